@@ -1,0 +1,21 @@
+using Slipway.Api.Core;
+using Slipway.Api.Meta;
+using Slipway.Api.Schemas;
+
+namespace Slipway.Api.Apps;
+
+/// <summary>ReplicaSetSpec of apps/v1, as in Kubernetes 1.33.</summary>
+public sealed record ReplicaSetSpec
+{
+    [Wire(1)]
+    public int? Replicas { get; init; }
+
+    [Wire(2), Required]
+    public LabelSelector? Selector { get; init; }
+
+    [Wire(3)]
+    public PodTemplateSpec? Template { get; init; }
+
+    [Wire(4)]
+    public int? MinReadySeconds { get; init; }
+}

@@ -1,0 +1,13 @@
+using Slipway.Api.Schemas;
+
+namespace Slipway.Api.Core;
+
+/// <summary>AttachedVolume of core/v1, as in Kubernetes 1.33.</summary>
+public sealed record AttachedVolume
+{
+    [Wire(1), Required]
+    public string? Name { get; init; }
+
+    [Wire(2), Required]
+    public string? DevicePath { get; init; }
+}

@@ -1,0 +1,10 @@
+using Slipway.Api.Schemas;
+
+namespace Slipway.Api.Core;
+
+/// <summary>ClientIPConfig of core/v1, as in Kubernetes 1.33.</summary>
+public sealed record ClientIPConfig
+{
+    [Wire(1)]
+    public int? TimeoutSeconds { get; init; }
+}

@@ -1,0 +1,16 @@
+using Slipway.Api.Schemas;
+
+namespace Slipway.Api.Core;
+
+/// <summary>ConfigMapProjection of core/v1, as in Kubernetes 1.33.</summary>
+public sealed record ConfigMapProjection
+{
+    [Wire(1, 1)]
+    public string? Name { get; init; }
+
+    [Wire(2)]
+    public IReadOnlyList<KeyToPath>? Items { get; init; }
+
+    [Wire(4)]
+    public bool? Optional { get; init; }
+}

@@ -1,0 +1,23 @@
+using System.Text.Json.Serialization;
+using Slipway.Api.Schemas;
+
+namespace Slipway.Api.Core;
+
+/// <summary>ContainerPort of core/v1, as in Kubernetes 1.33.</summary>
+public sealed record ContainerPort
+{
+    [Wire(1)]
+    public string? Name { get; init; }
+
+    [Wire(2)]
+    public int? HostPort { get; init; }
+
+    [Wire(3), JsonPropertyName("containerPort"), Required]
+    public int? ContainerPortValue { get; init; }
+
+    [Wire(4), Default("TCP")]
+    public string? Protocol { get; init; }
+
+    [Wire(5)]
+    public string? HostIP { get; init; }
+}

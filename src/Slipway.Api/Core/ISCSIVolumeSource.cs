@@ -1,0 +1,40 @@
+using Slipway.Api.Schemas;
+
+namespace Slipway.Api.Core;
+
+/// <summary>ISCSIVolumeSource of core/v1, as in Kubernetes 1.33.</summary>
+public sealed record ISCSIVolumeSource
+{
+    [Wire(1), Required]
+    public string? TargetPortal { get; init; }
+
+    [Wire(2), Required]
+    public string? Iqn { get; init; }
+
+    [Wire(3), Required]
+    public int? Lun { get; init; }
+
+    [Wire(4)]
+    public string? IscsiInterface { get; init; }
+
+    [Wire(5)]
+    public string? FsType { get; init; }
+
+    [Wire(6)]
+    public bool? ReadOnly { get; init; }
+
+    [Wire(7)]
+    public IReadOnlyList<string>? Portals { get; init; }
+
+    [Wire(8)]
+    public bool? ChapAuthDiscovery { get; init; }
+
+    [Wire(10)]
+    public LocalObjectReference? SecretRef { get; init; }
+
+    [Wire(11)]
+    public bool? ChapAuthSession { get; init; }
+
+    [Wire(12)]
+    public string? InitiatorName { get; init; }
+}

@@ -1,0 +1,19 @@
+using Slipway.Api.Schemas;
+
+namespace Slipway.Api.Core;
+
+/// <summary>LoadBalancerIngress of core/v1, as in Kubernetes 1.33.</summary>
+public sealed record LoadBalancerIngress
+{
+    [Wire(1)]
+    public string? Ip { get; init; }
+
+    [Wire(2)]
+    public string? Hostname { get; init; }
+
+    [Wire(3)]
+    public string? IpMode { get; init; }
+
+    [Wire(4)]
+    public IReadOnlyList<PortStatus>? Ports { get; init; }
+}

@@ -1,0 +1,11 @@
+using Slipway.Api.Schemas;
+
+namespace Slipway.Api.Core;
+
+/// <summary>LocalObjectReference of core/v1, as in Kubernetes 1.33.</summary>
+[MapAtomic]
+public sealed record LocalObjectReference
+{
+    [Wire(1)]
+    public string? Name { get; init; }
+}

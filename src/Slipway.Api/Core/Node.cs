@@ -1,0 +1,15 @@
+using Slipway.Api.Meta;
+using Slipway.Api.Schemas;
+
+namespace Slipway.Api.Core;
+
+/// <summary>Node of core/v1, as in Kubernetes 1.33.</summary>
+[Kind("", "v1", "Node", "nodes", ShortNames = "no", Namespaced = false, HasStatus = true)]
+public sealed record Node : KubeObject
+{
+    [Wire(2)]
+    public NodeSpec? Spec { get; init; }
+
+    [Wire(3)]
+    public NodeStatus? Status { get; init; }
+}

@@ -1,0 +1,28 @@
+using Slipway.Api.Schemas;
+
+namespace Slipway.Api.Core;
+
+/// <summary>PodCondition of core/v1, as in Kubernetes 1.33.</summary>
+public sealed record PodCondition
+{
+    [Wire(1), Required]
+    public string? Type { get; init; }
+
+    [Wire(2), Required]
+    public string? Status { get; init; }
+
+    [Wire(3)]
+    public DateTimeOffset? LastProbeTime { get; init; }
+
+    [Wire(4)]
+    public DateTimeOffset? LastTransitionTime { get; init; }
+
+    [Wire(5)]
+    public string? Reason { get; init; }
+
+    [Wire(6)]
+    public string? Message { get; init; }
+
+    [Wire(7)]
+    public long? ObservedGeneration { get; init; }
+}

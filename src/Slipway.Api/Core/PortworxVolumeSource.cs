@@ -1,0 +1,16 @@
+using Slipway.Api.Schemas;
+
+namespace Slipway.Api.Core;
+
+/// <summary>PortworxVolumeSource of core/v1, as in Kubernetes 1.33.</summary>
+public sealed record PortworxVolumeSource
+{
+    [Wire(1), Required]
+    public string? VolumeID { get; init; }
+
+    [Wire(2)]
+    public string? FsType { get; init; }
+
+    [Wire(3)]
+    public bool? ReadOnly { get; init; }
+}

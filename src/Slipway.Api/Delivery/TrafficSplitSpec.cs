@@ -1,0 +1,21 @@
+using Slipway.Api.Schemas;
+
+namespace Slipway.Api.Delivery;
+
+/// <summary>The wanted shares of one Service.</summary>
+public sealed record TrafficSplitSpec
+{
+    /// <summary>Name of the Service in the same namespace.</summary>
+    [Required, Length(1, 63)]
+    public string? Service { get; init; }
+
+    /// <summary>The revisions and their weights, which sum to 10000. At most 16.</summary>
+    [Required, ListMap("hash"), Patch(PatchStrategies.Merge, Key = "hash"), Length(1, 16)]
+    public IReadOnlyList<RevisionWeight>? Revisions { get; init; }
+
+    /// <summary>Whether and how a user stays with a version; default: each request is placed by itself.</summary>
+    public TrafficStickiness? Sticky { get; init; }
+
+    /// <summary>Salt of the sticky choice, the same for the whole life of a rollout; default: the uid of the split.</summary>
+    public string? Salt { get; init; }
+}

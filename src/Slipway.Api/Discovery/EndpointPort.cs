@@ -1,0 +1,20 @@
+using Slipway.Api.Schemas;
+
+namespace Slipway.Api.Discovery;
+
+/// <summary>EndpointPort of discovery.k8s.io/v1, as in Kubernetes 1.33.</summary>
+[MapAtomic]
+public sealed record EndpointPort
+{
+    [Wire(1)]
+    public string? Name { get; init; }
+
+    [Wire(2)]
+    public string? Protocol { get; init; }
+
+    [Wire(3)]
+    public int? Port { get; init; }
+
+    [Wire(4)]
+    public string? AppProtocol { get; init; }
+}

@@ -1,0 +1,16 @@
+using Slipway.Api.Schemas;
+
+namespace Slipway.Api.Meta;
+
+/// <summary>StatusCause of meta.k8s.io/v1, as in Kubernetes 1.33.</summary>
+public sealed record StatusCause
+{
+    [Wire(1)]
+    public string? Reason { get; init; }
+
+    [Wire(2)]
+    public string? Message { get; init; }
+
+    [Wire(3)]
+    public string? Field { get; init; }
+}

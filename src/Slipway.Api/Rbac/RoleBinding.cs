@@ -1,0 +1,15 @@
+using Slipway.Api.Meta;
+using Slipway.Api.Schemas;
+
+namespace Slipway.Api.Rbac;
+
+/// <summary>RoleBinding of rbac.authorization.k8s.io/v1, as in Kubernetes 1.33.</summary>
+[Kind("rbac.authorization.k8s.io", "v1", "RoleBinding", "rolebindings")]
+public sealed record RoleBinding : KubeObject
+{
+    [Wire(2)]
+    public IReadOnlyList<Subject>? Subjects { get; init; }
+
+    [Wire(3), Required]
+    public RoleRef? RoleRef { get; init; }
+}

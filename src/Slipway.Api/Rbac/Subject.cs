@@ -1,0 +1,20 @@
+using Slipway.Api.Schemas;
+
+namespace Slipway.Api.Rbac;
+
+/// <summary>Subject of rbac.authorization.k8s.io/v1, as in Kubernetes 1.33.</summary>
+[MapAtomic]
+public sealed record Subject
+{
+    [Wire(1), Required]
+    public string? Kind { get; init; }
+
+    [Wire(2)]
+    public string? ApiGroup { get; init; }
+
+    [Wire(3), Required]
+    public string? Name { get; init; }
+
+    [Wire(4)]
+    public string? Namespace { get; init; }
+}

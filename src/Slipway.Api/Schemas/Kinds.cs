@@ -1,0 +1,49 @@
+using System.Collections.Frozen;
+using System.Reflection;
+using Slipway.Api.Meta;
+
+namespace Slipway.Api.Schemas;
+
+/// <summary>All kinds that are compiled into Slipway, read once from the <see cref="KindAttribute"/>s of their records.</summary>
+public static class Kinds
+{
+    private static readonly Lazy<IReadOnlyList<KindInfo>> AllKinds = new(Read);
+    private static readonly Lazy<FrozenDictionary<Type, KindInfo>> ByType =
+        new(() => All.GroupBy(static k => k.Type).ToFrozenDictionary(static g => g.Key, static g => g.First()));
+
+    /// <summary>Every kind, ordered by group, version and plural.</summary>
+    public static IReadOnlyList<KindInfo> All => AllKinds.Value;
+
+    /// <summary>The kind of a record type; where one record serves several groups, the first in ordinal order.</summary>
+    /// <exception cref="ArgumentException">The type carries no <see cref="KindAttribute"/>.</exception>
+    public static KindInfo Of<T>()
+        where T : KubeObject => Of(typeof(T));
+
+    /// <inheritdoc cref="Of{T}"/>
+    public static KindInfo Of(Type type) => ByType.Value.TryGetValue(type, out var kind)
+        ? kind
+        : throw new ArgumentException($"{type} is not a kind.", nameof(type));
+
+    /// <summary>The kind with this <c>apiVersion</c> and <c>kind</c>, or null.</summary>
+    public static KindInfo? Find(string apiVersion, string kind)
+        => All.FirstOrDefault(k => k.ApiVersion == apiVersion && k.Kind == kind);
+
+    private static List<KindInfo> Read()
+        => [.. typeof(Kinds).Assembly.GetTypes()
+            .SelectMany(static type => type.GetCustomAttributes<KindAttribute>().Select(a => ToInfo(type, a)))
+            .OrderBy(static k => k.Group, StringComparer.Ordinal)
+            .ThenBy(static k => k.Version, StringComparer.Ordinal)
+            .ThenBy(static k => k.Plural, StringComparer.Ordinal)];
+
+    private static KindInfo ToInfo(Type type, KindAttribute a) => new(a.Group, a.Version, a.Kind, a.Plural, type)
+    {
+        Namespaced = a.Namespaced,
+        HasStatus = a.HasStatus,
+        IsRequest = a.IsRequest,
+        ShortNames = Split(a.ShortNames),
+        Categories = Split(a.Categories),
+    };
+
+    private static string[] Split(string? list)
+        => list?.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries) ?? [];
+}

@@ -1,0 +1,68 @@
+using System.Text.Json.Serialization;
+using Slipway.Api.Meta;
+using Slipway.Api.Telemetry;
+
+namespace Slipway.Api.Serialization;
+
+/// <summary>Every root type that crosses the wire, with contracts made at compile time.</summary>
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    GenerationMode = JsonSourceGenerationMode.Metadata,
+    Converters = [typeof(TimeConverter)])]
+[JsonSerializable(typeof(Status))]
+[JsonSerializable(typeof(DeleteOptions))]
+[JsonSerializable(typeof(PartialObjectMetadata))]
+[JsonSerializable(typeof(KubeList<PartialObjectMetadata>))]
+[JsonSerializable(typeof(TelemetryFrame))]
+[JsonSerializable(typeof(Apps.Deployment))]
+[JsonSerializable(typeof(KubeList<Apps.Deployment>))]
+[JsonSerializable(typeof(Apps.ReplicaSet))]
+[JsonSerializable(typeof(KubeList<Apps.ReplicaSet>))]
+[JsonSerializable(typeof(Authentication.SelfSubjectReview))]
+[JsonSerializable(typeof(KubeList<Authentication.SelfSubjectReview>))]
+[JsonSerializable(typeof(Authentication.TokenRequest))]
+[JsonSerializable(typeof(KubeList<Authentication.TokenRequest>))]
+[JsonSerializable(typeof(Authentication.TokenReview))]
+[JsonSerializable(typeof(KubeList<Authentication.TokenReview>))]
+[JsonSerializable(typeof(Authorization.SelfSubjectAccessReview))]
+[JsonSerializable(typeof(KubeList<Authorization.SelfSubjectAccessReview>))]
+[JsonSerializable(typeof(Authorization.SelfSubjectRulesReview))]
+[JsonSerializable(typeof(KubeList<Authorization.SelfSubjectRulesReview>))]
+[JsonSerializable(typeof(Authorization.SubjectAccessReview))]
+[JsonSerializable(typeof(KubeList<Authorization.SubjectAccessReview>))]
+[JsonSerializable(typeof(Autoscaling.Scale))]
+[JsonSerializable(typeof(KubeList<Autoscaling.Scale>))]
+[JsonSerializable(typeof(Coordination.Lease))]
+[JsonSerializable(typeof(KubeList<Coordination.Lease>))]
+[JsonSerializable(typeof(Core.ConfigMap))]
+[JsonSerializable(typeof(KubeList<Core.ConfigMap>))]
+[JsonSerializable(typeof(Core.Event))]
+[JsonSerializable(typeof(KubeList<Core.Event>))]
+[JsonSerializable(typeof(Core.Namespace))]
+[JsonSerializable(typeof(KubeList<Core.Namespace>))]
+[JsonSerializable(typeof(Core.Node))]
+[JsonSerializable(typeof(KubeList<Core.Node>))]
+[JsonSerializable(typeof(Core.Pod))]
+[JsonSerializable(typeof(KubeList<Core.Pod>))]
+[JsonSerializable(typeof(Core.Secret))]
+[JsonSerializable(typeof(KubeList<Core.Secret>))]
+[JsonSerializable(typeof(Core.Service))]
+[JsonSerializable(typeof(KubeList<Core.Service>))]
+[JsonSerializable(typeof(Core.ServiceAccount))]
+[JsonSerializable(typeof(KubeList<Core.ServiceAccount>))]
+[JsonSerializable(typeof(Discovery.EndpointSlice))]
+[JsonSerializable(typeof(KubeList<Discovery.EndpointSlice>))]
+[JsonSerializable(typeof(Rbac.ClusterRole))]
+[JsonSerializable(typeof(KubeList<Rbac.ClusterRole>))]
+[JsonSerializable(typeof(Rbac.ClusterRoleBinding))]
+[JsonSerializable(typeof(KubeList<Rbac.ClusterRoleBinding>))]
+[JsonSerializable(typeof(Rbac.Role))]
+[JsonSerializable(typeof(KubeList<Rbac.Role>))]
+[JsonSerializable(typeof(Rbac.RoleBinding))]
+[JsonSerializable(typeof(KubeList<Rbac.RoleBinding>))]
+[JsonSerializable(typeof(Delivery.TrafficSplit))]
+[JsonSerializable(typeof(KubeList<Delivery.TrafficSplit>))]
+[JsonSerializable(typeof(Delivery.GatewayInstance))]
+[JsonSerializable(typeof(KubeList<Delivery.GatewayInstance>))]
+public sealed partial class ApiJsonContext : JsonSerializerContext;

@@ -1,0 +1,44 @@
+namespace Slipway.Api.Telemetry;
+
+/// <summary>
+/// Counts of one frame for one route, service, revision and pod. Health checks, mirrored copies, retries, upgraded connections and
+/// requests to pods that are still warming up are left out at the source.
+/// </summary>
+public sealed record TelemetryRow
+{
+    /// <summary><c>namespace/name</c> of the HTTPRoute; empty for traffic between services.</summary>
+    public required string Route { get; init; }
+
+    /// <summary>Namespace of the Service.</summary>
+    public required string Namespace { get; init; }
+
+    /// <summary>Name of the Service.</summary>
+    public required string Service { get; init; }
+
+    /// <summary>Pod template hash of the revision; empty where no TrafficSplit applies.</summary>
+    public required string Revision { get; init; }
+
+    /// <summary>Uid of the pod that got the first attempt; empty when there was none to send to.</summary>
+    public required string Pod { get; init; }
+
+    /// <summary>Requests that started in the frame.</summary>
+    public required long Started { get; init; }
+
+    /// <summary>Those of them that have ended.</summary>
+    public required long Finished { get; init; }
+
+    /// <summary>Those whose first attempt failed, by class (see <see cref="FailureClass"/>).</summary>
+    public required IReadOnlyDictionary<string, long> Bad { get; init; }
+
+    /// <summary>Those that run longer than <see cref="TelemetryFrame.FinalAfterSeconds"/>; not contained in <see cref="Bad"/>.</summary>
+    public required long PastBound { get; init; }
+
+    /// <summary>Durations of the finished ones: count by bucket of <see cref="LogLinearBuckets"/>, in microseconds.</summary>
+    public required IReadOnlyDictionary<int, long> Durations { get; init; }
+
+    /// <summary>Sticky splits only: users seen for the first time, 0 otherwise.</summary>
+    public long NewUsers { get; init; }
+
+    /// <summary>Sticky splits only: users of <see cref="NewUsers"/> with at least one bad request in the frame.</summary>
+    public long BadNewUsers { get; init; }
+}
