@@ -61,6 +61,8 @@ namespace Slipway.Api.Serialization;
 [JsonSerializable(typeof(KubeList<Rbac.Role>))]
 [JsonSerializable(typeof(Rbac.RoleBinding))]
 [JsonSerializable(typeof(KubeList<Rbac.RoleBinding>))]
+[JsonSerializable(typeof(Delivery.Rollout))]
+[JsonSerializable(typeof(KubeList<Delivery.Rollout>))]
 [JsonSerializable(typeof(Delivery.TrafficSplit))]
 [JsonSerializable(typeof(KubeList<Delivery.TrafficSplit>))]
 [JsonSerializable(typeof(Delivery.GatewayInstance))]

@@ -1,0 +1,61 @@
+using System.Text.Json.Serialization;
+using Slipway.Api.Serialization;
+
+namespace Slipway.Api.Delivery;
+
+/// <summary>What the gateway's counts say of the new revision against the stable one at the same time.</summary>
+public sealed record RolloutJudgement
+{
+    /// <summary><c>NotEnoughData</c>, <c>NoDifference</c>, <c>Pass</c>, <c>Fail</c> or <c>Invalid</c>.</summary>
+    public string? Verdict { get; init; }
+
+    /// <summary>The test behind it.</summary>
+    public string? Method { get; init; }
+
+    /// <summary>The evidence against the new revision: an e-value, at most 1e300.</summary>
+    public double? Evidence { get; init; }
+
+    /// <summary>The evidence at which the rollout aborts.</summary>
+    public double? Threshold { get; init; }
+
+    /// <summary>The evidence that the new revision is not worse by the tolerated factor: an e-value, at most 1e300.</summary>
+    public double? PassEvidence { get; init; }
+
+    /// <summary>The evidence at which the verdict is Pass.</summary>
+    public double? PassThreshold { get; init; }
+
+    /// <summary>Requests of the new revision that were judged.</summary>
+    public long? CanaryRequests { get; init; }
+
+    /// <summary>Those that failed.</summary>
+    public long? CanaryErrors { get; init; }
+
+    /// <summary>Requests of the stable revision at the same time.</summary>
+    public long? StableRequests { get; init; }
+
+    /// <summary>Those that failed.</summary>
+    public long? StableErrors { get; init; }
+
+    /// <summary>Requests of the new revision still needed before a verdict is possible; absent once there are enough.</summary>
+    public long? RequestsNeeded { get; init; }
+
+    /// <summary>The verdict as a sentence.</summary>
+    public string? Reason { get; init; }
+
+    /// <summary>When the verdict was reached; absent while it is open.</summary>
+    [JsonConverter(typeof(MicroTimeConverter))]
+    public DateTimeOffset? DecidedAt { get; init; }
+
+    /// <summary>Hash of the judged revision.</summary>
+    public string? CanaryHash { get; init; }
+
+    /// <summary>Hash of the revision it is compared with.</summary>
+    public string? StableHash { get; init; }
+
+    /// <summary>Start of the judgement; traffic before it is not looked at.</summary>
+    [JsonConverter(typeof(MicroTimeConverter))]
+    public DateTimeOffset? StartedAt { get; init; }
+
+    /// <summary>State of the test, opaque, from which it goes on after a restart of the controller.</summary>
+    public string? Checkpoint { get; init; }
+}

@@ -1,0 +1,78 @@
+using Slipway.Api.Meta;
+using Slipway.Api.Schemas;
+
+namespace Slipway.Api.Delivery;
+
+/// <summary>What a Rollout asks for.</summary>
+public sealed record RolloutSpec
+{
+    /// <summary>Number of pods wanted. Default 1.</summary>
+    [Default(1), Range(0)]
+    public int? Replicas { get; init; }
+
+    /// <summary>Which pods belong to the Rollout; must match the labels of the template. Required.</summary>
+    [Required]
+    public LabelSelector? Selector { get; init; }
+
+    /// <summary>The pods to run. Exactly one of template and workloadRef.</summary>
+    public Core.PodTemplateSpec? Template { get; init; }
+
+    /// <summary>A Deployment that the template is taken from.</summary>
+    [NotHonoured("template must be given in the Rollout itself")]
+    public RolloutWorkloadRef? WorkloadRef { get; init; }
+
+    /// <summary>Seconds that a pod must stay ready before it counts as available. Default 0.</summary>
+    [Default(0), Range(0)]
+    public int? MinReadySeconds { get; init; }
+
+    /// <summary>How far back a rollback skips the steps.</summary>
+    [NotHonoured("a rollback runs the steps unless it goes back to the stable template")]
+    public RollbackWindow? RollbackWindow { get; init; }
+
+    /// <summary>How a new revision gets its traffic. Exactly one of its fields.</summary>
+    [Required]
+    public RolloutStrategy? Strategy { get; init; }
+
+    /// <summary>Old ReplicaSets kept for rollbacks. Default 10.</summary>
+    [Default(10), Range(0)]
+    public int? RevisionHistoryLimit { get; init; }
+
+    /// <summary>Whether the rollout stands still at its step until set to false again. An abort is acted on nevertheless.</summary>
+    public bool? Paused { get; init; }
+
+    /// <summary>Seconds without progress after which the rollout is reported as stuck; more than minReadySeconds. Default 600.</summary>
+    [Default(600), Range(1)]
+    public int? ProgressDeadlineSeconds { get; init; }
+
+    /// <summary>Whether a stuck rollout aborts by itself. Default false.</summary>
+    [Default(false)]
+    public bool? ProgressDeadlineAbort { get; init; }
+
+    /// <summary>Pods created before this time are replaced.</summary>
+    [NotHonoured("change an annotation of the template to restart the pods step by step")]
+    public DateTimeOffset? RestartAt { get; init; }
+
+    /// <summary>How many finished analysis runs are kept.</summary>
+    [NotHonoured("no analysis runs are created")]
+    public RolloutAnalysisHistory? Analysis { get; init; }
+
+    /// <summary>Whether the rollout aborts when an objective burns its error budget too fast.</summary>
+    [NotHonoured("objectives come later")]
+    public bool? AbortOnSloBurn { get; init; }
+
+    /// <summary>When automatic steps may happen; abort and rollback always may.</summary>
+    [NotHonoured("steps run at any time")]
+    public IReadOnlyList<RolloutWindow>? Windows { get; init; }
+
+    /// <summary>What happens when there is too little traffic to judge.</summary>
+    [NotHonoured("too little traffic never decides anything")]
+    public RolloutLowTraffic? LowTraffic { get; init; }
+
+    /// <summary>Old revisions kept scaled up for an instant rollback.</summary>
+    [NotHonoured("old revisions are scaled down after scaleDownDelaySeconds")]
+    public RolloutKeepWarm? KeepWarm { get; init; }
+
+    /// <summary>Whether the content of referenced ConfigMaps and Secrets is part of the revision.</summary>
+    [NotHonoured("a revision is the pod template alone")]
+    public bool? RevisionIncludesConfig { get; init; }
+}

@@ -1,0 +1,14 @@
+namespace Slipway.Api.Delivery;
+
+/// <summary>How a text is compared. Exactly one.</summary>
+public sealed record RouteStringMatch
+{
+    /// <summary>The whole text.</summary>
+    public string? Exact { get; init; }
+
+    /// <summary>Its beginning.</summary>
+    public string? Prefix { get; init; }
+
+    /// <summary>A regular expression.</summary>
+    public string? Regex { get; init; }
+}
