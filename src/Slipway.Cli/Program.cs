@@ -1,1 +1,3 @@
-return 0;
+using Slipway.Cli.Commands;
+
+return await SlipwayCommand.RunAsync(args);

@@ -1,0 +1,22 @@
+using System.CommandLine;
+
+namespace Slipway.Cli.Commands;
+
+/// <summary>Options that several verbs take, so that they read the same everywhere.</summary>
+internal static class CommonOptions
+{
+    public static Option<string?> Data() => new("--data")
+    {
+        Description = "Data directory (default: $SLIPWAY_HOME, else ~/.slipway).",
+        HelpName = "DIR",
+    };
+
+
+    /// <summary><c>-o json</c>; human text otherwise.</summary>
+    public static Option<string?> Output()
+    {
+        var output = new Option<string?>("--output", "-o") { Description = "Output format: json (default: text for people).", HelpName = "FORMAT" };
+        output.AcceptOnlyFromAmong("json");
+        return output;
+    }
+}

@@ -1,0 +1,100 @@
+using System.CommandLine;
+using System.Diagnostics;
+using System.Runtime.InteropServices;
+using Slipway.Cli.Hosting;
+using Slipway.Cli.Hosting.Posix;
+using Slipway.Cli.Hosting.Supervision;
+using Slipway.Cli.Output;
+
+namespace Slipway.Cli.Commands;
+
+/// <summary><c>slipway up</c>: starts server and gateway and keeps them alive.</summary>
+internal static class UpCommand
+{
+    // The word by which a detached supervisor reports a failure to the command that started it.
+    private const string FailurePrefix = "failed ";
+
+    private static readonly string[] Shell = ["-c", "exec \"$@\" 2>>\"$SLIPWAY_LOG\" </dev/null", "slipway"];
+
+    public static Command Build()
+    {
+        var data = CommonOptions.Data();
+        var api = new Option<string>("--api") { Description = "Address of the API.", HelpName = "HOST:PORT", DefaultValueFactory = static _ => "127.0.0.1:6443" };
+        var gateway = new Option<string>("--gateway") { Description = "Address of the gateway.", HelpName = "HOST:PORT", DefaultValueFactory = static _ => "127.0.0.1:8080" };
+        var runtime = new Option<string>("--runtime") { Description = "How pods run.", DefaultValueFactory = static _ => "process" };
+        runtime.AcceptOnlyFromAmong("process");
+        var detach = new Option<bool>("--detach") { Description = "Return once everything is ready." };
+        var report = new Option<bool>("--report") { Hidden = true };
+        var command = new Command("up", "Start the API server and the gateway, and keep both running.") { data, api, gateway, runtime, detach, report };
+        command.SetAction((result, _) =>
+        {
+            var options = new UpOptions(
+                DataDirectory.Resolve(result.GetValue(data)),
+                AddressArgument.Parse("--api", result.GetValue(api)!),
+                AddressArgument.Parse("--gateway", result.GetValue(gateway)!),
+                result.GetValue(runtime)!);
+            return result.GetValue(detach) ? DetachAsync(options) : RunAsync(options, result.GetValue(report));
+        });
+        return command;
+    }
+
+    private static async Task<int> RunAsync(UpOptions options, bool report)
+    {
+        if (report)
+        {
+            _ = NativeMethods.SetSid();
+        }
+
+        using var stop = new CancellationTokenSource();
+        using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
+        using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
+        using var hangUp = PosixSignalRegistration.Create(PosixSignal.SIGHUP, Stop);
+        var supervisor = new Supervisor(options, TimeProvider.System, static line => Console.Error.WriteLine($"slipway: {line}"));
+        try
+        {
+            await supervisor.RunAsync(static status => Console.Out.WriteLine(ReadyLine(status)), stop.Token);
+            return ExitCodes.Success;
+        }
+        catch (CommandFailure failure) when (report)
+        {
+            Console.Out.WriteLine(FailurePrefix + failure.Message.ReplaceLineEndings("\u0001"));
+            return failure.ExitCode;
+        }
+
+        void Stop(PosixSignalContext context)
+        {
+            context.Cancel = true;
+            stop.Cancel();
+        }
+    }
+
+    private static async Task<int> DetachAsync(UpOptions options)
+    {
+        options.Data.Create();
+        var log = Path.Combine(options.Data.Logs, "supervisor.log");
+        var start = new ProcessStartInfo("/bin/sh") { UseShellExecute = false, RedirectStandardOutput = true };
+        start.Environment["SLIPWAY_LOG"] = log;
+        foreach (var word in Shell.Concat(ChildProcess.Program()).Concat(
+            ["up", "--report", "--data", options.Data.Root, "--api", $"{options.Api}", "--gateway", $"{options.Gateway}", "--runtime", options.Runtime]))
+        {
+            start.ArgumentList.Add(word);
+        }
+
+        using var process = Process.Start(start) ?? throw new CommandFailure("/bin/sh could not be started");
+        var line = await process.StandardOutput.ReadLineAsync();
+        if (line is null || line.StartsWith(FailurePrefix, StringComparison.Ordinal))
+        {
+            await process.WaitForExitAsync();
+            throw new CommandFailure(
+                line is null
+                    ? $"the supervisor ended with code {process.ExitCode}:{Environment.NewLine}{LogTail.Read(log)}"
+                    : line[FailurePrefix.Length..].Replace("\u0001", Environment.NewLine, StringComparison.Ordinal),
+                process.ExitCode == 0 ? ExitCodes.Failure : process.ExitCode);
+        }
+
+        await Console.Out.WriteLineAsync(line);
+        return ExitCodes.Success;
+    }
+
+    private static string ReadyLine(StatusFile status) => $"ready api={status.Api} gateway={status.Gateway} kubeconfig={status.DataDirectory}/kubeconfig";
+}

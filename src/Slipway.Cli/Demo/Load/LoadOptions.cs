@@ -1,0 +1,24 @@
+using System.Net;
+
+namespace Slipway.Cli.Demo.Load;
+
+/// <summary>A steady, open-loop load: requests are due at fixed times, whether or not earlier ones were answered.</summary>
+/// <param name="Target">Address that connections go to.</param>
+/// <param name="Host">Value of the Host header.</param>
+/// <param name="RequestsPerSecond">Rate; 1 to 100,000.</param>
+/// <param name="MostSeconds">The load ends by itself after this time.</param>
+/// <param name="LogFile">Where the outcome of each request is written.</param>
+internal sealed record LoadOptions(IPEndPoint Target, string Host, int RequestsPerSecond, int MostSeconds, string LogFile)
+{
+    /// <summary>Every third request is a POST, the others are GETs.</summary>
+    public const int PostEvery = 3;
+
+    /// <summary>Every tenth request opens a connection of its own.</summary>
+    public const int NewConnectionEvery = 10;
+
+    /// <summary>Most requests under way at a time; more would hide a stall of the target in a queue of ours.</summary>
+    public const int MostInFlight = 4096;
+
+    /// <summary>A request without an answer after this time has failed.</summary>
+    public static readonly TimeSpan AnswerTimeout = TimeSpan.FromSeconds(10);
+}

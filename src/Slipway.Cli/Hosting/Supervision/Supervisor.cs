@@ -1,0 +1,167 @@
+using System.Net;
+using Slipway.Cli.Hosting.Posix;
+using Slipway.Cli.Output;
+
+namespace Slipway.Cli.Hosting.Supervision;
+
+/// <summary>
+/// Owns the listening sockets, starts server and gateway, keeps both alive, and stops them in order. If it dies, both go on; the next one
+/// on the same directory takes sockets and processes over.
+/// </summary>
+internal sealed class Supervisor(UpOptions options, TimeProvider time, Action<string> say)
+{
+    public const string Server = "server";
+    public const string Gateway = "gateway";
+    public const string ApiSocket = "api";
+    public const string TrafficSocket = "traffic";
+    public const string AdminSocket = "admin";
+
+    private static readonly TimeSpan ReadyTimeout = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan StopTimeout = TimeSpan.FromSeconds(30);
+
+    private readonly DataDirectory data = options.Data;
+    private ProcessesFile processes = new() { BootId = ProcessTable.BootId, Supervisor = ProcessTable.Self };
+
+    /// <summary>Runs until cancelled; then everything is stopped.</summary>
+    /// <param name="onReady">Called once, when API and gateway answer.</param>
+    /// <param name="cancellationToken">Ends it, with pods, in order.</param>
+    /// <exception cref="CommandFailure">It cannot start.</exception>
+    public async Task RunAsync(Action<StatusFile> onReady, CancellationToken cancellationToken)
+    {
+        data.Create();
+        using var supervisorLock = TakeLock();
+        var earlier = RunningProcesses.Of(data);
+        var sockets = OpenSockets(earlier);
+        var (server, gateway) = Describe(sockets);
+        try
+        {
+            await StartAsync(earlier, server, gateway, cancellationToken);
+        }
+        catch
+        {
+            // What this run started ends with it; pods and an earlier gateway go on serving.
+            await Shutdown.EndAsync(Started(processes.Server, earlier.Server), StopTimeout, time);
+            await Shutdown.EndAsync(Started(processes.Gateway, earlier.Gateway), StopTimeout, time);
+            throw;
+        }
+
+        var status = Status(sockets);
+        status.Write(data);
+        onReady(status);
+        try
+        {
+            await Task.WhenAll(server.KeepAliveAsync(say, cancellationToken), gateway.KeepAliveAsync(say, cancellationToken))
+                .WaitAsync(cancellationToken);
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            await Shutdown.RunAsync(data, processes, StopTimeout, time);
+        }
+    }
+
+    private static ProcessIdentity? Started(ProcessIdentity? now, ProcessIdentity? earlier) => now == earlier ? null : now;
+
+    private async Task StartAsync(RunningProcesses earlier, SupervisedProcess server, SupervisedProcess gateway, CancellationToken cancellationToken)
+    {
+        await ReplaceAsync(earlier, server, gateway);
+        await Task.WhenAll(
+            server.WaitUntilReadyAsync(ReadyTimeout, cancellationToken),
+            gateway.WaitUntilReadyAsync(ReadyTimeout, cancellationToken));
+        RunningProcesses.Stop(earlier.Gateway);
+    }
+
+    private FileStream TakeLock()
+    {
+        try
+        {
+            return new FileStream(data.SupervisorLock, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+        }
+        catch (IOException)
+        {
+            var pid = JsonFile.Read(data.ProcessesFile, HostingJson.Default.ProcessesFile)?.Supervisor.Pid;
+            throw new CommandFailure(
+                $"data directory {data.Root} is in use by a running slipway{(pid is null ? "" : $" (pid {pid})")}. "
+                + "Stop it with 'slipway down', or choose another with --data DIR.");
+        }
+    }
+
+    private Dictionary<string, ListeningSocket> OpenSockets(RunningProcesses earlier)
+    {
+        var open = earlier.AskForSockets(data).ToDictionary(static s => s.Name);
+        Want(ApiSocket, "--api", options.Api);
+        Want(TrafficSocket, "--gateway", options.Gateway);
+        Want(AdminSocket, "the gateway's admin address", new IPEndPoint(IPAddress.Loopback, 0));
+        return open;
+
+        void Want(string name, string flag, IPEndPoint wanted)
+        {
+            if (open.TryGetValue(name, out var had))
+            {
+                if (had.EndPoint.Address.Equals(wanted.Address) && (wanted.Port == 0 || had.EndPoint.Port == wanted.Port))
+                {
+                    return;
+                }
+
+                had.Close();
+            }
+
+            open[name] = ListeningSocket.Open(name, flag, wanted);
+        }
+    }
+
+    private (SupervisedProcess Server, SupervisedProcess Gateway) Describe(Dictionary<string, ListeningSocket> sockets)
+    {
+        var environment = new Dictionary<string, string>
+        {
+            ["SLIPWAY_API"] = $"https://{sockets[ApiSocket].EndPoint}",
+            ["SLIPWAY_RUNTIME"] = options.Runtime,
+        };
+        var server = new SupervisedProcess(
+            Server, data, [sockets[ApiSocket]], environment, id => Remember(processes with { Server = id }), time);
+
+        // Both layers inline, or neither: one alone is slower than none. The variable is read when the process starts.
+        var gatewayEnvironment = new Dictionary<string, string>(environment) { ["DOTNET_SYSTEM_NET_SOCKETS_INLINE_COMPLETIONS"] = "1" };
+        var gateway = new SupervisedProcess(
+            Gateway, data, [sockets[TrafficSocket], sockets[AdminSocket]], gatewayEnvironment,
+            id => Remember(processes with { Gateway = id }), time);
+        return (server, gateway);
+    }
+
+    // A new gateway serves beside the old one until it is ready; the server holds a lock, so the old one ends first.
+    private async Task ReplaceAsync(RunningProcesses earlier, SupervisedProcess server, SupervisedProcess gateway)
+    {
+        Remember(processes with { Server = earlier.Server, Gateway = earlier.Gateway });
+        gateway.Start();
+        if (earlier.Server is { } old)
+        {
+            say($"taking over from server {old.Pid}");
+            ProcessTable.Signal(old, NativeMethods.SigTerm);
+            if (!await ProcessTable.WaitForExitAsync(old, StopTimeout, time))
+            {
+                ProcessTable.Signal(old, NativeMethods.SigKill);
+            }
+        }
+
+        server.Start();
+    }
+
+    private void Remember(ProcessesFile now)
+    {
+        processes = now;
+        JsonFile.Write(data.ProcessesFile, now, HostingJson.Default.ProcessesFile);
+        if (StatusFile.Read(data) is { } status && now is { Server: not null, Gateway: not null } && status.Pids.Supervisor == now.Supervisor.Pid)
+        {
+            (status with { Pids = new StatusPids(now.Supervisor.Pid, now.Server.Pid, now.Gateway.Pid) }).Write(data);
+        }
+    }
+
+    private StatusFile Status(Dictionary<string, ListeningSocket> sockets) => new()
+    {
+        Api = $"https://{sockets[ApiSocket].EndPoint}",
+        Gateway = $"http://{sockets[TrafficSocket].EndPoint}",
+        GatewayAdmin = $"http://{sockets[AdminSocket].EndPoint}",
+        Pids = new StatusPids(processes.Supervisor.Pid, processes.Server!.Pid, processes.Gateway!.Pid),
+        Version = SlipwayVersion.Text,
+        DataDirectory = data.Root,
+    };
+}
