@@ -1,0 +1,32 @@
+namespace Slipway.Analysis;
+
+/// <summary>
+/// Everything a comparison of error rates remembers. An immutable value; to be persisted by its owner. Never reset between the steps of
+/// one rollout.
+/// </summary>
+public sealed record ErrorRateState
+{
+    /// <summary>Logarithms of evidence that the canary is worse, by alternative.</summary>
+    public required IReadOnlyList<double> Worse { get; init; }
+
+    /// <summary>Logarithms of evidence that the canary is not worse by the margin, by alternative.</summary>
+    public required IReadOnlyList<double> NotWorse { get; init; }
+
+    /// <summary>Logarithms of evidence that the canary's error rate is above the floor, by bettor.</summary>
+    public required IReadOnlyList<double> AboveFloor { get; init; }
+
+    /// <summary>Logarithms of evidence that the canary does not get its share.</summary>
+    public required IReadOnlyList<double> WrongShare { get; init; }
+
+    /// <summary>Totals of all windows, for people.</summary>
+    public BinaryWindow Totals { get; init; }
+
+    /// <summary>Number of windows.</summary>
+    public long Windows { get; init; }
+
+    /// <summary>Whether the evidence against the canary has reached its threshold at any time.</summary>
+    public bool Failed { get; init; }
+
+    /// <summary>Whether the evidence for the canary has reached its threshold at any time.</summary>
+    public bool Passed { get; init; }
+}
