@@ -7,9 +7,9 @@ namespace Slipway.Api.Apps;
 [Kind("apps", "v1", "Deployment", "deployments", ShortNames = "deploy", Categories = "all", HasStatus = true)]
 public sealed record Deployment : KubeObject
 {
-    [Wire(2)]
+    [Wire(2), Default("{}", IsJson = true)]
     public DeploymentSpec? Spec { get; init; }
 
-    [Wire(3)]
+    [Wire(3), Default("{}", IsJson = true)]
     public DeploymentStatus? Status { get; init; }
 }

@@ -11,10 +11,10 @@ public sealed record DeploymentCondition
     [Wire(2), Required]
     public string? Status { get; init; }
 
-    [Wire(4)]
+    [Wire(4), OmitZero]
     public string? Reason { get; init; }
 
-    [Wire(5)]
+    [Wire(5), OmitZero]
     public string? Message { get; init; }
 
     [Wire(6)]

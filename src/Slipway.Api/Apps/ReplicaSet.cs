@@ -7,9 +7,9 @@ namespace Slipway.Api.Apps;
 [Kind("apps", "v1", "ReplicaSet", "replicasets", ShortNames = "rs", Categories = "all", HasStatus = true)]
 public sealed record ReplicaSet : KubeObject
 {
-    [Wire(2)]
+    [Wire(2), Default("{}", IsJson = true)]
     public ReplicaSetSpec? Spec { get; init; }
 
-    [Wire(3)]
+    [Wire(3), Default("{\"replicas\":0}", IsJson = true)]
     public ReplicaSetStatus? Status { get; init; }
 }

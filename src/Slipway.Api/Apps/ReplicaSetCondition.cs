@@ -14,9 +14,9 @@ public sealed record ReplicaSetCondition
     [Wire(3)]
     public DateTimeOffset? LastTransitionTime { get; init; }
 
-    [Wire(4)]
+    [Wire(4), OmitZero]
     public string? Reason { get; init; }
 
-    [Wire(5)]
+    [Wire(5), OmitZero]
     public string? Message { get; init; }
 }

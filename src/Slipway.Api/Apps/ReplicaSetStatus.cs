@@ -8,16 +8,16 @@ public sealed record ReplicaSetStatus
     [Wire(1), Required]
     public int? Replicas { get; init; }
 
-    [Wire(2)]
+    [Wire(2), OmitZero]
     public int? FullyLabeledReplicas { get; init; }
 
-    [Wire(3)]
+    [Wire(3), OmitZero]
     public long? ObservedGeneration { get; init; }
 
-    [Wire(4)]
+    [Wire(4), OmitZero]
     public int? ReadyReplicas { get; init; }
 
-    [Wire(5)]
+    [Wire(5), OmitZero]
     public int? AvailableReplicas { get; init; }
 
     [Wire(6), ListMap("type"), Patch(PatchStrategies.Merge, Key = "type")]

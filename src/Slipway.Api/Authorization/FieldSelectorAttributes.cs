@@ -6,7 +6,7 @@ namespace Slipway.Api.Authorization;
 /// <summary>FieldSelectorAttributes of authorization.k8s.io/v1, as in Kubernetes 1.33.</summary>
 public sealed record FieldSelectorAttributes
 {
-    [Wire(1)]
+    [Wire(1), OmitZero]
     public string? RawSelector { get; init; }
 
     [Wire(2)]

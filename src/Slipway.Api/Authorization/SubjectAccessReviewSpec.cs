@@ -11,7 +11,7 @@ public sealed record SubjectAccessReviewSpec
     [Wire(2)]
     public NonResourceAttributes? NonResourceAttributes { get; init; }
 
-    [Wire(3)]
+    [Wire(3), OmitZero]
     public string? User { get; init; }
 
     [Wire(4)]
@@ -20,6 +20,6 @@ public sealed record SubjectAccessReviewSpec
     [Wire(5)]
     public IReadOnlyDictionary<string, IReadOnlyList<string>>? Extra { get; init; }
 
-    [Wire(6)]
+    [Wire(6), OmitZero]
     public string? Uid { get; init; }
 }

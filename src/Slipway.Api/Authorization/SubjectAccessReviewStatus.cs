@@ -8,12 +8,12 @@ public sealed record SubjectAccessReviewStatus
     [Wire(1), Required]
     public bool? Allowed { get; init; }
 
-    [Wire(2)]
+    [Wire(2), OmitZero]
     public string? Reason { get; init; }
 
-    [Wire(3)]
+    [Wire(3), OmitZero]
     public string? EvaluationError { get; init; }
 
-    [Wire(4)]
+    [Wire(4), OmitZero]
     public bool? Denied { get; init; }
 }

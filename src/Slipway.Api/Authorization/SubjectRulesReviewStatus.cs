@@ -14,6 +14,6 @@ public sealed record SubjectRulesReviewStatus
     [Wire(3), Required]
     public bool? Incomplete { get; init; }
 
-    [Wire(4)]
+    [Wire(4), OmitZero]
     public string? EvaluationError { get; init; }
 }

@@ -8,6 +8,6 @@ public sealed record ScaleStatus
     [Wire(1), Required]
     public int? Replicas { get; init; }
 
-    [Wire(2)]
+    [Wire(2), OmitZero]
     public string? Selector { get; init; }
 }

@@ -7,6 +7,6 @@ namespace Slipway.Api.Coordination;
 [Kind("coordination.k8s.io", "v1", "Lease", "leases")]
 public sealed record Lease : KubeObject
 {
-    [Wire(2)]
+    [Wire(2), Default("{}", IsJson = true)]
     public LeaseSpec? Spec { get; init; }
 }

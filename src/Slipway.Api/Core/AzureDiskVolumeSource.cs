@@ -11,15 +11,15 @@ public sealed record AzureDiskVolumeSource
     [Wire(2), Required]
     public string? DiskURI { get; init; }
 
-    [Wire(3)]
+    [Wire(3), Default("ReadWrite")]
     public string? CachingMode { get; init; }
 
-    [Wire(4)]
+    [Wire(4), Default("ext4")]
     public string? FsType { get; init; }
 
-    [Wire(5)]
+    [Wire(5), Default(false)]
     public bool? ReadOnly { get; init; }
 
-    [Wire(6)]
+    [Wire(6), Default("Shared")]
     public string? Kind { get; init; }
 }

@@ -8,10 +8,10 @@ public sealed record CinderVolumeSource
     [Wire(1), Required]
     public string? VolumeID { get; init; }
 
-    [Wire(2)]
+    [Wire(2), OmitZero]
     public string? FsType { get; init; }
 
-    [Wire(3)]
+    [Wire(3), OmitZero]
     public bool? ReadOnly { get; init; }
 
     [Wire(4)]

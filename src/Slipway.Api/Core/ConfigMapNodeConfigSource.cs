@@ -11,10 +11,10 @@ public sealed record ConfigMapNodeConfigSource
     [Wire(2), Required]
     public string? Name { get; init; }
 
-    [Wire(3)]
+    [Wire(3), OmitZero]
     public string? Uid { get; init; }
 
-    [Wire(4)]
+    [Wire(4), OmitZero]
     public string? ResourceVersion { get; init; }
 
     [Wire(5), Required]

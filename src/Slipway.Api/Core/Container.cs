@@ -8,7 +8,7 @@ public sealed record Container
     [Wire(1), Required]
     public string? Name { get; init; }
 
-    [Wire(2)]
+    [Wire(2), OmitZero]
     public string? Image { get; init; }
 
     [Wire(3)]
@@ -17,7 +17,7 @@ public sealed record Container
     [Wire(4)]
     public IReadOnlyList<string>? Args { get; init; }
 
-    [Wire(5)]
+    [Wire(5), OmitZero]
     public string? WorkingDir { get; init; }
 
     [Wire(6), ListMap("containerPort", "protocol"), Patch(PatchStrategies.Merge, Key = "containerPort")]
@@ -26,7 +26,7 @@ public sealed record Container
     [Wire(7), ListMap("name"), Patch(PatchStrategies.Merge, Key = "name")]
     public IReadOnlyList<EnvVar>? Env { get; init; }
 
-    [Wire(8)]
+    [Wire(8), Default("{}", IsJson = true)]
     public ResourceRequirements? Resources { get; init; }
 
     [Wire(9), ListMap("mountPath"), Patch(PatchStrategies.Merge, Key = "mountPath")]
@@ -41,28 +41,28 @@ public sealed record Container
     [Wire(12)]
     public Lifecycle? Lifecycle { get; init; }
 
-    [Wire(13)]
+    [Wire(13), OmitZero, Default("/dev/termination-log")]
     public string? TerminationMessagePath { get; init; }
 
-    [Wire(14)]
+    [Wire(14), OmitZero, OneOf("Always", "IfNotPresent", "Never")]
     public string? ImagePullPolicy { get; init; }
 
     [Wire(15)]
     public SecurityContext? SecurityContext { get; init; }
 
-    [Wire(16)]
+    [Wire(16), OmitZero]
     public bool? Stdin { get; init; }
 
-    [Wire(17)]
+    [Wire(17), OmitZero]
     public bool? StdinOnce { get; init; }
 
-    [Wire(18)]
+    [Wire(18), OmitZero]
     public bool? Tty { get; init; }
 
     [Wire(19)]
     public IReadOnlyList<EnvFromSource>? EnvFrom { get; init; }
 
-    [Wire(20)]
+    [Wire(20), OmitZero, Default("File"), OneOf("FallbackToLogsOnError", "File")]
     public string? TerminationMessagePolicy { get; init; }
 
     [Wire(21), ListMap("devicePath"), Patch(PatchStrategies.Merge, Key = "devicePath")]

@@ -8,6 +8,6 @@ public sealed record ContainerImage
     [Wire(1)]
     public IReadOnlyList<string>? Names { get; init; }
 
-    [Wire(2)]
+    [Wire(2), OmitZero]
     public long? SizeBytes { get; init; }
 }

@@ -8,13 +8,13 @@ public sealed record ContainerStateTerminated
     [Wire(1), Required]
     public int? ExitCode { get; init; }
 
-    [Wire(2)]
+    [Wire(2), OmitZero]
     public int? Signal { get; init; }
 
-    [Wire(3)]
+    [Wire(3), OmitZero]
     public string? Reason { get; init; }
 
-    [Wire(4)]
+    [Wire(4), OmitZero]
     public string? Message { get; init; }
 
     [Wire(5)]
@@ -23,6 +23,6 @@ public sealed record ContainerStateTerminated
     [Wire(6)]
     public DateTimeOffset? FinishedAt { get; init; }
 
-    [Wire(7)]
+    [Wire(7), OmitZero]
     public string? ContainerID { get; init; }
 }

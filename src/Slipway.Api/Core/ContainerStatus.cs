@@ -27,7 +27,7 @@ public sealed record ContainerStatus
     [Wire(7), Required]
     public string? ImageID { get; init; }
 
-    [Wire(8)]
+    [Wire(8), OmitZero]
     public string? ContainerID { get; init; }
 
     [Wire(9)]

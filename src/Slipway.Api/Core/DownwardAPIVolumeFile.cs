@@ -14,6 +14,6 @@ public sealed record DownwardAPIVolumeFile
     [Wire(3)]
     public ResourceFieldSelector? ResourceFieldRef { get; init; }
 
-    [Wire(4)]
+    [Wire(4), Range(0, 511)]
     public int? Mode { get; init; }
 }

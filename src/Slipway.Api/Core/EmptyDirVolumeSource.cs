@@ -6,7 +6,7 @@ namespace Slipway.Api.Core;
 /// <summary>EmptyDirVolumeSource of core/v1, as in Kubernetes 1.33.</summary>
 public sealed record EmptyDirVolumeSource
 {
-    [Wire(1)]
+    [Wire(1), OmitZero]
     public string? Medium { get; init; }
 
     [Wire(2)]

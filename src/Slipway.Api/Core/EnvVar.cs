@@ -8,7 +8,7 @@ public sealed record EnvVar
     [Wire(1), Required]
     public string? Name { get; init; }
 
-    [Wire(2)]
+    [Wire(2), OmitZero]
     public string? Value { get; init; }
 
     [Wire(3)]

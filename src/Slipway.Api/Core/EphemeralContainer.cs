@@ -8,7 +8,7 @@ public sealed record EphemeralContainer
     [Wire(1, 1), Required]
     public string? Name { get; init; }
 
-    [Wire(1, 2)]
+    [Wire(1, 2), OmitZero]
     public string? Image { get; init; }
 
     [Wire(1, 3)]
@@ -17,7 +17,7 @@ public sealed record EphemeralContainer
     [Wire(1, 4)]
     public IReadOnlyList<string>? Args { get; init; }
 
-    [Wire(1, 5)]
+    [Wire(1, 5), OmitZero]
     public string? WorkingDir { get; init; }
 
     [Wire(1, 6), ListMap("containerPort", "protocol"), Patch(PatchStrategies.Merge, Key = "containerPort")]
@@ -26,7 +26,7 @@ public sealed record EphemeralContainer
     [Wire(1, 7), Patch(PatchStrategies.Merge, Key = "name")]
     public IReadOnlyList<EnvVar>? Env { get; init; }
 
-    [Wire(1, 8)]
+    [Wire(1, 8), Default("{}", IsJson = true)]
     public ResourceRequirements? Resources { get; init; }
 
     [Wire(1, 9), Patch(PatchStrategies.Merge, Key = "mountPath")]
@@ -41,28 +41,28 @@ public sealed record EphemeralContainer
     [Wire(1, 12)]
     public Lifecycle? Lifecycle { get; init; }
 
-    [Wire(1, 13)]
+    [Wire(1, 13), OmitZero, Default("/dev/termination-log")]
     public string? TerminationMessagePath { get; init; }
 
-    [Wire(1, 14)]
+    [Wire(1, 14), OmitZero, OneOf("Always", "IfNotPresent", "Never")]
     public string? ImagePullPolicy { get; init; }
 
     [Wire(1, 15)]
     public SecurityContext? SecurityContext { get; init; }
 
-    [Wire(1, 16)]
+    [Wire(1, 16), OmitZero]
     public bool? Stdin { get; init; }
 
-    [Wire(1, 17)]
+    [Wire(1, 17), OmitZero]
     public bool? StdinOnce { get; init; }
 
-    [Wire(1, 18)]
+    [Wire(1, 18), OmitZero]
     public bool? Tty { get; init; }
 
     [Wire(1, 19)]
     public IReadOnlyList<EnvFromSource>? EnvFrom { get; init; }
 
-    [Wire(1, 20)]
+    [Wire(1, 20), OmitZero, Default("File"), OneOf("FallbackToLogsOnError", "File")]
     public string? TerminationMessagePolicy { get; init; }
 
     [Wire(1, 21), Patch(PatchStrategies.Merge, Key = "devicePath")]
@@ -77,6 +77,6 @@ public sealed record EphemeralContainer
     [Wire(1, 24)]
     public string? RestartPolicy { get; init; }
 
-    [Wire(2)]
+    [Wire(2), OmitZero]
     public string? TargetContainerName { get; init; }
 }

@@ -12,13 +12,13 @@ public sealed record Event : KubeObject
     [Wire(2), Required]
     public ObjectReference? InvolvedObject { get; init; }
 
-    [Wire(3)]
+    [Wire(3), OmitZero]
     public string? Reason { get; init; }
 
-    [Wire(4)]
+    [Wire(4), OmitZero]
     public string? Message { get; init; }
 
-    [Wire(5)]
+    [Wire(5), Default("{}", IsJson = true)]
     public EventSource? Source { get; init; }
 
     [Wire(6)]
@@ -27,10 +27,10 @@ public sealed record Event : KubeObject
     [Wire(7)]
     public DateTimeOffset? LastTimestamp { get; init; }
 
-    [Wire(8)]
+    [Wire(8), OmitZero]
     public int? Count { get; init; }
 
-    [Wire(9)]
+    [Wire(9), OmitZero]
     public string? Type { get; init; }
 
     [Wire(10), JsonConverter(typeof(MicroTimeConverter))]
@@ -39,15 +39,15 @@ public sealed record Event : KubeObject
     [Wire(11)]
     public EventSeries? Series { get; init; }
 
-    [Wire(12)]
+    [Wire(12), OmitZero]
     public string? Action { get; init; }
 
     [Wire(13)]
     public ObjectReference? Related { get; init; }
 
-    [Wire(14)]
+    [Wire(14), Default("")]
     public string? ReportingComponent { get; init; }
 
-    [Wire(15)]
+    [Wire(15), Default("")]
     public string? ReportingInstance { get; init; }
 }

@@ -11,10 +11,10 @@ public sealed record FCVolumeSource
     [Wire(2)]
     public int? Lun { get; init; }
 
-    [Wire(3)]
+    [Wire(3), OmitZero]
     public string? FsType { get; init; }
 
-    [Wire(4)]
+    [Wire(4), OmitZero]
     public bool? ReadOnly { get; init; }
 
     [Wire(5)]

@@ -8,13 +8,13 @@ public sealed record FlexVolumeSource
     [Wire(1), Required]
     public string? Driver { get; init; }
 
-    [Wire(2)]
+    [Wire(2), OmitZero]
     public string? FsType { get; init; }
 
     [Wire(3)]
     public LocalObjectReference? SecretRef { get; init; }
 
-    [Wire(4)]
+    [Wire(4), OmitZero]
     public bool? ReadOnly { get; init; }
 
     [Wire(5)]

@@ -8,12 +8,12 @@ public sealed record GCEPersistentDiskVolumeSource
     [Wire(1), Required]
     public string? PdName { get; init; }
 
-    [Wire(2)]
+    [Wire(2), OmitZero]
     public string? FsType { get; init; }
 
-    [Wire(3)]
+    [Wire(3), OmitZero]
     public int? Partition { get; init; }
 
-    [Wire(4)]
+    [Wire(4), OmitZero]
     public bool? ReadOnly { get; init; }
 }

@@ -8,9 +8,9 @@ public sealed record GitRepoVolumeSource
     [Wire(1), Required]
     public string? Repository { get; init; }
 
-    [Wire(2)]
+    [Wire(2), OmitZero]
     public string? Revision { get; init; }
 
-    [Wire(3)]
+    [Wire(3), OmitZero]
     public string? Directory { get; init; }
 }

@@ -11,6 +11,6 @@ public sealed record GlusterfsVolumeSource
     [Wire(2), Required]
     public string? Path { get; init; }
 
-    [Wire(3)]
+    [Wire(3), OmitZero]
     public bool? ReadOnly { get; init; }
 }

@@ -8,6 +8,6 @@ public sealed record HTTPHeader
     [Wire(1), Required]
     public string? Name { get; init; }
 
-    [Wire(2), Required]
+    [Wire(2)]
     public string? Value { get; init; }
 }

@@ -8,6 +8,6 @@ public sealed record HostPathVolumeSource
     [Wire(1), Required]
     public string? Path { get; init; }
 
-    [Wire(2)]
+    [Wire(2), Default("")]
     public string? Type { get; init; }
 }

@@ -14,25 +14,25 @@ public sealed record ISCSIVolumeSource
     [Wire(3), Required]
     public int? Lun { get; init; }
 
-    [Wire(4)]
+    [Wire(4), OmitZero, Default("default")]
     public string? IscsiInterface { get; init; }
 
-    [Wire(5)]
+    [Wire(5), OmitZero]
     public string? FsType { get; init; }
 
-    [Wire(6)]
+    [Wire(6), OmitZero]
     public bool? ReadOnly { get; init; }
 
     [Wire(7)]
     public IReadOnlyList<string>? Portals { get; init; }
 
-    [Wire(8)]
+    [Wire(8), OmitZero]
     public bool? ChapAuthDiscovery { get; init; }
 
     [Wire(10)]
     public LocalObjectReference? SecretRef { get; init; }
 
-    [Wire(11)]
+    [Wire(11), OmitZero]
     public bool? ChapAuthSession { get; init; }
 
     [Wire(12)]

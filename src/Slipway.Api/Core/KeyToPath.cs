@@ -11,6 +11,6 @@ public sealed record KeyToPath
     [Wire(2), Required]
     public string? Path { get; init; }
 
-    [Wire(3)]
+    [Wire(3), Range(0, 511)]
     public int? Mode { get; init; }
 }

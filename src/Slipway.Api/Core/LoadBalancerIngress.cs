@@ -5,10 +5,10 @@ namespace Slipway.Api.Core;
 /// <summary>LoadBalancerIngress of core/v1, as in Kubernetes 1.33.</summary>
 public sealed record LoadBalancerIngress
 {
-    [Wire(1)]
+    [Wire(1), OmitZero]
     public string? Ip { get; init; }
 
-    [Wire(2)]
+    [Wire(2), OmitZero]
     public string? Hostname { get; init; }
 
     [Wire(3)]

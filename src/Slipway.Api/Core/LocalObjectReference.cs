@@ -6,6 +6,6 @@ namespace Slipway.Api.Core;
 [MapAtomic]
 public sealed record LocalObjectReference
 {
-    [Wire(1)]
+    [Wire(1), OmitZero]
     public string? Name { get; init; }
 }

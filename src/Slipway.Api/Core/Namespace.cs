@@ -7,9 +7,9 @@ namespace Slipway.Api.Core;
 [Kind("", "v1", "Namespace", "namespaces", ShortNames = "ns", Namespaced = false, HasStatus = true)]
 public sealed record Namespace : KubeObject
 {
-    [Wire(2)]
+    [Wire(2), Default("{}", IsJson = true)]
     public NamespaceSpec? Spec { get; init; }
 
-    [Wire(3)]
+    [Wire(3), Default("{}", IsJson = true)]
     public NamespaceStatus? Status { get; init; }
 }

@@ -7,9 +7,9 @@ namespace Slipway.Api.Core;
 [Kind("", "v1", "Node", "nodes", ShortNames = "no", Namespaced = false, HasStatus = true)]
 public sealed record Node : KubeObject
 {
-    [Wire(2)]
+    [Wire(2), Default("{}", IsJson = true)]
     public NodeSpec? Spec { get; init; }
 
-    [Wire(3)]
+    [Wire(3), Default("{}", IsJson = true)]
     public NodeStatus? Status { get; init; }
 }

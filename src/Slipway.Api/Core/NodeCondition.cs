@@ -17,9 +17,9 @@ public sealed record NodeCondition
     [Wire(4)]
     public DateTimeOffset? LastTransitionTime { get; init; }
 
-    [Wire(5)]
+    [Wire(5), OmitZero]
     public string? Reason { get; init; }
 
-    [Wire(6)]
+    [Wire(6), OmitZero]
     public string? Message { get; init; }
 }

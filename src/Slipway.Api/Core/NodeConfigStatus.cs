@@ -14,6 +14,6 @@ public sealed record NodeConfigStatus
     [Wire(3)]
     public NodeConfigSource? LastKnownGood { get; init; }
 
-    [Wire(4)]
+    [Wire(4), OmitZero]
     public string? Error { get; init; }
 }

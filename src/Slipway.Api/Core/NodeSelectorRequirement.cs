@@ -8,7 +8,7 @@ public sealed record NodeSelectorRequirement
     [Wire(1), Required]
     public string? Key { get; init; }
 
-    [Wire(2), Required]
+    [Wire(2), Required, OneOf("DoesNotExist", "Exists", "Gt", "In", "Lt", "NotIn")]
     public string? Operator { get; init; }
 
     [Wire(3)]

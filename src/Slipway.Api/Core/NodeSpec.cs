@@ -5,16 +5,16 @@ namespace Slipway.Api.Core;
 /// <summary>NodeSpec of core/v1, as in Kubernetes 1.33.</summary>
 public sealed record NodeSpec
 {
-    [Wire(1)]
+    [Wire(1), OmitZero]
     public string? PodCIDR { get; init; }
 
-    [Wire(2)]
+    [Wire(2), OmitZero]
     public string? ExternalID { get; init; }
 
-    [Wire(3)]
+    [Wire(3), OmitZero]
     public string? ProviderID { get; init; }
 
-    [Wire(4)]
+    [Wire(4), OmitZero]
     public bool? Unschedulable { get; init; }
 
     [Wire(5)]

@@ -12,7 +12,7 @@ public sealed record NodeStatus
     [Wire(2)]
     public IReadOnlyDictionary<string, Quantity>? Allocatable { get; init; }
 
-    [Wire(3), OneOf("Pending", "Running", "Terminated")]
+    [Wire(3), OneOf("Pending", "Running", "Terminated"), OmitZero]
     public string? Phase { get; init; }
 
     [Wire(4), ListMap("type"), Patch(PatchStrategies.Merge, Key = "type")]
@@ -21,10 +21,10 @@ public sealed record NodeStatus
     [Wire(5), ListMap("type"), Patch(PatchStrategies.Merge, Key = "type")]
     public IReadOnlyList<NodeAddress>? Addresses { get; init; }
 
-    [Wire(6)]
+    [Wire(6), Default("{}", IsJson = true)]
     public NodeDaemonEndpoints? DaemonEndpoints { get; init; }
 
-    [Wire(7)]
+    [Wire(7), Default("{}", IsJson = true)]
     public NodeSystemInfo? NodeInfo { get; init; }
 
     [Wire(8)]

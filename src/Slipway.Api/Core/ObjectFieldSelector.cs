@@ -6,7 +6,7 @@ namespace Slipway.Api.Core;
 [MapAtomic]
 public sealed record ObjectFieldSelector
 {
-    [Wire(1)]
+    [Wire(1), OmitZero, Default("v1")]
     public string? ApiVersion { get; init; }
 
     [Wire(2), Required]

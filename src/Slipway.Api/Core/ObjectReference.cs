@@ -6,24 +6,24 @@ namespace Slipway.Api.Core;
 [MapAtomic]
 public sealed record ObjectReference
 {
-    [Wire(1)]
+    [Wire(1), OmitZero]
     public string? Kind { get; init; }
 
-    [Wire(2)]
+    [Wire(2), OmitZero]
     public string? Namespace { get; init; }
 
-    [Wire(3)]
+    [Wire(3), OmitZero]
     public string? Name { get; init; }
 
-    [Wire(4)]
+    [Wire(4), OmitZero]
     public string? Uid { get; init; }
 
-    [Wire(5)]
+    [Wire(5), OmitZero]
     public string? ApiVersion { get; init; }
 
-    [Wire(6)]
+    [Wire(6), OmitZero]
     public string? ResourceVersion { get; init; }
 
-    [Wire(7)]
+    [Wire(7), OmitZero]
     public string? FieldPath { get; init; }
 }

@@ -12,7 +12,7 @@ public sealed record PersistentVolumeClaimSpec
     [Wire(2)]
     public VolumeResourceRequirements? Resources { get; init; }
 
-    [Wire(3)]
+    [Wire(3), OmitZero]
     public string? VolumeName { get; init; }
 
     [Wire(4)]
@@ -21,7 +21,7 @@ public sealed record PersistentVolumeClaimSpec
     [Wire(5)]
     public string? StorageClassName { get; init; }
 
-    [Wire(6)]
+    [Wire(6), Default("Filesystem"), OneOf("Block", "Filesystem")]
     public string? VolumeMode { get; init; }
 
     [Wire(7)]

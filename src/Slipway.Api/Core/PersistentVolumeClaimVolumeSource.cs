@@ -8,6 +8,6 @@ public sealed record PersistentVolumeClaimVolumeSource
     [Wire(1), Required]
     public string? ClaimName { get; init; }
 
-    [Wire(2)]
+    [Wire(2), OmitZero]
     public bool? ReadOnly { get; init; }
 }

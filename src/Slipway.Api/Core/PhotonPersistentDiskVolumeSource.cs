@@ -8,6 +8,6 @@ public sealed record PhotonPersistentDiskVolumeSource
     [Wire(1), Required]
     public string? PdID { get; init; }
 
-    [Wire(2)]
+    [Wire(2), OmitZero]
     public string? FsType { get; init; }
 }

@@ -7,9 +7,9 @@ namespace Slipway.Api.Core;
 [Kind("", "v1", "Pod", "pods", ShortNames = "po", Categories = "all", HasStatus = true)]
 public sealed record Pod : KubeObject
 {
-    [Wire(2)]
+    [Wire(2), Default("{}", IsJson = true)]
     public PodSpec? Spec { get; init; }
 
-    [Wire(3)]
+    [Wire(3), Default("{}", IsJson = true)]
     public PodStatus? Status { get; init; }
 }

@@ -17,12 +17,12 @@ public sealed record PodCondition
     [Wire(4)]
     public DateTimeOffset? LastTransitionTime { get; init; }
 
-    [Wire(5)]
+    [Wire(5), OmitZero]
     public string? Reason { get; init; }
 
-    [Wire(6)]
+    [Wire(6), OmitZero]
     public string? Message { get; init; }
 
-    [Wire(7)]
+    [Wire(7), OmitZero]
     public long? ObservedGeneration { get; init; }
 }

@@ -12,55 +12,55 @@ public sealed record PodSpec
     [Wire(2), Required, ListMap("name"), Patch(PatchStrategies.Merge, Key = "name")]
     public IReadOnlyList<Container>? Containers { get; init; }
 
-    [Wire(3)]
+    [Wire(3), OmitZero, Default("Always"), OneOf("Always", "Never", "OnFailure")]
     public string? RestartPolicy { get; init; }
 
-    [Wire(4)]
+    [Wire(4), Default(30L), Range(0)]
     public long? TerminationGracePeriodSeconds { get; init; }
 
-    [Wire(5)]
+    [Wire(5), Range(1, int.MaxValue)]
     public long? ActiveDeadlineSeconds { get; init; }
 
-    [Wire(6)]
+    [Wire(6), OmitZero, Default("ClusterFirst"), OneOf("ClusterFirst", "ClusterFirstWithHostNet", "Default", "None")]
     public string? DnsPolicy { get; init; }
 
     [Wire(7), MapAtomic]
     public IReadOnlyDictionary<string, string>? NodeSelector { get; init; }
 
-    [Wire(8)]
+    [Wire(8), OmitZero]
     public string? ServiceAccountName { get; init; }
 
-    [Wire(9)]
+    [Wire(9), OmitZero]
     public string? ServiceAccount { get; init; }
 
-    [Wire(10)]
+    [Wire(10), OmitZero]
     public string? NodeName { get; init; }
 
-    [Wire(11)]
+    [Wire(11), OmitZero]
     public bool? HostNetwork { get; init; }
 
-    [Wire(12)]
+    [Wire(12), OmitZero]
     public bool? HostPID { get; init; }
 
-    [Wire(13)]
+    [Wire(13), OmitZero]
     public bool? HostIPC { get; init; }
 
-    [Wire(14)]
+    [Wire(14), Default("{}", IsJson = true)]
     public PodSecurityContext? SecurityContext { get; init; }
 
     [Wire(15), ListMap("name"), Patch(PatchStrategies.Merge, Key = "name")]
     public IReadOnlyList<LocalObjectReference>? ImagePullSecrets { get; init; }
 
-    [Wire(16)]
+    [Wire(16), OmitZero]
     public string? Hostname { get; init; }
 
-    [Wire(17)]
+    [Wire(17), OmitZero]
     public string? Subdomain { get; init; }
 
     [Wire(18)]
     public Affinity? Affinity { get; init; }
 
-    [Wire(19)]
+    [Wire(19), OmitZero, Default("default-scheduler")]
     public string? SchedulerName { get; init; }
 
     [Wire(20), ListMap("name"), Patch(PatchStrategies.Merge, Key = "name")]
@@ -75,7 +75,7 @@ public sealed record PodSpec
     [Wire(23), ListMap("ip"), Patch(PatchStrategies.Merge, Key = "ip")]
     public IReadOnlyList<HostAlias>? HostAliases { get; init; }
 
-    [Wire(24)]
+    [Wire(24), OmitZero]
     public string? PriorityClassName { get; init; }
 
     [Wire(25)]
@@ -96,7 +96,7 @@ public sealed record PodSpec
     [Wire(30)]
     public bool? EnableServiceLinks { get; init; }
 
-    [Wire(31)]
+    [Wire(31), OneOf("Never", "PreemptLowerPriority")]
     public string? PreemptionPolicy { get; init; }
 
     [Wire(32)]

@@ -5,22 +5,22 @@ namespace Slipway.Api.Core;
 /// <summary>PodStatus of core/v1, as in Kubernetes 1.33.</summary>
 public sealed record PodStatus
 {
-    [Wire(1), OneOf("Failed", "Pending", "Running", "Succeeded", "Unknown")]
+    [Wire(1), OneOf("Failed", "Pending", "Running", "Succeeded", "Unknown"), OmitZero, Default("Pending")]
     public string? Phase { get; init; }
 
     [Wire(2), ListMap("type"), Patch(PatchStrategies.Merge, Key = "type")]
     public IReadOnlyList<PodCondition>? Conditions { get; init; }
 
-    [Wire(3)]
+    [Wire(3), OmitZero]
     public string? Message { get; init; }
 
-    [Wire(4)]
+    [Wire(4), OmitZero]
     public string? Reason { get; init; }
 
-    [Wire(5)]
+    [Wire(5), OmitZero]
     public string? HostIP { get; init; }
 
-    [Wire(6)]
+    [Wire(6), OmitZero]
     public string? PodIP { get; init; }
 
     [Wire(7)]
@@ -29,13 +29,13 @@ public sealed record PodStatus
     [Wire(8)]
     public IReadOnlyList<ContainerStatus>? ContainerStatuses { get; init; }
 
-    [Wire(9), OneOf("BestEffort", "Burstable", "Guaranteed")]
+    [Wire(9), OneOf("BestEffort", "Burstable", "Guaranteed"), OmitZero]
     public string? QosClass { get; init; }
 
     [Wire(10)]
     public IReadOnlyList<ContainerStatus>? InitContainerStatuses { get; init; }
 
-    [Wire(11)]
+    [Wire(11), OmitZero]
     public string? NominatedNodeName { get; init; }
 
     [Wire(12), ListMap("ip"), Patch(PatchStrategies.Merge, Key = "ip")]
@@ -44,7 +44,7 @@ public sealed record PodStatus
     [Wire(13)]
     public IReadOnlyList<ContainerStatus>? EphemeralContainerStatuses { get; init; }
 
-    [Wire(14)]
+    [Wire(14), OmitZero]
     public string? Resize { get; init; }
 
     [Wire(15), ListMap("name"), Patch(PatchStrategies.Merge | PatchStrategies.RetainKeys, Key = "name")]
@@ -53,6 +53,6 @@ public sealed record PodStatus
     [Wire(16), Patch(PatchStrategies.Merge, Key = "ip")]
     public IReadOnlyList<HostIP>? HostIPs { get; init; }
 
-    [Wire(17)]
+    [Wire(17), OmitZero]
     public long? ObservedGeneration { get; init; }
 }

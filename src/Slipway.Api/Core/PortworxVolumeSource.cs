@@ -8,9 +8,9 @@ public sealed record PortworxVolumeSource
     [Wire(1), Required]
     public string? VolumeID { get; init; }
 
-    [Wire(2)]
+    [Wire(2), OmitZero]
     public string? FsType { get; init; }
 
-    [Wire(3)]
+    [Wire(3), OmitZero]
     public bool? ReadOnly { get; init; }
 }

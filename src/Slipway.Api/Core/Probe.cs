@@ -17,21 +17,21 @@ public sealed record Probe
     [Wire(1, 4)]
     public GRPCAction? Grpc { get; init; }
 
-    [Wire(2)]
+    [Wire(2), OmitZero, Range(0)]
     public int? InitialDelaySeconds { get; init; }
 
-    [Wire(3)]
+    [Wire(3), OmitZero, Default(1), Range(0)]
     public int? TimeoutSeconds { get; init; }
 
-    [Wire(4)]
+    [Wire(4), OmitZero, Default(10), Range(0)]
     public int? PeriodSeconds { get; init; }
 
-    [Wire(5)]
+    [Wire(5), OmitZero, Default(1), Range(0)]
     public int? SuccessThreshold { get; init; }
 
-    [Wire(6)]
+    [Wire(6), OmitZero, Default(3), Range(0)]
     public int? FailureThreshold { get; init; }
 
-    [Wire(7)]
+    [Wire(7), Range(1)]
     public long? TerminationGracePeriodSeconds { get; init; }
 }

@@ -8,6 +8,6 @@ public sealed record ProjectedVolumeSource
     [Wire(1)]
     public IReadOnlyList<VolumeProjection>? Sources { get; init; }
 
-    [Wire(2)]
+    [Wire(2), Default(420), Range(0, 511)]
     public int? DefaultMode { get; init; }
 }

@@ -11,15 +11,15 @@ public sealed record QuobyteVolumeSource
     [Wire(2), Required]
     public string? Volume { get; init; }
 
-    [Wire(3)]
+    [Wire(3), OmitZero]
     public bool? ReadOnly { get; init; }
 
-    [Wire(4)]
+    [Wire(4), OmitZero]
     public string? User { get; init; }
 
-    [Wire(5)]
+    [Wire(5), OmitZero]
     public string? Group { get; init; }
 
-    [Wire(6)]
+    [Wire(6), OmitZero]
     public string? Tenant { get; init; }
 }

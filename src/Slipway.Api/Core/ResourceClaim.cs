@@ -8,6 +8,6 @@ public sealed record ResourceClaim
     [Wire(1), Required]
     public string? Name { get; init; }
 
-    [Wire(2)]
+    [Wire(2), OmitZero]
     public string? Request { get; init; }
 }

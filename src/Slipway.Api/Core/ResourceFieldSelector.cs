@@ -7,7 +7,7 @@ namespace Slipway.Api.Core;
 [MapAtomic]
 public sealed record ResourceFieldSelector
 {
-    [Wire(1)]
+    [Wire(1), OmitZero]
     public string? ContainerName { get; init; }
 
     [Wire(2), Required]

@@ -8,6 +8,6 @@ public sealed record ResourceHealth
     [Wire(1)]
     public string? ResourceID { get; init; }
 
-    [Wire(2)]
+    [Wire(2), OmitZero]
     public string? Health { get; init; }
 }

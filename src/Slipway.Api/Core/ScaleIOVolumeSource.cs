@@ -14,24 +14,24 @@ public sealed record ScaleIOVolumeSource
     [Wire(3), Required]
     public LocalObjectReference? SecretRef { get; init; }
 
-    [Wire(4)]
+    [Wire(4), OmitZero]
     public bool? SslEnabled { get; init; }
 
-    [Wire(5)]
+    [Wire(5), OmitZero]
     public string? ProtectionDomain { get; init; }
 
-    [Wire(6)]
+    [Wire(6), OmitZero]
     public string? StoragePool { get; init; }
 
-    [Wire(7)]
+    [Wire(7), OmitZero, Default("ThinProvisioned")]
     public string? StorageMode { get; init; }
 
-    [Wire(8)]
+    [Wire(8), OmitZero]
     public string? VolumeName { get; init; }
 
-    [Wire(9)]
+    [Wire(9), OmitZero, Default("xfs")]
     public string? FsType { get; init; }
 
-    [Wire(10)]
+    [Wire(10), OmitZero]
     public bool? ReadOnly { get; init; }
 }

@@ -10,7 +10,7 @@ public sealed record Secret : KubeObject
     [Wire(2)]
     public IReadOnlyDictionary<string, byte[]>? Data { get; init; }
 
-    [Wire(3)]
+    [Wire(3), OmitZero, Default("Opaque")]
     public string? Type { get; init; }
 
     [Wire(4)]

@@ -6,7 +6,7 @@ namespace Slipway.Api.Core;
 [MapAtomic]
 public sealed record SecretKeySelector
 {
-    [Wire(1, 1)]
+    [Wire(1, 1), OmitZero]
     public string? Name { get; init; }
 
     [Wire(2), Required]

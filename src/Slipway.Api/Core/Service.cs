@@ -7,9 +7,9 @@ namespace Slipway.Api.Core;
 [Kind("", "v1", "Service", "services", ShortNames = "svc", Categories = "all", HasStatus = true)]
 public sealed record Service : KubeObject
 {
-    [Wire(2)]
+    [Wire(2), Default("{}", IsJson = true)]
     public ServiceSpec? Spec { get; init; }
 
-    [Wire(3)]
+    [Wire(3), Default("{}", IsJson = true)]
     public ServiceStatus? Status { get; init; }
 }

@@ -11,34 +11,34 @@ public sealed record ServiceSpec
     [Wire(2), MapAtomic]
     public IReadOnlyDictionary<string, string>? Selector { get; init; }
 
-    [Wire(3)]
+    [Wire(3), OmitZero]
     public string? ClusterIP { get; init; }
 
-    [Wire(4), OneOf("ClusterIP", "ExternalName", "LoadBalancer", "NodePort")]
+    [Wire(4), OneOf("ClusterIP", "ExternalName", "LoadBalancer", "NodePort"), OmitZero, Default("ClusterIP")]
     public string? Type { get; init; }
 
     [Wire(5)]
     public IReadOnlyList<string>? ExternalIPs { get; init; }
 
-    [Wire(7), OneOf("ClientIP", "None")]
+    [Wire(7), OneOf("ClientIP", "None"), OmitZero, Default("None")]
     public string? SessionAffinity { get; init; }
 
-    [Wire(8)]
+    [Wire(8), OmitZero]
     public string? LoadBalancerIP { get; init; }
 
     [Wire(9)]
     public IReadOnlyList<string>? LoadBalancerSourceRanges { get; init; }
 
-    [Wire(10)]
+    [Wire(10), OmitZero]
     public string? ExternalName { get; init; }
 
-    [Wire(11), OneOf("Cluster", "Local")]
+    [Wire(11), OneOf("Cluster", "Local"), OmitZero]
     public string? ExternalTrafficPolicy { get; init; }
 
-    [Wire(12)]
+    [Wire(12), OmitZero]
     public int? HealthCheckNodePort { get; init; }
 
-    [Wire(13)]
+    [Wire(13), OmitZero]
     public bool? PublishNotReadyAddresses { get; init; }
 
     [Wire(14)]

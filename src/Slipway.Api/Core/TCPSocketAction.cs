@@ -9,6 +9,6 @@ public sealed record TCPSocketAction
     [Wire(1), Required]
     public IntOrString? Port { get; init; }
 
-    [Wire(2)]
+    [Wire(2), OmitZero]
     public string? Host { get; init; }
 }

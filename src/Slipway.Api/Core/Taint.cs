@@ -8,7 +8,7 @@ public sealed record Taint
     [Wire(1), Required]
     public string? Key { get; init; }
 
-    [Wire(2)]
+    [Wire(2), OmitZero]
     public string? Value { get; init; }
 
     [Wire(3), Required, OneOf("NoExecute", "NoSchedule", "PreferNoSchedule")]

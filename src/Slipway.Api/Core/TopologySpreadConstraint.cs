@@ -6,13 +6,13 @@ namespace Slipway.Api.Core;
 /// <summary>TopologySpreadConstraint of core/v1, as in Kubernetes 1.33.</summary>
 public sealed record TopologySpreadConstraint
 {
-    [Wire(1), Required]
+    [Wire(1), Required, Range(1)]
     public int? MaxSkew { get; init; }
 
     [Wire(2), Required]
     public string? TopologyKey { get; init; }
 
-    [Wire(3), Required]
+    [Wire(3), Required, OneOf("DoNotSchedule", "ScheduleAnyway")]
     public string? WhenUnsatisfiable { get; init; }
 
     [Wire(4)]

@@ -8,19 +8,19 @@ public sealed record VolumeMount
     [Wire(1), Required]
     public string? Name { get; init; }
 
-    [Wire(2)]
+    [Wire(2), OmitZero]
     public bool? ReadOnly { get; init; }
 
     [Wire(3), Required]
     public string? MountPath { get; init; }
 
-    [Wire(4)]
+    [Wire(4), OmitZero]
     public string? SubPath { get; init; }
 
     [Wire(5)]
     public string? MountPropagation { get; init; }
 
-    [Wire(6)]
+    [Wire(6), OmitZero]
     public string? SubPathExpr { get; init; }
 
     [Wire(7)]

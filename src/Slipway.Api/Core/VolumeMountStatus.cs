@@ -11,7 +11,7 @@ public sealed record VolumeMountStatus
     [Wire(2)]
     public string? MountPath { get; init; }
 
-    [Wire(3)]
+    [Wire(3), OmitZero]
     public bool? ReadOnly { get; init; }
 
     [Wire(4)]

@@ -8,12 +8,12 @@ public sealed record VsphereVirtualDiskVolumeSource
     [Wire(1), Required]
     public string? VolumePath { get; init; }
 
-    [Wire(2)]
+    [Wire(2), OmitZero]
     public string? FsType { get; init; }
 
-    [Wire(3)]
+    [Wire(3), OmitZero]
     public string? StoragePolicyName { get; init; }
 
-    [Wire(4)]
+    [Wire(4), OmitZero]
     public string? StoragePolicyID { get; init; }
 }

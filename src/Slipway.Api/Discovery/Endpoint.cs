@@ -9,7 +9,7 @@ public sealed record Endpoint
     [Wire(1), Required, ListSet]
     public IReadOnlyList<string>? Addresses { get; init; }
 
-    [Wire(2)]
+    [Wire(2), Default("{}", IsJson = true)]
     public EndpointConditions? Conditions { get; init; }
 
     [Wire(3)]

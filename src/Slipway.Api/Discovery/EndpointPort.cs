@@ -6,10 +6,10 @@ namespace Slipway.Api.Discovery;
 [MapAtomic]
 public sealed record EndpointPort
 {
-    [Wire(1)]
+    [Wire(1), Default("")]
     public string? Name { get; init; }
 
-    [Wire(2)]
+    [Wire(2), Default("TCP"), OneOf("SCTP", "TCP", "UDP")]
     public string? Protocol { get; init; }
 
     [Wire(3)]

@@ -11,7 +11,7 @@ public sealed record Condition
     [Wire(2), Required]
     public string? Status { get; init; }
 
-    [Wire(3)]
+    [Wire(3), OmitZero]
     public long? ObservedGeneration { get; init; }
 
     [Wire(4), Required]

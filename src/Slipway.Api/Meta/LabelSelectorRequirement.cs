@@ -8,7 +8,7 @@ public sealed record LabelSelectorRequirement
     [Wire(1), Required]
     public string? Key { get; init; }
 
-    [Wire(2), Required]
+    [Wire(2), Required, OneOf("DoesNotExist", "Exists", "In", "NotIn")]
     public string? Operator { get; init; }
 
     [Wire(3)]

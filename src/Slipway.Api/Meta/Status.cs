@@ -9,19 +9,19 @@ public sealed record Status
     [Wire(1)]
     public ListMeta? Metadata { get; init; }
 
-    [Wire(2), JsonPropertyName("status")]
+    [Wire(2), JsonPropertyName("status"), OmitZero]
     public string? StatusValue { get; init; }
 
-    [Wire(3)]
+    [Wire(3), OmitZero]
     public string? Message { get; init; }
 
-    [Wire(4)]
+    [Wire(4), OmitZero]
     public string? Reason { get; init; }
 
     [Wire(5)]
     public StatusDetails? Details { get; init; }
 
-    [Wire(6)]
+    [Wire(6), OmitZero]
     public int? Code { get; init; }
 
     public string? ApiVersion { get; init; }

@@ -6,7 +6,7 @@ namespace Slipway.Api.Rbac;
 [MapAtomic]
 public sealed record RoleRef
 {
-    [Wire(1), Required]
+    [Wire(1), Required, Default("rbac.authorization.k8s.io")]
     public string? ApiGroup { get; init; }
 
     [Wire(2), Required]

@@ -9,12 +9,12 @@ public sealed record Subject
     [Wire(1), Required]
     public string? Kind { get; init; }
 
-    [Wire(2)]
+    [Wire(2), OmitZero]
     public string? ApiGroup { get; init; }
 
     [Wire(3), Required]
     public string? Name { get; init; }
 
-    [Wire(4)]
+    [Wire(4), OmitZero]
     public string? Namespace { get; init; }
 }

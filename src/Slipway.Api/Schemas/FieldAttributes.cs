@@ -25,6 +25,13 @@ public sealed class DefaultAttribute(object value) : Attribute
     public bool IsJson { get; init; }
 }
 
+/// <summary>
+/// The zero value (0, false, empty text) means the same as an absent field: it is dropped on the way in, before defaults apply.
+/// In Kubernetes these are the fields that are no pointers and carry <c>omitempty</c>.
+/// </summary>
+[AttributeUsage(AttributeTargets.Property)]
+public sealed class OmitZeroAttribute : Attribute;
+
 /// <summary>The values that a string field may take.</summary>
 [AttributeUsage(AttributeTargets.Property)]
 public sealed class OneOfAttribute(params string[] values) : Attribute

@@ -20,6 +20,9 @@ public sealed record SchemaField
     /// <summary>Whether it must be present.</summary>
     public bool IsRequired { get; init; }
 
+    /// <summary>Whether 0, false and empty text mean the same as an absent field.</summary>
+    public bool OmitsZero { get; init; }
+
     /// <summary>Whether it may not change once set.</summary>
     public bool IsImmutable { get; init; }
 

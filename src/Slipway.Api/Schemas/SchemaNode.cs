@@ -6,6 +6,9 @@ namespace Slipway.Api.Schemas;
 /// </summary>
 public sealed class SchemaNode
 {
+    /// <summary><see cref="Format"/> of times with six decimals; OpenAPI knows it as <c>date-time</c> too.</summary>
+    public const string MicroTimeFormat = "micro-time";
+
     /// <summary>What values look like.</summary>
     public required SchemaType Type { get; init; }
 
@@ -15,7 +18,7 @@ public sealed class SchemaNode
     /// <summary>What it is, for <c>kubectl explain</c>; empty when nobody wrote it.</summary>
     public string Description { get; init; } = "";
 
-    /// <summary>OpenAPI format: <c>int32</c>, <c>int64</c>, <c>byte</c>, <c>date-time</c>; null for none.</summary>
+    /// <summary>OpenAPI format: <c>int32</c>, <c>int64</c>, <c>byte</c>, <c>date-time</c>, <see cref="MicroTimeFormat"/>; null for none.</summary>
     public string? Format { get; init; }
 
     /// <summary>Fields by JSON name, for <see cref="SchemaType.Object"/>. A function of nothing, because types refer to themselves.</summary>

@@ -6,7 +6,10 @@ namespace Slipway.Api.Trees;
 /// </summary>
 public sealed class TreeObject : Tree
 {
-    private readonly Dictionary<string, int> index;
+    // Up to here a scan of the fields is cheaper than a dictionary.
+    private const int ScanLimit = 12;
+
+    private readonly Dictionary<string, int>? index;
 
     /// <summary>An object out of fields with unique names, in their order.</summary>
     public TreeObject(IReadOnlyList<KeyValuePair<string, Tree>> fields, TreePosition position = default, IReadOnlyList<string>? duplicates = null)
@@ -14,6 +17,11 @@ public sealed class TreeObject : Tree
     {
         Fields = fields;
         Duplicates = duplicates ?? [];
+        if (fields.Count <= ScanLimit)
+        {
+            return;
+        }
+
         index = new Dictionary<string, int>(fields.Count, StringComparer.Ordinal);
         for (var i = 0; i < fields.Count; i++)
         {
@@ -34,10 +42,10 @@ public sealed class TreeObject : Tree
     public override string TypeName => "object";
 
     /// <summary>The value of a field, or null when it is absent.</summary>
-    public Tree? this[string name] => index.TryGetValue(name, out var i) ? Fields[i].Value : null;
+    public Tree? this[string name] => IndexOf(name) is var i and >= 0 ? Fields[i].Value : null;
 
     /// <summary>Whether there is a field of that name, be it null.</summary>
-    public bool Has(string name) => index.ContainsKey(name);
+    public bool Has(string name) => IndexOf(name) >= 0;
 
     /// <summary>The string in a field, or null when it is absent or no string.</summary>
     public string? Text(string name) => (this[name] as TreeString)?.Value;
@@ -47,7 +55,7 @@ public sealed class TreeObject : Tree
     {
         var copy = new List<KeyValuePair<string, Tree>>(Fields.Count + 1);
         copy.AddRange(Fields);
-        if (index.TryGetValue(name, out var i))
+        if (IndexOf(name) is var i and >= 0)
         {
             copy[i] = KeyValuePair.Create(name, value);
         }
@@ -66,4 +74,22 @@ public sealed class TreeObject : Tree
     /// <inheritdoc/>
     public override bool DeepEquals(Tree? other)
         => other is TreeObject o && o.Fields.Count == Fields.Count && Fields.All(f => f.Value.DeepEquals(o[f.Key]));
+
+    private int IndexOf(string name)
+    {
+        if (index is not null)
+        {
+            return index.TryGetValue(name, out var at) ? at : -1;
+        }
+
+        for (var i = 0; i < Fields.Count; i++)
+        {
+            if (Fields[i].Key == name)
+            {
+                return i;
+            }
+        }
+
+        return -1;
+    }
 }
