@@ -11,8 +11,18 @@ public sealed class ApiResult<T>
     /// <summary>A success.</summary>
     public ApiResult(T value) => Value = value;
 
-    /// <summary>A refusal.</summary>
-    public ApiResult(Status error) => Error = error;
+    /// <summary>A refusal; where a Status itself was asked for, one of success is the value.</summary>
+    public ApiResult(Status error)
+    {
+        if (error is T value && error.StatusValue == "Success")
+        {
+            Value = value;
+        }
+        else
+        {
+            Error = error;
+        }
+    }
 
     /// <summary>The answer, or null when refused.</summary>
     public T? Value { get; }

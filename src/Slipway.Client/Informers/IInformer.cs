@@ -24,7 +24,7 @@ public interface IInformer<T>
     /// <param name="value">Value of the index.</param>
     IReadOnlyCollection<T> ByIndex(string index, string value);
 
-    /// <summary>Keeps an index; to be called before the informer starts.</summary>
+    /// <summary>Keeps an index; one of that name that exists already stays.</summary>
     /// <param name="index">Its name.</param>
     /// <param name="values">The values under which an object is found.</param>
     void AddIndex(string index, Func<T, IEnumerable<string>> values);

@@ -1,0 +1,231 @@
+using Microsoft.Extensions.Logging;
+using Slipway.Api.Meta;
+using Slipway.Api.Schemas;
+
+namespace Slipway.Client.Informers;
+
+/// <summary>Lists once, then follows the watch from revision to revision; lists again and announces the differences when the server has forgotten the revision.</summary>
+internal sealed class Informer<T>(IApiClient client, KindInfo kind, TimeProvider time, Random random, ILogger logger) : IInformer<T>, IRunningInformer
+    where T : KubeObject
+{
+    /// <summary>Objects asked for in one page, so that no answer grows without bound.</summary>
+    public const int PageSize = 500;
+
+    private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan SoundWatch = TimeSpan.FromSeconds(1);
+
+    private readonly InformerCache<T> cache = new();
+    private readonly BackOff backOff = new(FirstPause, LongestPause, random);
+    private readonly TaskCompletionSource synced = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly Lock handlersGate = new();
+    private Action<T?, T?>[] handlers = [];
+    private string? revision;
+
+    public KindInfo Kind => kind;
+
+    public bool HasSynced => synced.Task.IsCompletedSuccessfully;
+
+    public Task Synced => synced.Task;
+
+    public T? Get(ObjectKey key) => cache.Get(key);
+
+    public IReadOnlyCollection<T> List() => cache.List();
+
+    public IReadOnlyCollection<T> List(string ns) => cache.InNamespace(ns);
+
+    public IReadOnlyCollection<T> ByIndex(string index, string value) => cache.ByIndex(index, value);
+
+    public void AddIndex(string index, Func<T, IEnumerable<string>> values)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(index);
+        cache.AddIndex(index, values);
+    }
+
+    public void OnChange(Action<T?, T?> onChange)
+    {
+        lock (handlersGate)
+        {
+            handlers = [.. handlers, onChange];
+        }
+
+        foreach (var present in cache.List())
+        {
+            onChange(null, present);
+        }
+    }
+
+    public async Task RunAsync(CancellationToken cancellationToken)
+    {
+        while (!cancellationToken.IsCancellationRequested)
+        {
+            try
+            {
+                if (await AdvanceAsync(cancellationToken))
+                {
+                    backOff.Reset();
+                }
+                else
+                {
+                    await Task.Delay(backOff.Next(), time, cancellationToken);
+                }
+            }
+            catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+            {
+                break;
+            }
+        }
+
+        synced.TrySetCanceled(CancellationToken.None);
+    }
+
+    private async Task<bool> AdvanceAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            return (revision is not null || await ListAsync(cancellationToken)) && await WatchAsync(cancellationToken);
+        }
+        catch (Exception e) when (!cancellationToken.IsCancellationRequested)
+        {
+            InformerLog.Broken(logger, kind.Kind, e.Message);
+            return false;
+        }
+    }
+
+    private async Task<bool> ListAsync(CancellationToken cancellationToken)
+    {
+        var listed = new Dictionary<ObjectKey, T>();
+        var query = new ListQuery { Limit = PageSize };
+        while (true)
+        {
+            var page = await client.ListAsync<T>(kind, query, cancellationToken);
+            if (!page.Succeeded)
+            {
+                InformerLog.ListRefused(logger, kind.Kind, page.Error.Message ?? page.Error.Reason ?? "");
+                return false;
+            }
+
+            foreach (var item in page.Value.Items ?? [])
+            {
+                var named = Named(item);
+                listed[named.Key()] = named;
+            }
+
+            var next = page.Value.Metadata?.Continue;
+            if (string.IsNullOrEmpty(next))
+            {
+                revision = page.Value.Metadata?.ResourceVersion ?? "0";
+                break;
+            }
+
+            query = query with { Continue = next };
+        }
+
+        Replace(listed);
+        InformerLog.Listed(logger, kind.Kind, listed.Count, revision);
+        synced.TrySetResult();
+        return true;
+    }
+
+    private async Task<bool> WatchAsync(CancellationToken cancellationToken)
+    {
+        var started = time.GetTimestamp();
+        var progressed = false;
+        var query = new ListQuery { ResourceVersion = revision };
+        await foreach (var change in client.WatchAsync<T>(kind, query, cancellationToken))
+        {
+            if (change.Type == WatchEventType.Error)
+            {
+                Refused(change.Error);
+                return false;
+            }
+
+            if (change.Object is { } value)
+            {
+                progressed = true;
+                revision = value.Metadata?.ResourceVersion ?? revision;
+                Apply(change.Type, value);
+            }
+        }
+
+        return progressed || time.GetElapsedTime(started) >= SoundWatch;
+    }
+
+    private void Refused(Status? status)
+    {
+        var message = status?.Message ?? status?.Reason ?? "";
+        if (status?.Code == 410 || status?.Reason is "Expired" or "Gone")
+        {
+            revision = null;
+            InformerLog.WatchExpired(logger, kind.Kind, message);
+        }
+        else
+        {
+            InformerLog.WatchRefused(logger, kind.Kind, message);
+        }
+    }
+
+    private void Apply(WatchEventType type, T value)
+    {
+        if (type == WatchEventType.Bookmark)
+        {
+            return;
+        }
+
+        var named = Named(value);
+        if (type == WatchEventType.Deleted)
+        {
+            cache.Put(named.Key(), null);
+            Announce(named, null);
+        }
+        else
+        {
+            Announce(cache.Put(named.Key(), named), named);
+        }
+    }
+
+    private void Replace(Dictionary<ObjectKey, T> listed)
+    {
+        foreach (var old in cache.List())
+        {
+            if (!listed.ContainsKey(old.Key()))
+            {
+                cache.Put(old.Key(), null);
+                Announce(old, null);
+            }
+        }
+
+        foreach (var (key, value) in listed.OrderBy(static p => p.Key))
+        {
+            var old = cache.Get(key);
+            if (old is null || old.Metadata?.ResourceVersion != value.Metadata?.ResourceVersion)
+            {
+                cache.Put(key, value);
+                Announce(old, value);
+            }
+        }
+    }
+
+    private void Announce(T? old, T? value)
+    {
+        foreach (var handler in handlers)
+        {
+            handler(old, value);
+        }
+    }
+
+    /// <summary>Items of typed lists carry no apiVersion and kind; who reads the cache may rely on both.</summary>
+    private T Named(T value) => value.Kind is not null && value.ApiVersion is not null && typeof(T) != typeof(PartialObjectMetadata)
+        ? value
+        : (T)((KubeObject)value with { ApiVersion = kind.ApiVersion, Kind = kind.Kind });
+}
+
+/// <summary>An informer of whatever kind, as the one who starts it sees it.</summary>
+internal interface IRunningInformer
+{
+    KindInfo Kind { get; }
+
+    Task Synced { get; }
+
+    Task RunAsync(CancellationToken cancellationToken);
+}
