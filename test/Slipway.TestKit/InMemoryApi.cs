@@ -90,7 +90,7 @@ public sealed class InMemoryApi(TimeProvider time, IIdSource ids) : IApiClient
 
             meta["uid"] = ids.NewUid();
             meta["creationTimestamp"] = Now();
-            meta["generation"] = 1;
+            meta["generation"] = 1L;
             if (kind.HasStatus && kind.Kind != "Pod")
             {
                 json.Remove("status");
