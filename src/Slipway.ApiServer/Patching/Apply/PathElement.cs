@@ -22,7 +22,9 @@ internal readonly record struct PathElement(string Text) : IComparable<PathEleme
 
     /// <summary>An item by its keys; they are sorted here.</summary>
     public static PathElement Key(IEnumerable<KeyValuePair<string, Tree>> keys)
-        => new("k:" + Json(new TreeObject([.. keys.OrderBy(static k => k.Key, StringComparer.Ordinal)])));
+        => new("k:" + Json(new TreeObject([.. keys
+            .OrderBy(static k => k.Key, StringComparer.Ordinal)
+            .Select(static k => KeyValuePair.Create(k.Key, Normal(k.Value)))])));
 
     /// <summary>Reads a step as FieldsV1 has it; null when it is malformed.</summary>
     public static PathElement? Parse(string text)
@@ -63,9 +65,9 @@ internal readonly record struct PathElement(string Text) : IComparable<PathEleme
         _ => "[" + Text[2..] + "]",
     };
 
-    private static string Json(Tree tree) => tree is TreeNumber { Integer: { } integer }
-        ? integer.ToString(CultureInfo.InvariantCulture)
-        : Encoding.UTF8.GetString(TreeWriter.Write(tree));
+    private static string Json(Tree tree) => Encoding.UTF8.GetString(TreeWriter.Write(Normal(tree)));
+
+    private static Tree Normal(Tree tree) => tree is TreeNumber { Integer: { } integer } ? new TreeNumber(integer) : tree;
 
     private static Tree? Read(string text) => (TreeReader.Read(Encoding.UTF8.GetBytes(text[2..])) as TreeReadResult.Success)?.Root;
 }

@@ -28,8 +28,14 @@ internal static class TreeMerge
                 continue;
             }
 
-            var old = fields[name];
-            var merged = Merge(old, value, shape.Field(name));
+            var (old, inner) = (fields[name], shape.Field(name));
+            if (value is TreeArray { Items.Count: 0 } && !inner.IsLeaf(value))
+            {
+                // It sets nothing, so nobody would own it and nobody could remove it.
+                continue;
+            }
+
+            var merged = Merge(old, value, inner);
             fields.Set(name, old is not null && old.DeepEquals(merged) ? old : merged);
         }
 
