@@ -1,0 +1,19 @@
+using Slipway.Benchmarks.Store;
+
+namespace Slipway.Benchmarks;
+
+/// <summary>Measurements of single parts, one verb each. Build with -c Release.</summary>
+internal static class Program
+{
+    public static async Task<int> Main(string[] args)
+    {
+        switch (args)
+        {
+            case ["store", .. var rest]:
+                return await StoreBenchmark.RunAsync(rest);
+            default:
+                await Console.Error.WriteLineAsync("usage: Slipway.Benchmarks store [DIRECTORY]");
+                return 2;
+        }
+    }
+}
