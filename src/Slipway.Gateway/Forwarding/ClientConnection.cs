@@ -1,0 +1,206 @@
+using System.Buffers;
+using System.IO.Pipelines;
+using System.Net;
+using System.Text;
+using Microsoft.AspNetCore.Connections;
+
+namespace Slipway.Gateway.Forwarding;
+
+/// <summary>One client connection: reads heads, answers one request after the other.</summary>
+internal sealed class ClientConnection
+{
+    private readonly GatewayCore core;
+    private readonly ConnectionContext connection;
+    private readonly PipeReader input;
+    private readonly PipeWriter output;
+    private readonly HeadParser parser;
+    private readonly RequestHead head = new();
+    private readonly Exchange exchange;
+    private readonly Forwarder forwarder;
+    private readonly Deadline deadline;
+    private readonly IPAddress? client;
+
+    public ClientConnection(GatewayCore core, ConnectionContext connection, HeadParser parser)
+    {
+        this.core = core;
+        this.connection = connection;
+        this.parser = parser;
+        input = connection.Transport.Input;
+        output = connection.Transport.Output;
+        client = (connection.RemoteEndPoint as IPEndPoint)?.Address;
+        exchange = new Exchange(core);
+        deadline = core.Deadlines.Add(() => connection.Abort(new ConnectionAbortedException("The client was too slow.")));
+        var address = client is { IsIPv4MappedToIPv6: true } ? client.MapToIPv4() : client;
+        forwarder = new Forwarder(core, connection, head, exchange, deadline, Encoding.ASCII.GetBytes(address?.ToString() ?? "unknown"));
+    }
+
+    /// <summary>Serves the connection to its end.</summary>
+    public async Task RunAsync()
+    {
+        try
+        {
+            var first = true;
+            while (await ReadHeadAsync(first) is { } fault)
+            {
+                first = false;
+                if (fault != HeadFault.None)
+                {
+                    await AnswerAsync(OwnAnswer.To(fault), keepAlive: false, withoutBody: false);
+                    await LingerAsync();
+                    return;
+                }
+
+                if (!await ServeAsync())
+                {
+                    return;
+                }
+            }
+        }
+        catch (Exception e) when (e is IOException or OperationCanceledException or ObjectDisposedException or InvalidOperationException)
+        {
+            // The client or its network ended the connection: ConnectionResetException and ConnectionAbortedException are among these.
+            exchange.End(0, counts: false);
+        }
+        finally
+        {
+            core.Deadlines.Remove(deadline);
+        }
+    }
+
+    private async ValueTask<bool> ServeAsync()
+    {
+        var forward = exchange.Begin(head, client);
+        var keepAlive = head.KeepAlive && !core.Draining;
+        if (forward)
+        {
+            keepAlive = await forwarder.ForwardAsync(keepAlive);
+            if (forwarder.Answered)
+            {
+                if (!keepAlive && forwarder.Linger)
+                {
+                    await LingerAsync();
+                }
+
+                return keepAlive;
+            }
+        }
+
+        // The body was not read: what follows on the connection is not the next request.
+        keepAlive &= !head.HasBody;
+        await AnswerAsync(exchange.Answer, keepAlive, head.IsHead);
+        exchange.End(exchange.Answer.Status, counts: true);
+        if (!keepAlive)
+        {
+            await LingerAsync();
+        }
+
+        return keepAlive;
+    }
+
+    /// <summary>Null at the end of the connection, else whether the head is valid.</summary>
+    private async ValueTask<HeadFault?> ReadHeadAsync(bool first)
+    {
+        var waiting = false;
+        var begun = false;
+        while (true)
+        {
+            if (!input.TryRead(out var read))
+            {
+                if (!waiting || !begun)
+                {
+                    deadline.Arm(first || begun ? Limits.HeadMilliseconds : Limits.KeepAliveMilliseconds);
+                    waiting = true;
+                }
+
+                read = await input.ReadAsync();
+            }
+
+            var fault = TryTakeHead(read.Buffer, out begun);
+            if (fault is not null)
+            {
+                return waiting && !deadline.Disarm() ? null : fault;
+            }
+
+            if (read.IsCompleted || (core.Draining && !begun))
+            {
+                return null;
+            }
+        }
+    }
+
+    private HeadFault? TryTakeHead(in ReadOnlySequence<byte> buffer, out bool begun)
+    {
+        var start = buffer;
+        while (start.Length >= 2 && start.FirstSpan.Length >= 2 && start.FirstSpan.StartsWith("\r\n"u8))
+        {
+            start = start.Slice(2);
+        }
+
+        begun = !start.IsEmpty;
+        var end = FindEnd(start);
+        if (end > Limits.HeadBytes || (end < 0 && start.Length > Limits.HeadBytes))
+        {
+            input.AdvanceTo(buffer.End);
+            return HeadFault.TooLarge;
+        }
+
+        if (end < 0)
+        {
+            return TakeIncomplete(buffer, start);
+        }
+
+        var bytes = start.Slice(0, end);
+        var fault = parser.Parse(head, head.Load(bytes));
+        input.AdvanceTo(bytes.End);
+        return fault;
+    }
+
+    /// <summary>A head that can no longer become valid is refused at once instead of at the deadline.</summary>
+    private HeadFault? TakeIncomplete(in ReadOnlySequence<byte> buffer, in ReadOnlySequence<byte> start)
+    {
+        var incomplete = start.IsSingleSegment ? start.FirstSpan : start.ToArray();
+        if (!incomplete.IsEmpty && incomplete[^1] == '\r')
+        {
+            incomplete = incomplete[..^1];
+        }
+
+        if (HeadValidator.CheckLineEnds(incomplete) != HeadFault.None)
+        {
+            input.AdvanceTo(buffer.End);
+            return HeadFault.BareLineEnd;
+        }
+
+        input.AdvanceTo(start.Start, buffer.End);
+        return null;
+    }
+
+    private static int FindEnd(in ReadOnlySequence<byte> input)
+        => input.IsSingleSegment ? HeadParser.FindEnd(input.FirstSpan)
+            : HeadParser.FindEnd(input.Slice(0, Math.Min(input.Length, Limits.HeadBytes + 4)).ToArray());
+
+    private async ValueTask AnswerAsync(OwnAnswer answer, bool keepAlive, bool withoutBody)
+    {
+        output.Advance(answer.Write(output.GetSpan(answer.Size), keepAlive, head.Http11 || !keepAlive, withoutBody));
+        deadline.Arm(Limits.StallMilliseconds);
+        await output.FlushAsync();
+        deadline.Disarm();
+    }
+
+    /// <summary>Ends the sending side first and reads on for a moment, so that a reset does not overtake the answer.</summary>
+    private async ValueTask LingerAsync()
+    {
+        await output.CompleteAsync();
+        deadline.Arm(Limits.LingerMilliseconds);
+        long dropped = 0;
+        while (dropped < Limits.LingerBytes)
+        {
+            var read = await input.ReadAsync();
+            dropped += read.Buffer.Length;
+            input.AdvanceTo(read.Buffer.End);
+            if (read.IsCompleted || read.IsCanceled)
+            {
+                return;
+            }
+        }
+    }
+}

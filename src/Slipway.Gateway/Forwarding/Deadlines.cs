@@ -1,0 +1,85 @@
+using System.Collections.Concurrent;
+
+namespace Slipway.Gateway.Forwarding;
+
+/// <summary>Coarse time limits that cost a request one store: a clock of 100 ms looks through all of them.</summary>
+internal sealed class Deadlines : IDisposable
+{
+    /// <summary>Resolution in milliseconds.</summary>
+    public const int TickMilliseconds = 100;
+
+    private readonly ConcurrentDictionary<Deadline, bool> all = new();
+    private readonly ITimer timer;
+    private long tick = 1;
+
+    public Deadlines(TimeProvider time)
+    {
+        var period = TimeSpan.FromMilliseconds(TickMilliseconds);
+        timer = time.CreateTimer(static state => ((Deadlines)state!).OnTick(), this, period, period);
+    }
+
+    /// <summary>The current tick.</summary>
+    public long Tick => Volatile.Read(ref tick);
+
+    /// <summary>Adds a limit that is not armed.</summary>
+    /// <param name="abort">Called once, on another thread, when it passes.</param>
+    public Deadline Add(Action abort)
+    {
+        var deadline = new Deadline(this, abort);
+        all.TryAdd(deadline, true);
+        return deadline;
+    }
+
+    /// <summary>Forgets a limit.</summary>
+    public void Remove(Deadline deadline) => all.TryRemove(deadline, out _);
+
+    /// <inheritdoc/>
+    public void Dispose() => timer.Dispose();
+
+    private void OnTick()
+    {
+        var now = Interlocked.Increment(ref tick);
+        foreach (var (deadline, _) in all)
+        {
+            deadline.FireIfPast(now);
+        }
+    }
+}
+
+/// <summary>One limit, armed and disarmed many times; it fires at most once.</summary>
+internal sealed class Deadline(Deadlines clock, Action abort)
+{
+    private const long Off = 0;
+    private const long Past = -1;
+    private long due = Off;
+
+    /// <summary>Whether it has fired.</summary>
+    public bool Fired => Volatile.Read(ref due) == Past;
+
+    /// <summary>Arms it anew, unless it has fired.</summary>
+    public void Arm(int milliseconds)
+    {
+        var old = Volatile.Read(ref due);
+        if (old != Past)
+        {
+            Interlocked.CompareExchange(ref due, clock.Tick + (milliseconds / Deadlines.TickMilliseconds) + 1, old);
+        }
+    }
+
+    /// <summary>Disarms it; false when it has fired.</summary>
+    public bool Disarm()
+    {
+        var old = Volatile.Read(ref due);
+        return old != Past && Interlocked.CompareExchange(ref due, Off, old) != Past;
+    }
+
+    /// <summary>Fires when its time has passed.</summary>
+    public void FireIfPast(long now)
+    {
+        var current = Volatile.Read(ref due);
+        if (current > Off && current < now && Interlocked.CompareExchange(ref due, Past, current) == current)
+        {
+            abort();
+        }
+    }
+}

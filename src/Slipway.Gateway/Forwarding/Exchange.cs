@@ -1,0 +1,287 @@
+using System.Globalization;
+using System.Net;
+using System.Text;
+using Slipway.Gateway.Resilience;
+using Slipway.Gateway.Routing;
+using Slipway.Gateway.Splitting;
+using Slipway.Gateway.Telemetry;
+
+namespace Slipway.Gateway.Forwarding;
+
+/// <summary>
+/// One request from its head to its outcome, without I/O: routing, choice of revision and endpoint, stickiness, retries, counting
+/// (decisions.md 9). Whoever moves the bytes asks <see cref="Begin"/>, <see cref="OnAttemptFailed"/> and <see cref="End"/>. Used again for
+/// every request of a connection.
+/// </summary>
+internal sealed class Exchange(GatewayCore core)
+{
+    private const int MostAttempts = 2;
+    private ServiceTarget? service;
+    private RevisionArm? arm;
+    private FrameCell? cell;
+    private Series? served;
+    private long started;
+    private ulong user;
+    private int failure;
+    private int attempts;
+    private bool entered;
+
+    /// <summary>The rule that applies; null when none does.</summary>
+    public RouteRule? Rule { get; private set; }
+
+    /// <summary>Path of the match that won.</summary>
+    public string MatchedPath { get; private set; } = "";
+
+    /// <summary>Header changes of the chosen backend.</summary>
+    public HeaderEdits BackendEdits { get; private set; } = HeaderEdits.None;
+
+    /// <summary>The endpoint to send to; null when the gateway answers itself.</summary>
+    public UpstreamEndpoint? Endpoint { get; private set; }
+
+    /// <summary>The gateway's own answer when there is no endpoint.</summary>
+    public OwnAnswer Answer { get; private set; } = OwnAnswer.NotFound;
+
+    /// <summary>Set-Cookie line of a sticky split; empty when none is due.</summary>
+    public byte[] SetCookie { get; private set; } = [];
+
+    /// <summary>Decides where a request goes. True when it is to be sent to <see cref="Endpoint"/>, false when <see cref="Answer"/> is due.</summary>
+    public bool Begin(RequestHead head, IPAddress? client)
+    {
+        Reset();
+        var entry = core.Table.Find(head.View);
+        if (entry is null)
+        {
+            Answer = OwnAnswer.NotFound;
+            return false;
+        }
+
+        Rule = entry.Rule;
+        if (Rule.Plan.Redirect is { } redirect)
+        {
+            Answer = OwnAnswer.Redirect(redirect, head, Encoding.UTF8.GetString(entry.Path));
+            return false;
+        }
+
+        if (Rule.Plan.Rewrite is not null)
+        {
+            MatchedPath = Encoding.UTF8.GetString(entry.Path);
+        }
+
+        var backend = Rule.NextBackend();
+        service = backend?.Service;
+        if (service is null)
+        {
+            Answer = OwnAnswer.NoBackend;
+            return false;
+        }
+
+        BackendEdits = backend!.RequestEdits;
+        core.Retries.OnRequest();
+        started = core.Time.GetTimestamp();
+        arm = ChooseArm(head, client);
+        return ChooseFirst();
+    }
+
+    /// <summary>An attempt failed before the first byte of its answer. True when it is to be made again with <see cref="Endpoint"/>.</summary>
+    /// <param name="kind">How.</param>
+    /// <param name="mayRepeat">Nothing was sent, or sending again does no harm (RFC 9110 section 9.2.2).</param>
+    public bool OnAttemptFailed(AttemptFailure kind, bool mayRepeat)
+    {
+        var failed = Endpoint;
+        Release();
+        if (failure == FailureClasses.None)
+        {
+            failure = (int)kind;
+        }
+
+        if (kind == AttemptFailure.Connect)
+        {
+            failed!.OnConnectFailed();
+        }
+
+        if (mayRepeat && ++attempts < MostAttempts && core.Retries.TryTake() && TryEnter(arm!, failed))
+        {
+            return true;
+        }
+
+        Answer = kind == AttemptFailure.Timeout ? OwnAnswer.Timeout : OwnAnswer.BadGateway;
+        return false;
+    }
+
+    /// <summary>The exchange has ended.</summary>
+    /// <param name="status">Status the client got, or 0 for none.</param>
+    /// <param name="counts">False for upgraded connections and clients that went away: they say nothing about the revision.</param>
+    public void End(int status, bool counts)
+    {
+        if (cell is not null)
+        {
+            var microseconds = (long)core.Time.GetElapsedTime(started).TotalMicroseconds;
+            if (failure == FailureClasses.None && status >= 500)
+            {
+                failure = FailureClasses.ServerError;
+            }
+
+            if (counts)
+            {
+                cell.OnFinished(failure, microseconds, user);
+                served?.OnFinished(status, microseconds);
+            }
+            else
+            {
+                cell.OnExcluded();
+            }
+
+            cell = null;
+        }
+
+        Release();
+    }
+
+    /// <summary>The backend broke off in the middle of its answer.</summary>
+    public void OnBrokenAnswer()
+    {
+        if (failure == FailureClasses.None)
+        {
+            failure = FailureClasses.Reset;
+        }
+    }
+
+    private void Reset()
+    {
+        Rule = null;
+        Endpoint = null;
+        BackendEdits = HeaderEdits.None;
+        SetCookie = [];
+        MatchedPath = "";
+        service = null;
+        arm = null;
+        cell = null;
+        served = null;
+        user = 0;
+        failure = FailureClasses.None;
+        attempts = 0;
+        entered = false;
+    }
+
+    private bool ChooseFirst()
+    {
+        if (TryEnter(arm!, without: null))
+        {
+            served = Endpoint!.SeriesOf(Rule!.Route, service!.Plan, arm!.Revision, core.Series);
+            Count(served);
+            return true;
+        }
+
+        // The revision has weight and nobody to answer: its failure, and another revision serves the user (decisions.md 7).
+        failure = FailureClasses.NoEndpoint;
+        Count(core.Series.Of(new SeriesKey(Rule!.Route, service!.Plan.Namespace, service.Plan.Name, arm!.Revision, "")));
+        var other = service.Fallback(arm);
+        if (other is not null && TryEnter(other, without: null))
+        {
+            arm = other;
+            served = Endpoint!.SeriesOf(Rule.Route, service.Plan, other.Revision, core.Series);
+            return true;
+        }
+
+        Answer = OwnAnswer.NoEndpoint;
+        return false;
+    }
+
+    private void Count(Series series)
+    {
+        cell = series.CellOf(core.Series.FrameOf(started));
+        cell.OnStarted();
+        if (user != 0 && service!.Users is { } seen && seen.IsNew(arm!.Revision, user))
+        {
+            cell.OnNewUser(user);
+        }
+    }
+
+    private bool TryEnter(RevisionArm of, UpstreamEndpoint? without)
+    {
+        var endpoint = EndpointChoice.Pick(of.Endpoints, without, of.Endpoints.Length > 1 ? core.Draw() : 0);
+        if (endpoint is null)
+        {
+            return false;
+        }
+
+        if (!endpoint.TryEnter())
+        {
+            return TryReenter(of, without);
+        }
+
+        Endpoint = endpoint;
+        return entered = true;
+    }
+
+    /// <summary>The table changed between choice and entry: choose again among what is in force now.</summary>
+    private bool TryReenter(RevisionArm of, UpstreamEndpoint? without)
+    {
+        var now = core.Table.Services.GetValueOrDefault(service!.Plan.Id);
+        var same = now?.Arms.FirstOrDefault(a => a.Revision == of.Revision && a.Endpoints.Length > 0) ?? now?.Fallback(of);
+        if (same is null || EndpointChoice.Pick(same.Endpoints, without, core.Draw()) is not { } endpoint || !endpoint.TryEnter())
+        {
+            return false;
+        }
+
+        arm = same;
+        Endpoint = endpoint;
+        return entered = true;
+    }
+
+    private void Release()
+    {
+        if (entered)
+        {
+            entered = false;
+            if (Endpoint!.Leave())
+            {
+                core.OnDrained();
+            }
+        }
+    }
+
+    private RevisionArm ChooseArm(RequestHead head, IPAddress? client)
+    {
+        var target = service!;
+        if (!target.IsSticky)
+        {
+            return target.NextArm();
+        }
+
+        if (target.Cookie is { } cookie)
+        {
+            if (CookieHeader.TryGet(head.Fields, cookie, out var id) && !id.IsEmpty)
+            {
+                user = StickyChoice.Hash(target.Salt, id);
+            }
+            else
+            {
+                var split = target.Plan.Split!;
+                var fresh = core.Draw().ToString("x16", CultureInfo.InvariantCulture);
+                user = StickyChoice.Hash(target.Salt, Encoding.ASCII.GetBytes(fresh));
+                SetCookie = Encoding.ASCII.GetBytes(
+                    $"Set-Cookie: {split.Cookie}={fresh}; Path=/; Max-Age={split.CookieMaxAgeSeconds}; HttpOnly; SameSite=Lax\r\n");
+            }
+        }
+        else if (target.Header is { } header)
+        {
+            if (!head.Fields.TryGet(header, out var id) || id.IsEmpty)
+            {
+                return target.NextArm();
+            }
+
+            user = StickyChoice.Hash(target.Salt, id);
+        }
+        else
+        {
+            Span<byte> address = stackalloc byte[16];
+            var length = 0;
+            _ = client?.TryWriteBytes(address, out length);
+            user = StickyChoice.Hash(target.Salt, address[..length]);
+        }
+
+        user = Math.Max(user, 1);
+        return target.ArmOf(user);
+    }
+}

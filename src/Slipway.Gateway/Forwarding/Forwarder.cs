@@ -1,0 +1,254 @@
+using System.IO.Pipelines;
+using System.Net.Sockets;
+using System.Runtime.CompilerServices;
+using Microsoft.AspNetCore.Connections;
+using Slipway.Gateway.Resilience;
+
+namespace Slipway.Gateway.Forwarding;
+
+/// <summary>Carries one exchange after the other of a client connection to backends and back.</summary>
+internal sealed class Forwarder(
+    GatewayCore core,
+    ConnectionContext client,
+    RequestHead head,
+    Exchange exchange,
+    Deadline clientDeadline,
+    byte[] clientAddress)
+{
+    private readonly PipeReader input = client.Transport.Input;
+    private readonly PipeWriter output = client.Transport.Output;
+    private readonly ResponseHead response = new();
+    private readonly ResponseRelay relay = new(client.Transport.Output, clientDeadline);
+    private RequestBodyPump? pump;
+    private bool sentNothing;
+    private int responseLength;
+
+    /// <summary>Whether the client got (part of) an answer; otherwise the exchange's own answer is due.</summary>
+    public bool Answered { get; private set; }
+
+    /// <summary>Whether unread parts of the request are to be drained before the connection is closed.</summary>
+    public bool Linger { get; private set; }
+
+    /// <summary>Forwards the request that the exchange has begun; false when the client's connection must end.</summary>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    public async ValueTask<bool> ForwardAsync(bool keepAlive)
+    {
+        Answered = Linger = false;
+        var fresh = false;
+        while (true)
+        {
+            var endpoint = exchange.Endpoint!;
+            var connection = (fresh ? null : TakeIdle(endpoint)) ?? await ConnectAsync(endpoint);
+            var failure = connection is null ? AttemptFailure.Connect : await SendAsync(connection);
+            if (failure == AttemptFailure.None)
+            {
+                return await FinishAsync(connection!, endpoint, keepAlive);
+            }
+
+            if (connection is not null)
+            {
+                connection.Close();
+                await StopPumpAsync();
+                if (pump is { Outcome: BodyOutcome.ClientGone or BodyOutcome.Malformed })
+                {
+                    return await EndWithoutBodyAsync(pump.Outcome);
+                }
+
+                if (failure == AttemptFailure.Reset && connection.Reused && pump is null && (sentNothing || head.IsIdempotent))
+                {
+                    // The backend had closed an idle connection: no failure of its, and the same endpoint is asked again.
+                    fresh = true;
+                    continue;
+                }
+            }
+
+            fresh = false;
+            if (!exchange.OnAttemptFailed(failure, mayRepeat: failure == AttemptFailure.Connect))
+            {
+                return false;
+            }
+        }
+    }
+
+    private UpstreamConnection? TakeIdle(UpstreamEndpoint endpoint)
+    {
+        while (endpoint.TakeIdle() is UpstreamConnection idle)
+        {
+            if (idle.IsFit(mustNotFail: head.HasBody || !head.IsIdempotent))
+            {
+                return idle;
+            }
+
+            idle.Close();
+        }
+
+        return null;
+    }
+
+    private async ValueTask<UpstreamConnection?> ConnectAsync(UpstreamEndpoint endpoint)
+    {
+        try
+        {
+            var connection = await UpstreamConnection.ConnectAsync(endpoint, core.Deadlines);
+            endpoint.OnConnected();
+            return connection;
+        }
+        catch (Exception e) when (e is SocketException or ObjectDisposedException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>Sends the request and waits for the head of the final answer.</summary>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    private async ValueTask<AttemptFailure> SendAsync(UpstreamConnection connection)
+    {
+        pump = null;
+        sentNothing = true;
+        try
+        {
+            var length = RequestHeadWriter.Write(connection, head, exchange, clientAddress);
+            connection.Deadline.Arm(exchange.Rule!.Plan.RequestTimeoutMilliseconds ?? Limits.ResponseMilliseconds);
+            await connection.SendAsync(connection.SendBuffer.AsMemory(0, length));
+            sentNothing = false;
+            if (head.HasBody)
+            {
+                pump = new RequestBodyPump(input, connection, head, clientDeadline);
+                pump.Start();
+            }
+
+            while (true)
+            {
+                var headLength = await ReceiveHeadAsync(connection);
+                if (headLength < 0)
+                {
+                    return connection.Deadline.Fired ? AttemptFailure.Timeout : AttemptFailure.Reset;
+                }
+
+                if (response.Status >= 200 || (response.Status == 101 && head.Upgrade))
+                {
+                    responseLength = headLength;
+                    return AttemptFailure.None;
+                }
+
+                if (response.Status == 101)
+                {
+                    return AttemptFailure.Reset;
+                }
+
+                await PassInterimAsync(connection, headLength);
+            }
+        }
+        catch (Exception e) when (e is SocketException or ObjectDisposedException)
+        {
+            return connection.Deadline.Fired ? AttemptFailure.Timeout : AttemptFailure.Reset;
+        }
+    }
+
+    /// <summary>Length of the head in the receive buffer; -1 when the connection ended or the head is not valid.</summary>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    private async ValueTask<int> ReceiveHeadAsync(UpstreamConnection connection)
+    {
+        while (true)
+        {
+            var length = connection.Available.IsEmpty ? -1 : HeadParser.FindEnd(connection.Available);
+            if (length > 0)
+            {
+                return response.TryParse(connection.Buffer, connection.Start, length, head.IsHead) ? length : -1;
+            }
+
+            if (await connection.ReceiveAsync() == 0)
+            {
+                return -1;
+            }
+        }
+    }
+
+    private async ValueTask PassInterimAsync(UpstreamConnection connection, int length)
+    {
+        if (head.Http11)
+        {
+            ResponseHeadWriter.Write(output, response, length, head, exchange, keepAlive: true);
+            await output.FlushAsync();
+        }
+
+        connection.Consume(length);
+    }
+
+    private async ValueTask<bool> FinishAsync(UpstreamConnection connection, UpstreamEndpoint endpoint, bool keepAlive)
+    {
+        Answered = true;
+        if (response.Status == 101)
+        {
+            await SwitchAsync(connection);
+            return false;
+        }
+
+        var bodyTaken = pump is null || pump.IsCompleted;
+        keepAlive &= bodyTaken && (head.Http11 || response.Body is not (BodyEnd.Chunked or BodyEnd.Close));
+        var status = response.Status;
+        ResponseHeadWriter.Write(output, response, responseLength, head, exchange, keepAlive);
+        connection.Consume(responseLength);
+        var result = await relay.RunAsync(connection, response, head.Http11);
+        bodyTaken = pump is null || pump is { IsCompleted: true, Outcome: BodyOutcome.Sent };
+        if (result != RelayResult.Done || !bodyTaken || !response.KeepAlive || !connection.TryBecomeIdle() || !endpoint.TryKeep(connection))
+        {
+            connection.Close();
+        }
+
+        await StopPumpAsync();
+        if (result == RelayResult.BackendBroken)
+        {
+            exchange.OnBrokenAnswer();
+            exchange.End(status, counts: true);
+            client.Abort(new ConnectionAbortedException("The backend broke off its answer."));
+            return false;
+        }
+
+        exchange.End(status, counts: result == RelayResult.Done);
+        Linger = !bodyTaken;
+        return keepAlive && bodyTaken && result == RelayResult.Done;
+    }
+
+    private async ValueTask SwitchAsync(UpstreamConnection connection)
+    {
+        ResponseHeadWriter.Write(output, response, responseLength, head, exchange, keepAlive: true);
+        connection.Consume(responseLength);
+        connection.Deadline.Disarm();
+        try
+        {
+            await output.FlushAsync();
+            await Tunnel.RunAsync(client.Transport, connection);
+        }
+        finally
+        {
+            connection.Close();
+            exchange.End(101, counts: false);
+        }
+    }
+
+    /// <summary>The body ended without its end; the backend's connection is closed already. Only bad chunks are worth an answer.</summary>
+    private async ValueTask<bool> EndWithoutBodyAsync(BodyOutcome outcome)
+    {
+        Answered = true;
+        exchange.End(outcome == BodyOutcome.Malformed ? 400 : 0, counts: false);
+        if (outcome == BodyOutcome.Malformed)
+        {
+            Linger = true;
+            var answer = OwnAnswer.BadRequest;
+            output.Advance(answer.Write(output.GetSpan(answer.Size), keepAlive: false, http11: true, withoutBody: false));
+            await output.FlushAsync();
+        }
+
+        return false;
+    }
+
+    private async ValueTask StopPumpAsync()
+    {
+        if (pump is { IsCompleted: false })
+        {
+            pump.Cancel();
+            await pump.Completion;
+        }
+    }
+}

@@ -1,0 +1,68 @@
+using Slipway.Gateway.Resilience;
+using Slipway.Gateway.Routing;
+using Slipway.Gateway.Telemetry;
+
+namespace Slipway.Gateway.Forwarding;
+
+/// <summary>What all exchanges of a gateway share.</summary>
+internal sealed class GatewayCore : IDisposable
+{
+    private readonly ulong seed;
+    private RoutingTable table;
+    private long drawn;
+
+    /// <summary>A gateway that serves nothing yet.</summary>
+    public GatewayCore(TimeProvider time, Random random)
+    {
+        Time = time;
+        seed = (ulong)random.NextInt64();
+        States = new TargetStates(time);
+        Series = new SeriesRegistry(time);
+        Retries = new RetryBudget(time);
+        Deadlines = new Deadlines(time);
+        table = RoutingTable.Build(Compiling.TablePlan.Empty, States);
+    }
+
+    /// <summary>The clock.</summary>
+    public TimeProvider Time { get; }
+
+    /// <summary>State of endpoints and splits.</summary>
+    public TargetStates States { get; }
+
+    /// <summary>Counters.</summary>
+    public SeriesRegistry Series { get; }
+
+    /// <summary>Budget of retries.</summary>
+    public RetryBudget Retries { get; }
+
+    /// <summary>Time limits of connections.</summary>
+    public Deadlines Deadlines { get; }
+
+    /// <summary>Whether the gateway itself is going away: connections end with their current answer.</summary>
+    public bool Draining { get; set; }
+
+    /// <summary>Called when the last request to a retired endpoint has ended.</summary>
+    public Action OnDrained { get; set; } = static () => { };
+
+    /// <summary>The table in force.</summary>
+    public RoutingTable Table => Volatile.Read(ref table);
+
+    /// <summary>Puts a table in force; requests that have begun finish with the one they took.</summary>
+    public void Swap(RoutingTable next)
+    {
+        Volatile.Write(ref table, next);
+        States.Retain(next);
+    }
+
+    /// <summary>A random number that no other caller gets: a splitmix64 sequence shared without a lock.</summary>
+    public ulong Draw()
+    {
+        var z = seed + ((ulong)Interlocked.Increment(ref drawn) * 0x9E3779B97F4A7C15);
+        z = (z ^ (z >> 30)) * 0xBF58476D1CE4E5B9;
+        z = (z ^ (z >> 27)) * 0x94D049BB133111EB;
+        return z ^ (z >> 31);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => Deadlines.Dispose();
+}

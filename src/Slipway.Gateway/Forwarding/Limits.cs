@@ -1,0 +1,44 @@
+namespace Slipway.Gateway.Forwarding;
+
+/// <summary>Bounds of the hot path.</summary>
+internal static class Limits
+{
+    /// <summary>Most bytes of a request or response head.</summary>
+    public const int HeadBytes = 32 * 1024;
+
+    /// <summary>Most header fields of a head.</summary>
+    public const int HeadFields = 128;
+
+    /// <summary>Most bytes of a chunk-size line, extensions included.</summary>
+    public const int ChunkLineBytes = 256;
+
+    /// <summary>Most bytes of trailers.</summary>
+    public const int TrailerBytes = 8 * 1024;
+
+    /// <summary>Bytes read from a backend at once.</summary>
+    public const int ReceiveBytes = 16 * 1024;
+
+    /// <summary>Time a client may take for a request head, in milliseconds; slow heads are the cheapest attack.</summary>
+    public const int HeadMilliseconds = 30_000;
+
+    /// <summary>Time a client connection may be idle between requests, in milliseconds.</summary>
+    public const int KeepAliveMilliseconds = 75_000;
+
+    /// <summary>Time a client may make no progress in a body or in taking an answer, in milliseconds.</summary>
+    public const int StallMilliseconds = 60_000;
+
+    /// <summary>Time for a connection to a backend, in milliseconds.</summary>
+    public const int ConnectMilliseconds = 2_000;
+
+    /// <summary>Time a backend may send nothing, in milliseconds, when the route sets no time.</summary>
+    public const int ResponseMilliseconds = 60_000;
+
+    /// <summary>Time an unused backend connection is kept, in milliseconds; below what common servers allow.</summary>
+    public const int UpstreamIdleMilliseconds = 4_000;
+
+    /// <summary>Most bytes of a body that are read and thrown away so that the client sees the answer.</summary>
+    public const int LingerBytes = 256 * 1024;
+
+    /// <summary>Most time for that, in milliseconds.</summary>
+    public const int LingerMilliseconds = 1_000;
+}

@@ -1,0 +1,92 @@
+using System.Text;
+using Slipway.Gateway.Compiling;
+using Slipway.Gateway.Routing;
+
+namespace Slipway.Gateway.Forwarding;
+
+/// <summary>An answer that no pod wrote; it always says so (decisions.md 25).</summary>
+internal sealed class OwnAnswer
+{
+    private readonly byte[] head;
+    private readonly byte[] body;
+
+    private OwnAnswer(int status, string reason, string text, string lines = "")
+    {
+        Status = status;
+        body = Encoding.UTF8.GetBytes(text + "\n");
+        head = Encoding.UTF8.GetBytes(
+            $"HTTP/1.1 {status} {reason}\r\nx-slipway-source: gateway\r\n{lines}Content-Type: text/plain; charset=utf-8\r\n"
+            + $"Content-Length: {body.Length}\r\n");
+    }
+
+    public static OwnAnswer NotFound { get; } = new(404, "Not Found", "no route matches");
+
+    public static OwnAnswer NoBackend { get; } = new(500, "Internal Server Error", "the route has no backend that resolves");
+
+    public static OwnAnswer NoEndpoint { get; } = new(503, "Service Unavailable", "the service has no ready endpoint");
+
+    public static OwnAnswer BadGateway { get; } = new(502, "Bad Gateway", "the backend gave no valid answer");
+
+    public static OwnAnswer Timeout { get; } = new(504, "Gateway Timeout", "the backend gave no answer in time");
+
+    public static OwnAnswer BadRequest { get; } = new(400, "Bad Request", "the request is not valid HTTP");
+
+    private static OwnAnswer TooLarge { get; } = new(431, "Request Header Fields Too Large", "the request head is too large");
+
+    private static OwnAnswer NotImplemented { get; } = new(501, "Not Implemented", "the method or transfer coding is not served");
+
+    private static OwnAnswer WrongVersion { get; } = new(505, "HTTP Version Not Supported", "only HTTP/1.0 and HTTP/1.1 are served here");
+
+    private static OwnAnswer Expectation { get; } = new(417, "Expectation Failed", "only 100-continue is a known expectation");
+
+    /// <summary>Status code.</summary>
+    public int Status { get; }
+
+    /// <summary>The answer to a head that is refused.</summary>
+    public static OwnAnswer To(HeadFault fault) => fault switch
+    {
+        HeadFault.TooLarge => TooLarge,
+        HeadFault.Coding or HeadFault.Method => NotImplemented,
+        HeadFault.Version => WrongVersion,
+        HeadFault.Expectation => Expectation,
+        _ => BadRequest,
+    };
+
+    /// <summary>A redirect as a rule asks for it.</summary>
+    public static OwnAnswer Redirect(PlannedRedirect redirect, RequestHead head, string matchedPath)
+    {
+        var scheme = redirect.Scheme ?? "http";
+        var host = redirect.Host ?? Encoding.ASCII.GetString(head.Host);
+        var requestPort = head.Authority.Length > head.Host.Length ? Encoding.ASCII.GetString(head.Authority[(head.Host.Length + 1)..]) : "";
+        var wellKnown = scheme == "https" ? "443" : "80";
+        var port = redirect.Port?.ToString(System.Globalization.CultureInfo.InvariantCulture)
+            ?? (redirect.Scheme is null ? requestPort : wellKnown);
+        var path = Encoding.UTF8.GetString(head.Path);
+        path = redirect.Path is null ? path : PathEdit.Apply(redirect.Path, path, matchedPath);
+        var query = head.Query.IsEmpty ? "" : "?" + Encoding.UTF8.GetString(head.Query);
+        var authority = port.Length == 0 || port == wellKnown ? host : $"{host}:{port}";
+        var location = $"{scheme}://{authority}{path}{query}";
+        return new OwnAnswer(redirect.StatusCode, "Redirect", location, $"Location: {location}\r\n");
+    }
+
+    /// <summary>Writes the answer.</summary>
+    /// <param name="target">Where to.</param>
+    /// <param name="keepAlive">Whether the connection stays.</param>
+    /// <param name="http11">Version of the client.</param>
+    /// <param name="withoutBody">Whether the request was HEAD.</param>
+    public int Write(Span<byte> target, bool keepAlive, bool http11, bool withoutBody)
+    {
+        var builder = new HeadBuilder(target);
+        builder.Add(head);
+        builder.Add(!keepAlive ? "Connection: close\r\n\r\n"u8 : http11 ? "\r\n"u8 : "Connection: keep-alive\r\n\r\n"u8);
+        if (!withoutBody)
+        {
+            builder.Add(body);
+        }
+
+        return builder.Length;
+    }
+
+    /// <summary>Most bytes <see cref="Write"/> needs.</summary>
+    public int Size => head.Length + body.Length + 128;
+}

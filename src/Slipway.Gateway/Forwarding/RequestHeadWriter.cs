@@ -1,0 +1,153 @@
+using System.Text;
+using Slipway.Gateway.Compiling;
+using Slipway.Gateway.Routing;
+
+namespace Slipway.Gateway.Forwarding;
+
+/// <summary>Writes the head that goes to the backend: hop-by-hop fields stripped first, then ours added (RFC 9110 section 7.6).</summary>
+internal static class RequestHeadWriter
+{
+    private const int Extra = 512;
+
+    /// <summary>Writes into the send buffer of a connection; returns the number of bytes.</summary>
+    public static int Write(UpstreamConnection connection, RequestHead head, Exchange exchange, ReadOnlySpan<byte> client)
+    {
+        var rule = exchange.Rule!;
+        var edits = rule.RequestEdits;
+        var backendEdits = exchange.BackendEdits;
+        var rewrite = rule.Plan.Rewrite;
+        var rewritten = (rewrite?.Path?.Value.Length + rewrite?.Host?.Length) ?? 0;
+        var size = head.Bytes.Length + Extra + (client.Length * 2) + (edits.Lines.Length + backendEdits.Lines.Length) + (rewritten * 4);
+        var target = new HeadBuilder(connection.SendSpan(size));
+        target.Add(head.Method);
+        target.Add(" "u8);
+        AddTarget(ref target, head, exchange, rewrite?.Path);
+        target.Add(" HTTP/1.1\r\n"u8);
+        AddHost(ref target, head, exchange, rewrite?.Host);
+        AddFields(ref target, head, edits, backendEdits);
+        if (!head.Fields.NamesOthers && head.Fields.TryGet("x-forwarded-for"u8, out _))
+        {
+            AddForwardedFor(ref target, head, client);
+        }
+        else
+        {
+            target.Line("X-Forwarded-For"u8, client);
+        }
+
+        target.Line("X-Forwarded-Proto"u8, "http"u8);
+        target.Line("X-Forwarded-Host"u8, head.Authority);
+        target.Add(head.Http11 ? "Via: 1.1 slipway\r\n"u8 : "Via: 1.0 slipway\r\n"u8);
+        target.Add(edits.Lines);
+        target.Add(backendEdits.Lines);
+        AddFraming(ref target, head);
+        target.Add("\r\n"u8);
+        return target.Length;
+    }
+
+    private static void AddTarget(ref HeadBuilder target, RequestHead head, Exchange exchange, PlannedPathEdit? edit)
+    {
+        if (edit is null)
+        {
+            target.Add(head.Target.SequenceEqual("*"u8) ? "*"u8 : head.PathAndQuery);
+            return;
+        }
+
+        target.Add(Encoding.UTF8.GetBytes(PathEdit.Apply(edit, Encoding.UTF8.GetString(head.Path), exchange.MatchedPath)));
+        if (!head.Query.IsEmpty)
+        {
+            target.Add("?"u8);
+            target.Add(head.Query);
+        }
+    }
+
+    private static void AddHost(ref HeadBuilder target, RequestHead head, Exchange exchange, string? host)
+    {
+        if (host is not null)
+        {
+            target.Line("Host"u8, Encoding.ASCII.GetBytes(host));
+        }
+        else if (head.Authority.IsEmpty)
+        {
+            target.Line("Host"u8, Encoding.ASCII.GetBytes(exchange.Endpoint!.Authority));
+        }
+        else
+        {
+            target.Line("Host"u8, head.Authority);
+        }
+    }
+
+    private static void AddFields(ref HeadBuilder target, RequestHead head, HeaderEdits edits, HeaderEdits backendEdits)
+    {
+        var fields = head.Fields;
+        for (var i = 0; i < fields.Count; i++)
+        {
+            var keep = fields.KindOf(i) is HeaderKind.Other or HeaderKind.Cookie or HeaderKind.Expect;
+            if (keep && !(fields.NamesOthers && fields.IsNamedByConnection(fields.NameOf(i)))
+                && !edits.Drops(fields.NameOf(i)) && !backendEdits.Drops(fields.NameOf(i)))
+            {
+                target.Line(fields.NameOf(i), fields.ValueOf(i));
+            }
+        }
+    }
+
+    private static void AddForwardedFor(ref HeadBuilder target, RequestHead head, ReadOnlySpan<byte> client)
+    {
+        target.Add("X-Forwarded-For: "u8);
+        for (var i = 0; i < head.Fields.Count; i++)
+        {
+            if (head.Fields.KindOf(i) == HeaderKind.ForwardedFor && !head.Fields.ValueOf(i).IsEmpty)
+            {
+                target.Add(head.Fields.ValueOf(i));
+                target.Add(", "u8);
+            }
+        }
+
+        target.Add(client);
+        target.Add("\r\n"u8);
+    }
+
+    private static void AddFraming(ref HeadBuilder target, RequestHead head)
+    {
+        if (head.Chunked)
+        {
+            target.Add("Transfer-Encoding: chunked\r\n"u8);
+        }
+        else if (head.ContentLength > 0 || HasLength(head.Fields))
+        {
+            target.Add("Content-Length: "u8);
+            target.Add(head.ContentLength);
+            target.Add("\r\n"u8);
+        }
+
+        if (head.Upgrade)
+        {
+            target.Add("Connection: Upgrade\r\n"u8);
+            AddUpgrade(ref target, head.Fields);
+        }
+    }
+
+    /// <summary>Writes the Upgrade lines of a message.</summary>
+    public static void AddUpgrade(ref HeadBuilder target, HeaderFields fields)
+    {
+        for (var i = 0; i < fields.Count; i++)
+        {
+            if (fields.KindOf(i) == HeaderKind.Upgrade)
+            {
+                target.Line("Upgrade"u8, fields.ValueOf(i));
+            }
+        }
+    }
+
+    private static bool HasLength(HeaderFields fields)
+    {
+        for (var i = 0; i < fields.Count; i++)
+        {
+            if (fields.KindOf(i) == HeaderKind.ContentLength)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+}

@@ -1,0 +1,194 @@
+using System.Net.Sockets;
+using Slipway.Gateway.Resilience;
+
+namespace Slipway.Gateway.Forwarding;
+
+/// <summary>
+/// A connection to a backend. While it is idle a receive is already under way: the next answer completes it, and an end or stray bytes
+/// show at once that it must not be used again.
+/// </summary>
+internal sealed class UpstreamConnection : IIdleConnection
+{
+    private readonly Socket socket;
+    private readonly Deadlines deadlines;
+    private readonly byte[] buffer = new byte[Limits.HeadBytes];
+    private byte[] sendBuffer = new byte[2048];
+    private ValueTask<int> early;
+    private bool hasEarly;
+    private long idleSince;
+    private int start;
+    private int end;
+    private int closed;
+
+    private UpstreamConnection(Socket socket, Deadlines deadlines)
+    {
+        this.socket = socket;
+        this.deadlines = deadlines;
+        Deadline = deadlines.Add(socket.Dispose);
+    }
+
+    /// <summary>Limit on what is under way; passing it breaks the connection.</summary>
+    public Deadline Deadline { get; }
+
+    /// <summary>Whether an exchange was completed on it before.</summary>
+    public bool Reused { get; private set; }
+
+    /// <summary>The receive buffer.</summary>
+    public byte[] Buffer => buffer;
+
+    /// <summary>Position of the first byte in <see cref="Buffer"/> that is not consumed.</summary>
+    public int Start => start;
+
+    /// <summary>Bytes received and not consumed.</summary>
+    public ReadOnlySpan<byte> Available => buffer.AsSpan(start, end - start);
+
+    /// <summary>Where the request head is written.</summary>
+    public byte[] SendBuffer => sendBuffer;
+
+    /// <summary>Connects.</summary>
+    /// <exception cref="SocketException">It failed or took too long.</exception>
+    public static async ValueTask<UpstreamConnection> ConnectAsync(UpstreamEndpoint endpoint, Deadlines deadlines)
+    {
+        var socket = new Socket(endpoint.Address.AddressFamily, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+        var connection = new UpstreamConnection(socket, deadlines);
+        connection.Deadline.Arm(Limits.ConnectMilliseconds);
+        try
+        {
+            await socket.ConnectAsync(endpoint.Address);
+            connection.Deadline.Disarm();
+            return connection;
+        }
+        catch
+        {
+            connection.Close();
+            throw;
+        }
+    }
+
+    /// <summary>Makes room for a request head.</summary>
+    public Span<byte> SendSpan(int size)
+    {
+        if (sendBuffer.Length < size)
+        {
+            sendBuffer = new byte[size];
+        }
+
+        return sendBuffer;
+    }
+
+    /// <summary>Sends all bytes.</summary>
+    public ValueTask<int> SendAsync(ReadOnlyMemory<byte> bytes) => socket.SendAsync(bytes, SocketFlags.None);
+
+    /// <summary>Says that nothing more will be sent.</summary>
+    public void ShutdownSend() => socket.Shutdown(SocketShutdown.Send);
+
+    /// <summary>Receives more into the buffer; 0 at the end or when the buffer is full.</summary>
+    public ValueTask<int> ReceiveAsync()
+    {
+        if (hasEarly)
+        {
+            hasEarly = false;
+            if (early.IsCompletedSuccessfully)
+            {
+                return ValueTask.FromResult(Take(early.Result));
+            }
+
+            return AwaitAsync(early);
+        }
+
+        if (start == end)
+        {
+            start = end = 0;
+        }
+
+        var receive = socket.ReceiveAsync(buffer.AsMemory(end), SocketFlags.None);
+        return receive.IsCompletedSuccessfully ? ValueTask.FromResult(Take(receive.Result)) : AwaitAsync(receive);
+    }
+
+    /// <summary>Receives directly into memory of the caller; the buffer must be empty.</summary>
+    public ValueTask<int> ReceiveAsync(Memory<byte> target) => socket.ReceiveAsync(target, SocketFlags.None);
+
+    /// <summary>Marks received bytes as used.</summary>
+    public void Consume(int bytes) => start += bytes;
+
+    /// <summary>Prepares the connection to wait for its next exchange; false when it is not fit for one.</summary>
+    public bool TryBecomeIdle()
+    {
+        if (start != end || !Deadline.Disarm())
+        {
+            return false;
+        }
+
+        start = end = 0;
+        Reused = true;
+        idleSince = deadlines.Tick;
+        try
+        {
+            return Hold(socket.ReceiveAsync(buffer.AsMemory(), SocketFlags.None));
+        }
+        catch (Exception e) when (e is SocketException or ObjectDisposedException)
+        {
+            return false;
+        }
+    }
+
+    /// <summary>Whether it may carry another request; asks the system too where the request cannot be sent twice.</summary>
+    public bool IsFit(bool mustNotFail)
+    {
+        try
+        {
+            return hasEarly && !early.IsCompleted && !(mustNotFail && socket.Poll(0, SelectMode.SelectRead));
+        }
+        catch (Exception e) when (e is SocketException or ObjectDisposedException)
+        {
+            return false;
+        }
+    }
+
+    /// <inheritdoc/>
+    public bool IsStale(long idleSinceTick) => idleSince < idleSinceTick || early.IsCompleted;
+
+    /// <inheritdoc/>
+    public void Close()
+    {
+        if (Interlocked.Exchange(ref closed, 1) != 0)
+        {
+            return;
+        }
+
+        deadlines.Remove(Deadline);
+        socket.Dispose();
+        if (hasEarly)
+        {
+            Forget(early);
+        }
+    }
+
+    private static async void Forget(ValueTask<int> receive)
+    {
+        try
+        {
+            await receive;
+        }
+        catch (Exception e) when (e is SocketException or ObjectDisposedException)
+        {
+            return;
+        }
+    }
+
+    private bool Hold(ValueTask<int> receive)
+    {
+        early = receive;
+        hasEarly = true;
+        return !receive.IsCompleted;
+    }
+
+    private int Take(int received)
+    {
+        end += received;
+        return received;
+    }
+
+    [System.Runtime.CompilerServices.AsyncMethodBuilder(typeof(System.Runtime.CompilerServices.PoolingAsyncValueTaskMethodBuilder<>))]
+    private async ValueTask<int> AwaitAsync(ValueTask<int> receive) => Take(await receive);
+}

@@ -1,0 +1,169 @@
+using System.Net;
+using Slipway.Gateway.Compiling;
+using Slipway.Gateway.Telemetry;
+
+namespace Slipway.Gateway.Resilience;
+
+/// <summary>The live state of one endpoint; the same object in every table for as long as the endpoint is known.</summary>
+internal sealed class UpstreamEndpoint
+{
+    /// <summary>Time an endpoint gets no requests after a connection to it failed; doubles with each failure in a row.</summary>
+    public static readonly TimeSpan FirstExclusion = TimeSpan.FromMilliseconds(250);
+
+    private const int MostIdle = 1024;
+    private const int MostExclusionDoublings = 6;
+    private readonly TimeProvider time;
+    private readonly Lock gate = new();
+    private readonly Stack<IIdleConnection> idle = new();
+    private long excludedUntil;
+    private int failuresInRow;
+    private int inFlight;
+    private volatile bool retired;
+    private Series? lastSeries;
+
+    public UpstreamEndpoint(PlannedEndpoint plan, TimeProvider time)
+    {
+        this.time = time;
+        Plan = plan;
+        Address = new IPEndPoint(IPAddress.Parse(plan.Address), plan.Port);
+        Authority = plan.Address.Contains(':') ? $"[{plan.Address}]:{plan.Port}" : $"{plan.Address}:{plan.Port}";
+    }
+
+    /// <summary>What is known of it.</summary>
+    public PlannedEndpoint Plan { get; }
+
+    /// <summary>Where to connect.</summary>
+    public IPEndPoint Address { get; }
+
+    /// <summary>Address as text.</summary>
+    public string Authority { get; }
+
+    /// <summary>Requests under way to it.</summary>
+    public int InFlight => Volatile.Read(ref inFlight);
+
+    /// <summary>Whether no table has it any more; a request that has chosen it must choose again.</summary>
+    public bool Retired => retired;
+
+    /// <summary>Whether it gets no requests for a while after failed connections.</summary>
+    public bool IsExcluded => Volatile.Read(ref excludedUntil) is var until && until != 0 && time.GetTimestamp() < until;
+
+    /// <summary>Counters of this endpoint for a route; remembered because it is nearly always the same one.</summary>
+    public Series SeriesOf(string route, PlannedService service, string revision, SeriesRegistry registry)
+    {
+        var last = lastSeries;
+        if (last is not null && ReferenceEquals(last.Key.Route, route) && last.Key.IsFor(service, revision))
+        {
+            return last;
+        }
+
+        return lastSeries = registry.Of(new SeriesKey(route, service.Namespace, service.Name, revision, Plan.PodUid));
+    }
+
+    /// <summary>Counts a request before it is sent; false when the endpoint has been retired meanwhile.</summary>
+    public bool TryEnter()
+    {
+        Interlocked.Increment(ref inFlight);
+        if (!retired)
+        {
+            return true;
+        }
+
+        Leave();
+        return false;
+    }
+
+    /// <summary>Ends what <see cref="TryEnter"/> began; true when it was the last request of a retired endpoint.</summary>
+    public bool Leave() => Interlocked.Decrement(ref inFlight) == 0 && retired;
+
+    /// <summary>A connection that was used before, or null.</summary>
+    public IIdleConnection? TakeIdle()
+    {
+        lock (gate)
+        {
+            return idle.TryPop(out var connection) ? connection : null;
+        }
+    }
+
+    /// <summary>Keeps a connection for the next request; false when it is not wanted.</summary>
+    public bool TryKeep(IIdleConnection connection)
+    {
+        lock (gate)
+        {
+            if (retired || idle.Count >= MostIdle)
+            {
+                return false;
+            }
+
+            idle.Push(connection);
+            return true;
+        }
+    }
+
+    /// <summary>Closes idle connections that the peer has ended or that were idle for too long.</summary>
+    public void Sweep(long idleSince)
+    {
+        List<IIdleConnection>? dead = null;
+        lock (gate)
+        {
+            if (idle.Any(c => c.IsStale(idleSince)))
+            {
+                dead = [.. idle.Where(c => c.IsStale(idleSince))];
+                var alive = idle.Where(c => !dead.Contains(c)).Reverse().ToList();
+                idle.Clear();
+                alive.ForEach(idle.Push);
+            }
+        }
+
+        dead?.ForEach(static c => c.Close());
+    }
+
+    /// <summary>Takes the endpoint out of use; what is under way goes on.</summary>
+    public void Retire()
+    {
+        IIdleConnection[] closing;
+        lock (gate)
+        {
+            retired = true;
+            closing = [.. idle];
+            idle.Clear();
+        }
+
+        // The counter is read by the drain after this fence, and raised by requests before they read the flag: one of the two sees.
+        Interlocked.MemoryBarrier();
+        foreach (var connection in closing)
+        {
+            connection.Close();
+        }
+    }
+
+    /// <summary>Takes a retired endpoint into use again.</summary>
+    public void Revive() => retired = false;
+
+    /// <summary>A connection was made.</summary>
+    public void OnConnected()
+    {
+        if (Volatile.Read(ref excludedUntil) != 0)
+        {
+            Volatile.Write(ref excludedUntil, 0);
+            failuresInRow = 0;
+        }
+    }
+
+    /// <summary>A connection could not be made.</summary>
+    public void OnConnectFailed()
+    {
+        var doublings = Math.Min(failuresInRow++, MostExclusionDoublings);
+        var ticks = (long)(FirstExclusion.TotalSeconds * (1 << doublings) * time.TimestampFrequency);
+        Volatile.Write(ref excludedUntil, time.GetTimestamp() + ticks);
+    }
+}
+
+/// <summary>A connection that waits for its next request.</summary>
+internal interface IIdleConnection
+{
+    /// <summary>Whether the peer has ended it, or it was idle since before the given timestamp.</summary>
+    bool IsStale(long idleSince);
+
+    /// <summary>Ends it.</summary>
+    void Close();
+}

@@ -1,0 +1,80 @@
+namespace Slipway.Gateway.Routing;
+
+/// <summary>The entries of one host, found by path: exact paths first, then the longest prefix of whole segments.</summary>
+internal sealed class HostRoutes
+{
+    private readonly Dictionary<byte[], RouteEntry[]> exact;
+    private readonly Dictionary<byte[], RouteEntry[]> prefixes;
+
+    public HostRoutes(IEnumerable<RouteEntry> entries)
+    {
+        var all = entries.ToList();
+        exact = Index(all.Where(static e => e.Exact));
+        prefixes = Index(all.Where(static e => !e.Exact));
+    }
+
+    /// <summary>The entry that wins, or null.</summary>
+    public RouteEntry? Find(in RequestView request)
+    {
+        if (exact.Count > 0 && First(exact, request.Path, request) is { } whole)
+        {
+            return whole;
+        }
+
+        if (prefixes.Count == 0)
+        {
+            return null;
+        }
+
+        var path = request.Path;
+        while (true)
+        {
+            if (First(prefixes, path, request) is { } entry)
+            {
+                return entry;
+            }
+
+            if (path.IsEmpty)
+            {
+                return null;
+            }
+
+            path = path[..path.LastIndexOf((byte)'/').Floor()];
+        }
+    }
+
+    private static RouteEntry? First(Dictionary<byte[], RouteEntry[]> index, ReadOnlySpan<byte> path, in RequestView request)
+    {
+        if (index.GetAlternateLookup<ReadOnlySpan<byte>>().TryGetValue(path, out var entries))
+        {
+            foreach (var entry in entries)
+            {
+                if (entry.Accepts(request))
+                {
+                    return entry;
+                }
+            }
+        }
+
+        return null;
+    }
+
+    private static Dictionary<byte[], RouteEntry[]> Index(IEnumerable<RouteEntry> entries)
+    {
+        var index = new Dictionary<byte[], RouteEntry[]>(ByteKeyComparer.Instance);
+        foreach (var group in entries.GroupBy(static e => e.Path, ByteKeyComparer.Instance))
+        {
+            var sorted = group.ToArray();
+            Array.Sort(sorted, RouteEntry.Compare);
+            index.Add(group.Key, sorted);
+        }
+
+        return index;
+    }
+}
+
+file static class Positions
+{
+    /// <summary>A position that was not found is the start.</summary>
+    public static int Floor(this int position) => Math.Max(position, 0);
+}

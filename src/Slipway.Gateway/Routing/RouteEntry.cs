@@ -1,0 +1,84 @@
+using System.Text;
+using System.Text.RegularExpressions;
+using Slipway.Gateway.Compiling;
+
+namespace Slipway.Gateway.Routing;
+
+/// <summary>One alternative of one rule, ready to be tested.</summary>
+internal sealed class RouteEntry
+{
+    private readonly byte[]? method;
+    private readonly ValueTest[] headers;
+    private readonly ValueTest[] query;
+
+    public RouteEntry(PlannedMatch match, RouteRule rule, int order)
+    {
+        Rule = rule;
+        Order = order;
+        Exact = match.Exact;
+        Path = Encoding.UTF8.GetBytes(match.Exact ? match.Path : match.Path.TrimEnd('/'));
+        method = match.Method is null ? null : Encoding.ASCII.GetBytes(match.Method);
+        headers = [.. match.Headers.Select(static m => new ValueTest(m))];
+        query = [.. match.Query.Select(static m => new ValueTest(m))];
+    }
+
+    /// <summary>The rule that wins with this alternative.</summary>
+    public RouteRule Rule { get; }
+
+    /// <summary>Place among equals: older routes and earlier rules first.</summary>
+    public int Order { get; }
+
+    /// <summary>Whether the whole path must be equal.</summary>
+    public bool Exact { get; }
+
+    /// <summary>Path; a prefix without its trailing slash.</summary>
+    public byte[] Path { get; }
+
+    /// <summary>Precedence among entries of one path (HTTPRouteMatch of Gateway API): method, then headers, then query, then order.</summary>
+    public static int Compare(RouteEntry a, RouteEntry b)
+        => a.method is null != b.method is null ? (a.method is null ? 1 : -1)
+            : a.headers.Length != b.headers.Length ? b.headers.Length - a.headers.Length
+            : a.query.Length != b.query.Length ? b.query.Length - a.query.Length
+            : a.Order - b.Order;
+
+    /// <summary>Whether everything but host and path holds.</summary>
+    public bool Accepts(in RequestView request)
+    {
+        if (method is not null && !request.Method.SequenceEqual(method))
+        {
+            return false;
+        }
+
+        foreach (var test in headers)
+        {
+            if (!request.Headers.TryGet(test.Name, out var value) || !test.Accepts(value))
+            {
+                return false;
+            }
+        }
+
+        foreach (var test in query)
+        {
+            if (!QueryString.TryGet(request.Query, test.Name, out var value) || !test.Accepts(value))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    private sealed class ValueTest(PlannedValueMatch match)
+    {
+        private static readonly TimeSpan RegexLimit = TimeSpan.FromMilliseconds(50);
+        private readonly byte[] value = Encoding.UTF8.GetBytes(match.Value);
+        private readonly Regex? regex = match.Regex
+            ? new Regex($"^(?:{match.Value})$", RegexOptions.CultureInvariant | RegexOptions.NonBacktracking, RegexLimit)
+            : null;
+
+        public byte[] Name { get; } = Encoding.UTF8.GetBytes(match.Name);
+
+        public bool Accepts(ReadOnlySpan<byte> actual)
+            => regex is null ? actual.SequenceEqual(value) : regex.IsMatch(Encoding.UTF8.GetString(actual));
+    }
+}

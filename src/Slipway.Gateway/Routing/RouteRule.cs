@@ -1,0 +1,41 @@
+using Slipway.Gateway.Compiling;
+using Slipway.Gateway.Splitting;
+
+namespace Slipway.Gateway.Routing;
+
+/// <summary>A rule of a route, ready to choose a backend.</summary>
+internal sealed class RouteRule
+{
+    private readonly Backend[] backends;
+    private readonly WeightSchedule? schedule;
+
+    public RouteRule(string route, PlannedRule plan, Func<string, ServiceTarget?> service)
+    {
+        Route = route;
+        Plan = plan;
+        RequestEdits = HeaderEdits.From(plan.RequestHeaders);
+        ResponseEdits = HeaderEdits.From(plan.ResponseHeaders);
+        backends = [.. plan.Backends.Where(static b => b.Weight > 0)
+            .Select(b => new Backend(b.Service is null ? null : service(b.Service), HeaderEdits.From(b.RequestHeaders)))];
+        int[] weights = [.. plan.Backends.Where(static b => b.Weight > 0).Select(static b => b.Weight)];
+        schedule = backends.Length > 1 ? WeightSchedule.Build(weights) : null;
+    }
+
+    /// <summary><c>namespace/name</c> of the HTTPRoute.</summary>
+    public string Route { get; }
+
+    /// <summary>What the rule says.</summary>
+    public PlannedRule Plan { get; }
+
+    /// <summary>Changes of request headers.</summary>
+    public HeaderEdits RequestEdits { get; }
+
+    /// <summary>Changes of response headers.</summary>
+    public HeaderEdits ResponseEdits { get; }
+
+    /// <summary>The backend of the next request; null when the rule has none with weight.</summary>
+    public Backend? NextBackend() => schedule is not null ? backends[schedule.Next()] : backends.Length == 0 ? null : backends[0];
+
+    /// <summary>A Service of the rule; null when the reference does not resolve.</summary>
+    internal sealed record Backend(ServiceTarget? Service, HeaderEdits RequestEdits);
+}

@@ -1,0 +1,88 @@
+using System.Text;
+using Slipway.Gateway.Compiling;
+using Slipway.Gateway.Resilience;
+using Slipway.Gateway.Splitting;
+
+namespace Slipway.Gateway.Routing;
+
+/// <summary>One port of a Service: its revisions with their shares, and the endpoints of each.</summary>
+internal sealed class ServiceTarget
+{
+    private readonly int[] shares;
+    private readonly WeightSchedule? schedule;
+
+    public ServiceTarget(PlannedService plan, TargetStates states)
+    {
+        Plan = plan;
+        if (plan.Split is { } split)
+        {
+            Salt = Encoding.UTF8.GetBytes(split.Salt);
+            Cookie = split.Cookie is null ? null : Encoding.ASCII.GetBytes(split.Cookie);
+            Header = split.Header is null ? null : Encoding.ASCII.GetBytes(split.Header);
+            Arms = [.. split.Revisions.Select(r => Arm(plan, states, r.Hash, plan.Endpoints.Where(e => e.Revision == r.Hash)))];
+            shares = [.. split.Revisions.Select(static r => r.Weight)];
+            if (shares.Sum() > 0)
+            {
+                shares = WeightSchedule.Scale(shares);
+                schedule = states.ScheduleOf(plan.Id, shares);
+            }
+
+            Users = states.UsersOf(plan.Namespace, split);
+        }
+        else
+        {
+            Arms = [Arm(plan, states, "", plan.Endpoints)];
+            shares = [WeightSchedule.Length];
+        }
+    }
+
+    /// <summary>What the target was built from.</summary>
+    public PlannedService Plan { get; }
+
+    /// <summary>The revisions, stable last; one without name where no split applies.</summary>
+    public RevisionArm[] Arms { get; }
+
+    /// <summary>Salt of the sticky choice.</summary>
+    public byte[] Salt { get; } = [];
+
+    /// <summary>Cookie that identifies the user, or null.</summary>
+    public byte[]? Cookie { get; }
+
+    /// <summary>Header that identifies the user, or null.</summary>
+    public byte[]? Header { get; }
+
+    /// <summary>Users seen, for sticky splits; null otherwise.</summary>
+    public SeenUsers? Users { get; }
+
+    /// <summary>Whether a user stays with a version.</summary>
+    public bool IsSticky => Cookie is not null || Header is not null || Plan.Split is { ClientAddress: true };
+
+    /// <summary>The arm of a request that is placed by itself.</summary>
+    public RevisionArm NextArm() => schedule is null ? Arms[^1] : Arms[schedule.Next()];
+
+    /// <summary>The arm of a user.</summary>
+    public RevisionArm ArmOf(ulong user) => Arms[StickyChoice.Pick(user, shares)];
+
+    /// <summary>Another arm that has endpoints, preferring the last (stable); null when none has.</summary>
+    public RevisionArm? Fallback(RevisionArm without)
+    {
+        for (var i = Arms.Length - 1; i >= 0; i--)
+        {
+            if (Arms[i] != without && Arms[i].Endpoints.Length > 0)
+            {
+                return Arms[i];
+            }
+        }
+
+        return null;
+    }
+
+    private static RevisionArm Arm(PlannedService plan, TargetStates states, string hash, IEnumerable<PlannedEndpoint> endpoints)
+        => new(hash, [.. endpoints.Select(e => states.EndpointOf(e))], plan);
+}
+
+/// <summary>The endpoints of one revision.</summary>
+/// <param name="Revision">Pod template hash; empty where no split applies.</param>
+/// <param name="Endpoints">Ready endpoints.</param>
+/// <param name="Service">The Service port.</param>
+internal sealed record RevisionArm(string Revision, UpstreamEndpoint[] Endpoints, PlannedService Service);

@@ -1,0 +1,105 @@
+using Slipway.Gateway.Compiling;
+using Slipway.Gateway.Resilience;
+using Slipway.Gateway.Splitting;
+
+namespace Slipway.Gateway.Routing;
+
+/// <summary>State of endpoints and splits that outlives a table. Used by one builder at a time.</summary>
+internal sealed class TargetStates(TimeProvider time)
+{
+    private readonly Dictionary<string, UpstreamEndpoint> endpoints = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, (int[] Shares, WeightSchedule Schedule)> schedules = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, SeenUsers> users = new(StringComparer.Ordinal);
+
+    /// <summary>Every endpoint that is in use or still has requests, in no order.</summary>
+    public IReadOnlyCollection<UpstreamEndpoint> Endpoints
+    {
+        get
+        {
+            lock (endpoints)
+            {
+                return [.. endpoints.Values];
+            }
+        }
+    }
+
+    /// <summary>The state of an endpoint.</summary>
+    public UpstreamEndpoint EndpointOf(PlannedEndpoint plan)
+    {
+        var key = $"{plan.PodUid}|{plan.Address}|{plan.Port}";
+        lock (endpoints)
+        {
+            if (endpoints.TryGetValue(key, out var known) && known.Plan == plan)
+            {
+                known.Revive();
+                return known;
+            }
+
+            return endpoints[key] = new UpstreamEndpoint(plan, time);
+        }
+    }
+
+    /// <summary>The order of choices of a Service port; goes on where it was while the shares stay.</summary>
+    public WeightSchedule ScheduleOf(string service, int[] shares)
+    {
+        if (schedules.TryGetValue(service, out var known) && known.Shares.AsSpan().SequenceEqual(shares))
+        {
+            return known.Schedule;
+        }
+
+        var schedule = WeightSchedule.Build(shares);
+        schedules[service] = (shares, schedule);
+        return schedule;
+    }
+
+    /// <summary>Users seen by a sticky split; null for others.</summary>
+    public SeenUsers? UsersOf(string ns, PlannedSplit split)
+    {
+        if (split.Cookie is null && split.Header is null && !split.ClientAddress)
+        {
+            return null;
+        }
+
+        var key = $"{ns}/{split.Name}/{split.Salt}";
+        return users.TryGetValue(key, out var seen) ? seen : users[key] = new SeenUsers();
+    }
+
+    /// <summary>Retires what the new table does not have, and forgets what is retired and idle.</summary>
+    /// <param name="table">The table in force.</param>
+    public void Retain(RoutingTable table)
+    {
+        var used = table.Services.Values.SelectMany(static s => s.Arms).SelectMany(static a => a.Endpoints).ToHashSet();
+        lock (endpoints)
+        {
+            foreach (var (key, endpoint) in endpoints.ToList())
+            {
+                if (used.Contains(endpoint))
+                {
+                    continue;
+                }
+
+                if (!endpoint.Retired)
+                {
+                    endpoint.Retire();
+                }
+
+                if (endpoint.InFlight == 0)
+                {
+                    endpoints.Remove(key);
+                }
+            }
+        }
+
+        foreach (var service in schedules.Keys.Where(s => !table.Services.ContainsKey(s)).ToList())
+        {
+            schedules.Remove(service);
+        }
+
+        var splits = table.Plan.Services.Where(static s => s.Split is not null)
+            .Select(static s => $"{s.Namespace}/{s.Split!.Name}/{s.Split.Salt}").ToHashSet(StringComparer.Ordinal);
+        foreach (var key in users.Keys.Where(k => !splits.Contains(k)).ToList())
+        {
+            users.Remove(key);
+        }
+    }
+}

@@ -1,0 +1,92 @@
+using System.Collections.Concurrent;
+using Slipway.Api.Telemetry;
+
+namespace Slipway.Gateway.Telemetry;
+
+/// <summary>All counters, and which of them belong to which frame.</summary>
+internal sealed class SeriesRegistry
+{
+    /// <summary>Frames kept: those that may still change.</summary>
+    public const int MostFrames = (TelemetryFrame.FinalAfterSeconds * 1000 / TelemetryFrame.LengthMilliseconds) + 2;
+
+    private readonly TimeProvider time;
+    private readonly long origin;
+    private readonly long originMilliseconds;
+    private readonly ConcurrentDictionary<SeriesKey, Series> series = new();
+    private readonly SortedDictionary<long, List<FrameCell>> frames = [];
+
+    public SeriesRegistry(TimeProvider time)
+    {
+        this.time = time;
+        origin = time.GetTimestamp();
+        originMilliseconds = time.GetUtcNow().ToUnixTimeMilliseconds();
+    }
+
+    /// <summary>All counters, in no order.</summary>
+    public IEnumerable<Series> All => series.Values;
+
+    /// <summary>The frame a timestamp falls into.</summary>
+    public long FrameOf(long timestamp)
+        => (originMilliseconds + ((timestamp - origin) * 1000 / time.TimestampFrequency)) / TelemetryFrame.LengthMilliseconds;
+
+    /// <summary>The counters of a key.</summary>
+    public Series Of(SeriesKey key) => series.GetOrAdd(key, static (k, registry) => new Series(k, registry), this);
+
+    /// <summary>Forgets counters whose pods are gone, so that memory does not grow with every release.</summary>
+    public void Forget(Func<Series, bool> gone)
+    {
+        foreach (var (key, value) in series)
+        {
+            if (gone(value))
+            {
+                series.TryRemove(key, out _);
+            }
+        }
+    }
+
+    /// <summary>Makes the counters of a frame, or finds those that another request has just made.</summary>
+    public FrameCell NewCell(Series of, long frame, ref FrameCell? current)
+    {
+        lock (frames)
+        {
+            if (!frames.TryGetValue(frame, out var cells))
+            {
+                frames.Add(frame, cells = []);
+            }
+
+            var cell = cells.Find(c => ReferenceEquals(c.Series, of));
+            if (cell is null)
+            {
+                cells.Add(cell = new FrameCell(of, frame));
+            }
+
+            if (current is null || current.Frame <= frame)
+            {
+                Volatile.Write(ref current, cell);
+            }
+
+            return cell;
+        }
+    }
+
+    /// <summary>The counters of a frame.</summary>
+    public IReadOnlyList<FrameCell> CellsOf(long frame)
+    {
+        lock (frames)
+        {
+            return frames.TryGetValue(frame, out var cells) ? [.. cells] : [];
+        }
+    }
+
+    /// <summary>Lets go of frames that no longer change.</summary>
+    public void DropBefore(long frame)
+    {
+        lock (frames)
+        {
+            foreach (var old in frames.Keys.Where(f => f < frame).ToList())
+            {
+                frames.Remove(old);
+            }
+        }
+    }
+}

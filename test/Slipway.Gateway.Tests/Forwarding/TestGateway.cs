@@ -1,0 +1,101 @@
+using System.Net;
+using System.Net.Sockets;
+using System.Text;
+using Microsoft.Extensions.Logging.Abstractions;
+using Slipway.Gateway.Compiling;
+using Slipway.Gateway.Forwarding;
+using Slipway.Gateway.Routing;
+
+namespace Slipway.Gateway.Tests.Forwarding;
+
+/// <summary>The hot path on a real port with a table that the test gives.</summary>
+internal sealed class TestGateway : IAsyncDisposable
+{
+    private readonly TrafficListener listener;
+
+    private TestGateway(bool inline)
+    {
+        Core = new GatewayCore(TimeProvider.System, new Random(1));
+        listener = new TrafficListener(Core, [new IPEndPoint(IPAddress.Loopback, 0)], [], inline, NullLoggerFactory.Instance);
+    }
+
+    public GatewayCore Core { get; }
+
+    public IPEndPoint Address => listener.Addresses[0];
+
+    public static async Task<TestGateway> StartAsync(TablePlan plan, bool inline = false)
+    {
+        var gateway = new TestGateway(inline);
+        gateway.Serve(plan);
+        await gateway.listener.StartAsync(CancellationToken.None);
+        return gateway;
+    }
+
+    public static Task<TestGateway> StartAsync(params RawBackend[] backends) => StartAsync(Plan(backends));
+
+    public static TablePlan Plan(params RawBackend[] backends) => Plan(null, [.. backends.Select(b => Endpoint("", b.Port))]);
+
+    public static PlannedEndpoint Endpoint(string revision, int port)
+        => new() { PodUid = $"pod-{port}", Address = "127.0.0.1", Port = port, Revision = revision };
+
+    public static TablePlan Plan(PlannedSplit? split, params PlannedEndpoint[] endpoints) => new()
+    {
+        Services = [new PlannedService { Namespace = "default", Name = "web", Port = 80, Split = split, Endpoints = endpoints }],
+        Routes =
+        [
+            new PlannedRoute
+            {
+                Key = "default/web",
+                Hosts = [],
+                Rules = [new PlannedRule { Matches = [new PlannedMatch()], Backends = [new PlannedBackend { Service = "default/web:80", Weight = 1 }] }],
+            },
+        ],
+    };
+
+    public static PlannedSplit Split(int canary, string? cookie = null) => new()
+    {
+        Name = "web",
+        Uid = "u1",
+        Generation = 1,
+        Salt = "salt",
+        Cookie = cookie,
+        Revisions = [new PlannedRevision("v2", canary, "Canary"), new PlannedRevision("v1", 10_000 - canary, "Stable")],
+    };
+
+    public void Serve(TablePlan plan) => Core.Swap(RoutingTable.Build(plan, Core.States));
+
+    /// <summary>Sends bytes and reads until the gateway closes the connection; a deadline of ten seconds.</summary>
+    public async Task<string> ExchangeAsync(string request)
+    {
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(10));
+        using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        await socket.ConnectAsync(Address, limit.Token);
+        await socket.SendAsync(Encoding.Latin1.GetBytes(request), limit.Token);
+        var text = new StringBuilder();
+        var buffer = new byte[64 * 1024];
+        try
+        {
+            while (await socket.ReceiveAsync(buffer, limit.Token) is > 0 and var n)
+            {
+                text.Append(Encoding.Latin1.GetString(buffer, 0, n));
+            }
+        }
+        catch (SocketException)
+        {
+            text.Append("<reset>");
+        }
+
+        return text.ToString();
+    }
+
+    public HttpClient Client(int connections = 8)
+        => new(new SocketsHttpHandler { MaxConnectionsPerServer = connections, UseCookies = false }) { BaseAddress = new Uri($"http://{Address}") };
+
+    public async ValueTask DisposeAsync()
+    {
+        using var now = new CancellationTokenSource(TimeSpan.FromMilliseconds(200));
+        await listener.StopAsync(now.Token);
+        await listener.DisposeAsync();
+        Core.Dispose();
+    }
+}
