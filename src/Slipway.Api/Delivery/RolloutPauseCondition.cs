@@ -1,4 +1,6 @@
+using System.Text.Json.Serialization;
 using Slipway.Api.Schemas;
+using Slipway.Api.Serialization;
 
 namespace Slipway.Api.Delivery;
 
@@ -10,6 +12,6 @@ public sealed record RolloutPauseCondition
     public string? Reason { get; init; }
 
     /// <summary>Since when.</summary>
-    [Required]
+    [Required, JsonConverter(typeof(MicroTimeConverter))]
     public DateTimeOffset? StartTime { get; init; }
 }

@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using Slipway.Api.Schemas;
+using Slipway.Api.Serialization;
 
 namespace Slipway.Api.Delivery;
 
@@ -41,6 +42,7 @@ public sealed record RolloutStatus
     public bool? Abort { get; init; }
 
     /// <summary>When the abort was acted on.</summary>
+    [JsonConverter(typeof(MicroTimeConverter))]
     public DateTimeOffset? AbortedAt { get; init; }
 
     /// <summary>Whether all steps, pauses and judgements are skipped. Set by a person.</summary>
@@ -84,6 +86,7 @@ public sealed record RolloutStatus
     public string? WorkloadObservedGeneration { get; init; }
 
     /// <summary>When the rollout last got further; the progress deadline counts from here.</summary>
+    [JsonConverter(typeof(MicroTimeConverter))]
     public DateTimeOffset? ProgressedAt { get; init; }
 
     /// <summary>What the gateway's counts say of the new revision.</summary>

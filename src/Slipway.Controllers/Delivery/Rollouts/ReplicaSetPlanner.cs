@@ -1,0 +1,134 @@
+using System.Globalization;
+using Slipway.Api.Apps;
+using Slipway.Api.Delivery;
+using Slipway.Api.Meta;
+
+namespace Slipway.Controllers.Delivery.Rollouts;
+
+/// <summary>Decides the number of pods of each revision, and which revisions are forgotten.</summary>
+internal static class ReplicaSetPlanner
+{
+    /// <summary>What makes the ReplicaSets what they are to be now.</summary>
+    public static ReplicaSetPlan Plan(RolloutObservation o, RolloutRun run, RolloutPlan plan, RolloutScale scale, DateTimeOffset now)
+    {
+        var canary = o.Rollout.Spec?.Strategy?.Canary;
+        var delay = TimeSpan.FromSeconds(scale.Traffic.IsSplit ? canary?.ScaleDownDelaySeconds ?? RolloutDefaults.ScaleDownDelaySeconds : 0);
+        var abortDelay = canary?.AbortScaleDownDelaySeconds ?? RolloutDefaults.ScaleDownDelaySeconds;
+        var result = new ReplicaSetPlan(o.Rollout);
+        var (wanted, stable) = scale.Traffic.IsSplit
+            ? (NewPods(run, plan, scale, abortDelay, now, result), scale.Replicas)
+            : ReplicaCountPlanner.Counts(run, plan, scale);
+        result.New(scale.Revisions, wanted);
+        if (scale.Revisions.Stable is { } old && !scale.Revisions.IsSettled)
+        {
+            result.Scale(old, stable, null);
+        }
+
+        foreach (var other in scale.Revisions.Others)
+        {
+            Retire(other, scale, delay, now, result);
+        }
+
+        Forget(o, scale.Revisions, result);
+        return result;
+    }
+
+    /// <summary>The reference that makes a Rollout the controlling owner.</summary>
+    public static OwnerReference OwnerOf(Rollout rollout) => new()
+    {
+        ApiVersion = rollout.ApiVersion ?? "slipway.dev/v1alpha1",
+        Kind = rollout.Kind ?? "Rollout",
+        Name = rollout.Name(),
+        Uid = rollout.Uid(),
+        Controller = true,
+        BlockOwnerDeletion = true,
+    };
+
+    private static int NewPods(RolloutRun run, RolloutPlan plan, RolloutScale scale, int abortDelay, DateTimeOffset now, ReplicaSetPlan result)
+    {
+        var revisions = scale.Revisions;
+        var current = RevisionSet.Wanted(revisions.New);
+        if (revisions.StableHash is null || revisions.IsSettled)
+        {
+            return run.Abort ? current : scale.Replicas;
+        }
+
+        if (run.Abort)
+        {
+            if (current == 0 || abortDelay == 0 || run.AbortedAt is not { } abortedAt)
+            {
+                return current;
+            }
+
+            var due = abortedAt + TimeSpan.FromSeconds(abortDelay);
+            return IsFree(revisions.Hash, due, scale, now, result) ? 0 : current;
+        }
+
+        var inForce = scale.Traffic.WeightOf(revisions.Hash);
+        var wanted = Math.Max(scale.PodsFor(plan.WeightAt(run.StepIndex), plan.ScaleAt(run.StepIndex)), inForce > 0 ? 1 : 0);
+        if (wanted < current)
+        {
+            // Fewer pods only once no gateway sends the share that needed them.
+            return scale.Traffic.IsAcknowledged && inForce <= plan.WeightAt(run.StepIndex) ? wanted : current;
+        }
+
+        // Pods match the Service's selector: they come only when every gateway has a table that keeps them out.
+        return scale.Traffic.IsFenced ? wanted : current;
+    }
+
+    private static void Retire(ReplicaSet set, RolloutScale scale, TimeSpan delay, DateTimeOffset now, ReplicaSetPlan result)
+    {
+        var wanted = RevisionSet.Wanted(set);
+        if (wanted == 0)
+        {
+            result.Scale(set, 0, null);
+            return;
+        }
+
+        if (!scale.Traffic.IsSplit)
+        {
+            result.Scale(set, ReplicaCountPlanner.Rest(set, scale), null);
+            return;
+        }
+
+        var due = Deadline(set) ?? now + delay;
+        var free = IsFree(RevisionSet.HashOf(set), due, scale, now, result) && IsServed(scale);
+        result.Scale(set, free ? 0 : wanted, free ? null : due);
+    }
+
+    /// <summary>Whether whoever gets the traffic can do without the old pods.</summary>
+    private static bool IsServed(RolloutScale scale)
+        => scale.Revisions.StableHash is not null || scale.MissingPods(scale.Replicas) is null;
+
+    private static bool IsFree(string hash, DateTimeOffset due, RolloutScale scale, DateTimeOffset now, ReplicaSetPlan result)
+    {
+        if (now < due)
+        {
+            result.LookAt(due);
+            return false;
+        }
+
+        if (now < due + RolloutDefaults.DrainDeadline)
+        {
+            result.LookAt(due + RolloutDefaults.DrainDeadline);
+        }
+
+        return scale.Traffic.IsDrained(hash, now >= due + RolloutDefaults.DrainDeadline);
+    }
+
+    private static DateTimeOffset? Deadline(ReplicaSet set)
+        => set.Annotations().TryGetValue(RevisionSet.ScaleDownAnnotation, out var text)
+            && DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var at)
+            ? at
+            : null;
+
+    private static void Forget(RolloutObservation o, RevisionSet revisions, ReplicaSetPlan result)
+    {
+        var limit = Math.Max(0, o.Rollout.Spec?.RevisionHistoryLimit ?? RolloutDefaults.RevisionHistoryLimit);
+        var empty = revisions.Others.Where(static r => RevisionSet.Wanted(r) == 0 && r.Status?.Replicas is null or 0 && !r.IsTerminating()).ToList();
+        foreach (var set in empty.Take(Math.Max(0, revisions.Others.Count - limit)))
+        {
+            result.Delete(set);
+        }
+    }
+}

@@ -1,0 +1,30 @@
+using Slipway.Api.Apps;
+using Slipway.Api.Delivery;
+
+namespace Slipway.Controllers.Delivery.Rollouts;
+
+/// <summary>Something to be done. Every object carries the resourceVersion that was observed.</summary>
+public abstract record RolloutAction
+{
+    private RolloutAction()
+    {
+    }
+
+    /// <summary>Creates the split.</summary>
+    public sealed record CreateSplit(TrafficSplit Split) : RolloutAction;
+
+    /// <summary>Changes the weights of the split.</summary>
+    public sealed record UpdateSplit(TrafficSplit Split) : RolloutAction;
+
+    /// <summary>Creates the ReplicaSet of a revision.</summary>
+    public sealed record CreateReplicaSet(ReplicaSet ReplicaSet) : RolloutAction;
+
+    /// <summary>Changes the number of pods or the annotations of a ReplicaSet.</summary>
+    public sealed record UpdateReplicaSet(ReplicaSet ReplicaSet) : RolloutAction;
+
+    /// <summary>Deletes the ReplicaSet of a forgotten revision, which has no pods.</summary>
+    public sealed record DeleteReplicaSet(ReplicaSet ReplicaSet) : RolloutAction;
+
+    /// <summary>Records an Event.</summary>
+    public sealed record Announce(bool Warning, string Reason, string Message) : RolloutAction;
+}

@@ -1,0 +1,34 @@
+using Slipway.Api.Meta;
+
+namespace Slipway.Controllers.Delivery.Rollouts;
+
+/// <summary>What counts when a field is absent, and the planner's own limits.</summary>
+internal static class RolloutDefaults
+{
+    /// <summary>Default of <c>spec.replicas</c>.</summary>
+    public const int Replicas = 1;
+
+    /// <summary>Default of <c>spec.progressDeadlineSeconds</c>.</summary>
+    public const int ProgressDeadlineSeconds = 600;
+
+    /// <summary>Default of <c>spec.revisionHistoryLimit</c>.</summary>
+    public const int RevisionHistoryLimit = 10;
+
+    /// <summary>Default of <c>scaleDownDelaySeconds</c> and <c>abortScaleDownDelaySeconds</c>.</summary>
+    public const int ScaleDownDelaySeconds = 30;
+
+    /// <summary>Default of <c>maxSurge</c>.</summary>
+    public static readonly IntOrString MaxSurge = "25%";
+
+    /// <summary>Default of <c>maxUnavailable</c>.</summary>
+    public static readonly IntOrString MaxUnavailable = "25%";
+
+    /// <summary>A gateway instance that did not renew for this long does not count for going forward.</summary>
+    public static readonly TimeSpan GatewaySilentAfter = TimeSpan.FromSeconds(10);
+
+    /// <summary>A gateway instance that did not renew for this long is taken to be gone for ever.</summary>
+    public static readonly TimeSpan GatewayGoneAfter = TimeSpan.FromMinutes(5);
+
+    /// <summary>How long requests under way hold the scale-down of a revision that gets no new ones.</summary>
+    public static readonly TimeSpan DrainDeadline = TimeSpan.FromSeconds(30);
+}

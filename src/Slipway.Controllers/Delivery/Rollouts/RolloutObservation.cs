@@ -1,0 +1,30 @@
+using Slipway.Api.Apps;
+using Slipway.Api.Core;
+using Slipway.Api.Delivery;
+
+namespace Slipway.Controllers.Delivery.Rollouts;
+
+/// <summary>Everything the planner may know.</summary>
+public sealed record RolloutObservation
+{
+    /// <summary>The Rollout with its status, that is with the commands given to it.</summary>
+    public required Rollout Rollout { get; init; }
+
+    /// <summary>The ReplicaSets that it controls, sorted by name.</summary>
+    public IReadOnlyList<ReplicaSet> ReplicaSets { get; init; } = [];
+
+    /// <summary>Pods of the Rollout, sorted by name; only read to say why they are not available.</summary>
+    public IReadOnlyList<Pod> Pods { get; init; } = [];
+
+    /// <summary>The Services of the namespace, sorted by name.</summary>
+    public IReadOnlyList<Service> Services { get; init; } = [];
+
+    /// <summary>The TrafficSplit of the same name; null when there is none.</summary>
+    public TrafficSplit? Split { get; init; }
+
+    /// <summary>All gateway instances, sorted by name.</summary>
+    public IReadOnlyList<GatewayInstance> Gateways { get; init; } = [];
+
+    /// <summary>What the judge says; null when it watches nothing. It counts only for the revisions and the start it names.</summary>
+    public RolloutJudgement? Judgement { get; init; }
+}

@@ -1,0 +1,97 @@
+using Slipway.Api.Delivery;
+using Slipway.Api.Meta;
+
+namespace Slipway.Controllers.Delivery.Rollouts;
+
+/// <summary>
+/// Decides what follows from an observation. Pure and total: the same observation at the same time gives the same decision, and every
+/// observation gives one. The decision is to be carried out in this order: status, then actions.
+/// </summary>
+public static class RolloutPlanner
+{
+    /// <summary>How often a rollout that waits for gateways is looked at even if nothing changes: silence shows in the clock only.</summary>
+    private static readonly TimeSpan WhileWaiting = TimeSpan.FromSeconds(5);
+
+    /// <summary>The decision.</summary>
+    /// <param name="o">The observation.</param>
+    /// <param name="time">The time; only whole microseconds count, which is what a status keeps.</param>
+    public static RolloutDecision Decide(RolloutObservation o, DateTimeOffset time)
+    {
+        var now = new DateTimeOffset(time.UtcTicks - (time.UtcTicks % TimeSpan.TicksPerMicrosecond), TimeSpan.Zero);
+        var (plan, problems) = RolloutPlanCompiler.Compile(o.Rollout);
+        var traffic = TrafficView.Of(o, now);
+        if (problems.Count > 0 || traffic.Problem is not null)
+        {
+            return Invalid(o, [.. problems, .. traffic.Problem is { } problem ? [problem] : Array.Empty<string>()], now);
+        }
+
+        var revisions = RevisionSet.Of(o);
+        var run = RunReader.Read(o, plan, revisions, now);
+        run = AbortWhenLate(run, o, revisions, now);
+        var paused = o.Rollout.Spec?.Paused is true;
+        var scale = RolloutScale.Of(o, revisions, traffic, run.Judgement?.Verdict == "Invalid");
+        run = StepExecutor.Advance(run, plan, scale, paused, now);
+        if (run.StableHash != revisions.StableHash)
+        {
+            scale = scale with { Revisions = revisions.Promoted() };
+        }
+
+        return Decision(o, run, plan, scale, now);
+    }
+
+    private static RolloutDecision Decision(RolloutObservation o, RolloutRun run, RolloutPlan plan, RolloutScale scale, DateTimeOffset now)
+    {
+        var isMoving = !scale.Revisions.IsSettled && scale.Revisions.StableHash is not null;
+        var weight = TrafficPlanner.Weight(run, plan, scale, isMoving && o.Rollout.Spec?.Paused is true);
+        var sets = ReplicaSetPlanner.Plan(o, run, plan, scale, now);
+        var status = StatusComposer.Compose(o, run, plan, scale, weight, now);
+        var split = TrafficPlanner.Action(o, scale, weight);
+        return new RolloutDecision
+        {
+            Status = status,
+            Actions = [.. split is null ? Array.Empty<RolloutAction>() : [split], .. sets.Actions, .. run.News],
+            RequeueAfter = Requeue(o, run, scale, sets.Next, status, now),
+        };
+    }
+
+    private static RolloutDecision Invalid(RolloutObservation o, IReadOnlyList<string> problems, DateTimeOffset now) => new()
+    {
+        Status = StatusComposer.Invalid(o, problems, now),
+        Actions =
+        [
+            .. Withdrawal(o) is { } withdrawal ? [withdrawal] : Array.Empty<RolloutAction>(),
+            .. o.Rollout.Status?.Conditions?.Any(c => c.Type == "InvalidSpec" && c.Message == string.Join("; ", problems)) is true
+                ? Array.Empty<RolloutAction>()
+                : [new RolloutAction.Announce(true, "InvalidSpec", string.Join("; ", problems))],
+        ],
+    };
+
+    /// <summary>An abort acts even when the spec is wrong.</summary>
+    private static RolloutAction? Withdrawal(RolloutObservation o)
+        => o.Rollout.Status?.Abort is true && o.Split?.IsControlledBy(o.Rollout.Uid()) is true ? TrafficPlanner.Withdraw(o.Split) : null;
+
+    private static RolloutRun AbortWhenLate(RolloutRun run, RolloutObservation o, RevisionSet revisions, DateTimeOffset now)
+    {
+        var status = o.Rollout.Status;
+        return o.Rollout.Spec?.ProgressDeadlineAbort is true && status?.Phase == "Degraded" && !run.Abort && !revisions.IsSettled
+            && revisions.StableHash is not null && status.CurrentPodHash == revisions.Hash && run.PausedSince is null
+            && RolloutPhase.IsLate(o, status, now)
+                ? (run with { Abort = true, AbortedAt = now, PromoteFull = false }).Unpaused()
+                    .Tell(true, "RolloutAborted", $"Revision {revisions.Hash} is taken back: {status.Message}")
+                : run;
+    }
+
+    private static TimeSpan? Requeue(
+        RolloutObservation o, RolloutRun run, RolloutScale scale, DateTimeOffset? next, RolloutStatus status, DateTimeOffset now)
+    {
+        DateTimeOffset?[] times =
+        [
+            next,
+            run.PauseEnds,
+            status.Phase == "Progressing" && status.ProgressedAt is { } since ? since + RolloutPhase.Deadline(o) + TimeSpan.FromSeconds(1) : null,
+            scale.Traffic is { IsSplit: true, Unacknowledged: not null } && status.Phase != "Healthy" ? now + WhileWaiting : null,
+        ];
+        var first = times.Where(static t => t is not null).DefaultIfEmpty().Min();
+        return first is null ? null : first <= now ? TimeSpan.FromMilliseconds(1) : first - now;
+    }
+}

@@ -1,0 +1,155 @@
+using System.Globalization;
+using Slipway.Api.Core;
+using Slipway.Api.Delivery;
+
+namespace Slipway.Controllers.Delivery.Rollouts;
+
+/// <summary>How many pods each share needs, and what is missing for it.</summary>
+internal sealed record RolloutScale
+{
+    /// <summary>Said while a routing fault keeps the rollout where it is.</summary>
+    public const string HeldMessage = "the new revision does not get the share of requests that is set; routing must be put right, or promote in full";
+
+    /// <summary>The revisions.</summary>
+    public required RevisionSet Revisions { get; init; }
+
+    /// <summary>The gateways.</summary>
+    public required TrafficView Traffic { get; init; }
+
+    /// <summary>Pods wanted in all.</summary>
+    public required int Replicas { get; init; }
+
+    /// <summary>Least pods of a revision that has any.</summary>
+    public required int Minimum { get; init; }
+
+    /// <summary>Pods allowed above <see cref="Replicas"/> while pod counts carry the shares.</summary>
+    public required int Surge { get; init; }
+
+    /// <summary>Pods that may be missing.</summary>
+    public required int Unavailable { get; init; }
+
+    /// <summary>Whether the judge says that routing is at fault, so that nothing goes forward.</summary>
+    public required bool IsHeld { get; init; }
+
+    /// <summary>Pods of the Rollout.</summary>
+    public required IReadOnlyList<Pod> Pods { get; init; }
+
+    /// <summary>The figures of an observation.</summary>
+    public static RolloutScale Of(RolloutObservation o, RevisionSet revisions, TrafficView traffic, bool isHeld)
+    {
+        var replicas = Math.Max(0, o.Rollout.Spec?.Replicas ?? RolloutDefaults.Replicas);
+        var canary = o.Rollout.Spec?.Strategy?.Canary ?? new CanaryStrategy();
+        var surge = (canary.MaxSurge ?? RolloutDefaults.MaxSurge).Resolve(replicas, roundUp: true) ?? 0;
+        var unavailable = (canary.MaxUnavailable ?? RolloutDefaults.MaxUnavailable).Resolve(replicas, roundUp: false) ?? 0;
+        return new RolloutScale
+        {
+            Revisions = revisions,
+            Traffic = traffic,
+            Replicas = replicas,
+            Minimum = Math.Max(1, canary.MinPodsPerReplicaSet ?? 1),
+            Surge = surge,
+            Unavailable = surge == 0 && unavailable == 0 ? 1 : Math.Min(unavailable, replicas),
+            IsHeld = isHeld,
+            Pods = o.Pods,
+        };
+    }
+
+    /// <summary>Pods of the new revision that a share needs while gateways split the traffic.</summary>
+    /// <param name="weight">The share, in units of 0.01 %.</param>
+    public int PodsFor(int weight)
+    {
+        var pods = (int)((((long)weight * Replicas) + RolloutPlan.Everything - 1) / RolloutPlan.Everything);
+        return pods == 0 ? 0 : Math.Min(Math.Max(pods, Minimum), Math.Max(Replicas, pods));
+    }
+
+    /// <summary>Pods of the new revision that a step asks for while gateways split the traffic.</summary>
+    public int PodsFor(int weight, PlanStep.SetScale? scale) => scale switch
+    {
+        { Replicas: { } fixedNumber } => fixedNumber,
+        { Percent: { } percent } => PodsFor(percent * 100),
+        _ => PodsFor(weight),
+    };
+
+    /// <summary>
+    /// Pods of the new and of the old revision that come closest to a share while pod counts carry it: over a total of n, or of n + 1
+    /// where a surge is allowed, ties upwards; both get one where there are several and the share is neither nothing nor everything.
+    /// </summary>
+    public (int Canary, int Stable) CountsFor(int weight)
+    {
+        if (weight is 0 or RolloutPlan.Everything || Replicas == 0)
+        {
+            return weight == 0 ? (0, Replicas) : (Replicas, 0);
+        }
+
+        var best = Closest(Replicas, weight);
+        if (Surge > 0)
+        {
+            var wider = Closest(Replicas + 1, weight);
+            best = Distance(wider, weight) < Distance(best, weight) ? wider : best;
+        }
+
+        return best;
+    }
+
+    /// <summary>What keeps the new revision from having a share; null when it has it.</summary>
+    public string? MissingFor(int weight, PlanStep.SetScale? scale)
+    {
+        if (!Traffic.IsSplit)
+        {
+            var (canary, stable) = CountsFor(weight);
+            canary = scale is null ? canary : PodsFor(weight, scale);
+            return MissingPods(canary) ?? (RevisionSet.Wanted(Revisions.Stable) > stable
+                ? $"waiting for revision {Revisions.StableHash} to shrink to {stable} pods"
+                : null);
+        }
+
+        var wanted = PodsFor(weight, scale);
+        var missing = MissingPods(wanted);
+        if (missing is not null && !Traffic.IsFenced && RevisionSet.Wanted(Revisions.New) < wanted)
+        {
+            return $"waiting for the gateways before pods of revision {Revisions.Hash} start: {Traffic.Unacknowledged ?? "their tables do not name this split yet"}";
+        }
+
+        if (missing is not null)
+        {
+            return missing;
+        }
+
+        if (Traffic.WeightOf(Revisions.Hash) == weight)
+        {
+            return Traffic.Unacknowledged is null ? null : $"waiting for the gateways: {Traffic.Unacknowledged}";
+        }
+
+        return IsHeld ? HeldMessage
+            : Traffic.Unacknowledged is { } why ? $"waiting for the gateways: {why}"
+            : string.Create(CultureInfo.InvariantCulture, $"setting the weight of revision {Revisions.Hash} to {weight / 100.0:0.##} %");
+    }
+
+    /// <summary>What keeps the new revision from having a number of available pods; null when it has them.</summary>
+    public string? MissingPods(int wanted)
+    {
+        var available = RevisionSet.Available(Revisions.New);
+        if (Revisions.New is not null && available >= wanted && RevisionSet.Wanted(Revisions.New) >= wanted)
+        {
+            return null;
+        }
+
+        var trouble = PodTrouble.Of(Pods, Revisions.Hash);
+        return string.Create(
+            CultureInfo.InvariantCulture, $"waiting for pods of revision {Revisions.Hash}: {available} of {wanted} available{(trouble is null ? "" : $" ({trouble})")}");
+    }
+
+    private static (int Canary, int Stable) Closest(int total, int weight)
+    {
+        var canary = (int)((((long)weight * total * 2) + RolloutPlan.Everything) / (2L * RolloutPlan.Everything));
+        if (total > 1)
+        {
+            canary = Math.Clamp(canary, 1, total - 1);
+        }
+
+        return (canary, total - canary);
+    }
+
+    private static double Distance((int Canary, int Stable) counts, int weight)
+        => Math.Abs(((double)counts.Canary / (counts.Canary + counts.Stable)) - ((double)weight / RolloutPlan.Everything));
+}

@@ -1,0 +1,122 @@
+using Slipway.Api.Delivery;
+
+namespace Slipway.Controllers.Delivery.Rollouts;
+
+/// <summary>
+/// Reads where a rollout stands. Each field of the status that a person may write is an input here: abort, retry, promote, skip and full
+/// promotion are seen as differences to what the planner wrote, and act in every state.
+/// </summary>
+internal static class RunReader
+{
+    /// <summary>Reason of the pause condition that a step sets.</summary>
+    public const string PauseReason = "CanaryPauseStep";
+
+    /// <summary>The run of an observation.</summary>
+    public static RolloutRun Read(RolloutObservation o, RolloutPlan plan, RevisionSet revisions, DateTimeOffset now)
+    {
+        var status = o.Rollout.Status ?? new RolloutStatus();
+        var isNew = status.CurrentPodHash != revisions.Hash;
+        var run = isNew || status.CurrentStepHash != plan.Hash
+            ? Fresh(plan, revisions)
+            : Commanded(Remembered(status, plan, revisions), status, plan, revisions, now);
+        if (isNew)
+        {
+            run = run.Tell(false, "RolloutUpdated", $"Rollout updated to revision {revisions.Hash}");
+        }
+
+        return Judged(run, o, revisions, now);
+    }
+
+    private static RolloutRun Fresh(RolloutPlan plan, RevisionSet revisions) => new()
+    {
+        StableHash = revisions.StableHash,
+        StepIndex = revisions.IsSettled ? plan.Steps.Count : 0,
+    };
+
+    private static RolloutRun Remembered(RolloutStatus status, RolloutPlan plan, RevisionSet revisions)
+    {
+        var paused = status.ControllerPause is true ? status.PausedStepIndex : null;
+        return new RolloutRun
+        {
+            StableHash = revisions.StableHash,
+            StepIndex = Math.Clamp(status.CurrentStepIndex ?? 0, 0, plan.Steps.Count),
+            Abort = status.Abort is true,
+            AbortedAt = status.AbortedAt,
+            PromoteFull = status.PromoteFull is true,
+            PausedStep = paused,
+            PausedSince = paused is null ? null : status.PauseConditions?.FirstOrDefault(static c => c.Reason == PauseReason)?.StartTime,
+            Judgement = status.Judgement,
+        };
+    }
+
+    private static RolloutRun Commanded(RolloutRun run, RolloutStatus status, RolloutPlan plan, RevisionSet revisions, DateTimeOffset now)
+    {
+        if (revisions.IsSettled || (revisions.StableHash is null && run.AbortedAt is null))
+        {
+            // There is nothing to take back, and nothing to skip.
+            return run with { Abort = false, AbortedAt = null, PromoteFull = run.PromoteFull && !revisions.IsSettled };
+        }
+
+        if (run.Abort && run.AbortedAt is null)
+        {
+            return (run with { AbortedAt = now, PromoteFull = false }).Unpaused()
+                .Tell(true, "RolloutAborted", $"Revision {revisions.Hash} is taken back by command");
+        }
+
+        if (run.Abort && run.PromoteFull)
+        {
+            return Again(run) with { StepIndex = run.StepIndex };
+        }
+
+        if (!run.Abort && run.AbortedAt is not null)
+        {
+            return Again(run).Tell(false, "RolloutRetry", $"Revision {revisions.Hash} starts over at step 0");
+        }
+
+        return run.PausedStep is not null && run.PausedStep != run.StepIndex ? run.Unpaused() : run;
+    }
+
+    private static RolloutRun Again(RolloutRun run)
+        => (run with { StepIndex = 0, Abort = false, AbortedAt = null, Judgement = null }).Unpaused();
+
+    private static RolloutRun Judged(RolloutRun run, RolloutObservation o, RevisionSet revisions, DateTimeOffset now)
+    {
+        if (revisions.IsSettled || revisions.StableHash is null)
+        {
+            return run with { Judgement = run.Judgement is null ? null : run.Judgement with { Checkpoint = null } };
+        }
+
+        var known = run.Judgement;
+        if (known is null || known.CanaryHash != revisions.Hash || known.StableHash != revisions.StableHash)
+        {
+            return run with
+            {
+                Judgement = new RolloutJudgement
+                {
+                    Verdict = "NotEnoughData",
+                    CanaryHash = revisions.Hash,
+                    StableHash = revisions.StableHash,
+                    StartedAt = now,
+                    Reason = "No traffic of the new revision has been judged yet.",
+                },
+            };
+        }
+
+        if (run.Abort || known.Verdict == "Fail" || o.Judgement is not { } reading || !IsOf(reading, known))
+        {
+            return run;
+        }
+
+        var decided = reading.Verdict is "Fail" or "Pass" ? known.DecidedAt ?? now : (DateTimeOffset?)null;
+        run = run with { Judgement = reading with { DecidedAt = decided } };
+        return reading.Verdict == "Fail" && !run.PromoteFull
+            ? (run with { Abort = true, AbortedAt = now }).Unpaused().Tell(true, "RolloutAborted", AbortMessage(reading, revisions))
+            : run;
+    }
+
+    private static bool IsOf(RolloutJudgement reading, RolloutJudgement known)
+        => reading.CanaryHash == known.CanaryHash && reading.StableHash == known.StableHash && reading.StartedAt == known.StartedAt;
+
+    private static string AbortMessage(RolloutJudgement j, RevisionSet revisions) => FormattableString.Invariant(
+        $"Revision {revisions.Hash} is taken back: {j.Reason} Evidence {j.Evidence:0.##}, threshold {j.Threshold:0.##}; canary {j.CanaryErrors} of {j.CanaryRequests}, stable {j.StableErrors} of {j.StableRequests} requests failed.");
+}

@@ -1,0 +1,90 @@
+using System.Globalization;
+using Slipway.Api.Delivery;
+
+namespace Slipway.Controllers.Delivery.Rollouts;
+
+/// <summary>Writes down where a rollout stands, for people, for command lines that know Argo Rollouts, and for the next decision.</summary>
+internal static class StatusComposer
+{
+    /// <summary>The status after a decision.</summary>
+    public static RolloutStatus Compose(RolloutObservation o, RolloutRun run, RolloutPlan plan, RolloutScale scale, int weight, DateTimeOffset now)
+    {
+        var old = o.Rollout.Status ?? new RolloutStatus();
+        var revisions = scale.Revisions;
+        var paused = run.PausedSince is not null;
+        var next = Counted(old, o, revisions) with
+        {
+            CurrentPodHash = revisions.Hash,
+            CurrentStepHash = plan.Hash,
+            StableRS = run.StableHash ?? old.StableRS,
+            CurrentStepIndex = plan.Steps.Count == 0 ? null : run.StepIndex,
+            Abort = run.Abort ? true : null,
+            AbortedAt = run.AbortedAt,
+            PromoteFull = run.PromoteFull ? true : null,
+            ControllerPause = run.PausedStep is not null ? true : null,
+            PausedStepIndex = run.PausedStep,
+            PauseConditions = paused ? [new RolloutPauseCondition { Reason = RunReader.PauseReason, StartTime = run.PausedSince }] : null,
+            Canary = Canary(old.Canary, scale, weight),
+            Judgement = run.Judgement,
+            ObservedGeneration = o.Rollout.Metadata?.Generation?.ToString(CultureInfo.InvariantCulture),
+        };
+        var waits = paused || (o.Rollout.Spec?.Paused is true && revisions.StableHash is not null && !revisions.IsSettled);
+        next = next with { ProgressedAt = waits ? null : HasProgressed(old, next) ? now : old.ProgressedAt };
+        return RolloutPhase.Judge(o, run, scale, next, waits, now);
+    }
+
+    /// <summary>The status of a Rollout whose spec cannot be acted on.</summary>
+    public static RolloutStatus Invalid(RolloutObservation o, IReadOnlyList<string> problems, DateTimeOffset now)
+    {
+        var old = o.Rollout.Status ?? new RolloutStatus();
+        var message = string.Join("; ", problems);
+        return old with
+        {
+            Phase = "Degraded",
+            Message = $"InvalidSpec: {message}",
+            ObservedGeneration = o.Rollout.Metadata?.Generation?.ToString(CultureInfo.InvariantCulture),
+            Conditions = RolloutConditions.With(old.Conditions, now, [new("InvalidSpec", "True", "InvalidSpec", message)]),
+        };
+    }
+
+    private static RolloutStatus Counted(RolloutStatus old, RolloutObservation o, RevisionSet revisions) => old with
+    {
+        Replicas = o.ReplicaSets.Sum(static r => r.Status?.Replicas ?? 0),
+        UpdatedReplicas = revisions.New?.Status?.Replicas ?? 0,
+        ReadyReplicas = o.ReplicaSets.Sum(static r => r.Status?.ReadyReplicas ?? 0),
+        AvailableReplicas = o.ReplicaSets.Sum(RevisionSet.Available),
+        HpaReplicas = o.ReplicaSets.Sum(static r => r.Status?.Replicas ?? 0),
+        Selector = PodSelector.Text(o.Rollout.Spec!.Selector!),
+    };
+
+    private static CanaryStatus? Canary(CanaryStatus? old, RolloutScale scale, int weight)
+    {
+        if (!scale.Traffic.IsSplit)
+        {
+            return old is null ? null : old with { Weights = null };
+        }
+
+        var revisions = scale.Revisions;
+        var isCanary = revisions.StableHash is not null && !revisions.IsSettled;
+        return (old ?? new CanaryStatus()) with
+        {
+            Weights = new TrafficWeights
+            {
+                Canary = Destination(isCanary ? weight : 0, revisions.Hash, scale.Traffic.Service),
+                Stable = Destination(RolloutPlan.Everything - (isCanary ? weight : 0), revisions.StableHash ?? revisions.Hash, scale.Traffic.Service),
+                Verified = scale.Traffic.IsAcknowledged && scale.Traffic.WeightOf(revisions.Hash) == (isCanary ? weight : RolloutPlan.Everything),
+            },
+        };
+    }
+
+    private static WeightDestination Destination(int weight, string hash, string service)
+        => new() { Weight = weight / 100.0, PodTemplateHash = hash, ServiceName = service };
+
+    private static bool HasProgressed(RolloutStatus old, RolloutStatus next)
+        => old.ProgressedAt is null
+            || old.CurrentPodHash != next.CurrentPodHash || old.CurrentStepHash != next.CurrentStepHash || old.StableRS != next.StableRS
+            || old.CurrentStepIndex != next.CurrentStepIndex || old.Abort != next.Abort || old.PromoteFull != next.PromoteFull
+            || next.AvailableReplicas > (old.AvailableReplicas ?? 0) || old.UpdatedReplicas != next.UpdatedReplicas
+            || old.Canary?.Weights?.Canary?.Weight != next.Canary?.Weights?.Canary?.Weight
+            || old.ObservedGeneration != next.ObservedGeneration;
+}

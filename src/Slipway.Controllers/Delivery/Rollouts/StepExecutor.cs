@@ -1,0 +1,99 @@
+using System.Globalization;
+
+namespace Slipway.Controllers.Delivery.Rollouts;
+
+/// <summary>Moves a run over the steps that are reached, and says what the first one that is not waits for.</summary>
+internal static class StepExecutor
+{
+    /// <summary>The run as far as it gets now.</summary>
+    public static RolloutRun Advance(RolloutRun run, RolloutPlan plan, RolloutScale scale, bool pausedByUser, DateTimeOffset now)
+    {
+        var revisions = scale.Revisions;
+        if (revisions.IsSettled || run.Abort)
+        {
+            return run;
+        }
+
+        if (revisions.StableHash is null)
+        {
+            return Deployed(run, plan, scale);
+        }
+
+        if (pausedByUser)
+        {
+            return run with { Waiting = "paused by spec.paused" };
+        }
+
+        if (run.PromoteFull)
+        {
+            run = (run with { StepIndex = plan.Steps.Count }).Unpaused();
+        }
+
+        while (run.StepIndex < plan.Steps.Count)
+        {
+            var (next, done) = Step(run, plan, scale, now);
+            run = next;
+            if (!done)
+            {
+                return run;
+            }
+
+            var number = run.StepIndex + 1;
+            run = (run with { StepIndex = number }).Unpaused()
+                .Tell(false, "RolloutStepCompleted", string.Create(CultureInfo.InvariantCulture, $"Step {number} of {plan.Steps.Count} completed"));
+        }
+
+        return Promoted(run, scale);
+    }
+
+    private static (RolloutRun Run, bool Done) Step(RolloutRun run, RolloutPlan plan, RolloutScale scale, DateTimeOffset now)
+    {
+        if (plan.Steps[run.StepIndex] is PlanStep.Pause pause)
+        {
+            return Pause(run, pause, scale, now);
+        }
+
+        var waiting = scale.MissingFor(plan.WeightAt(run.StepIndex), plan.ScaleAt(run.StepIndex));
+        return (run with { Waiting = waiting }, waiting is null);
+    }
+
+    private static (RolloutRun Run, bool Done) Pause(RolloutRun run, PlanStep.Pause pause, RolloutScale scale, DateTimeOffset now)
+    {
+        if (run.PausedStep == run.StepIndex && run.PausedSince is null)
+        {
+            return (run.Tell(false, "RolloutResumed", "A person ended the pause"), true);
+        }
+
+        var since = run.PausedSince ?? now;
+        var ends = pause.Duration is { } duration && duration <= DateTimeOffset.MaxValue - since ? since + duration : (DateTimeOffset?)null;
+        if (ends <= now && !scale.IsHeld)
+        {
+            return (run, true);
+        }
+
+        var waiting = ends <= now ? RolloutScale.HeldMessage
+            : ends is null ? "paused until a person promotes"
+            : $"paused until {ends:yyyy-MM-ddTHH:mm:ssZ}";
+        var paused = run with { PausedStep = run.StepIndex, PausedSince = since, PauseEnds = ends <= now ? null : ends, Waiting = waiting };
+        return (run.PausedSince is null ? paused.Tell(false, "RolloutPaused", $"Step {run.StepIndex + 1} pauses the rollout") : paused, false);
+    }
+
+    /// <summary>The first revision needs no steps: it is rolled out once its pods are available.</summary>
+    private static RolloutRun Deployed(RolloutRun run, RolloutPlan plan, RolloutScale scale)
+    {
+        var waiting = scale.MissingPods(scale.Replicas);
+        return waiting is not null
+            ? run with { Waiting = waiting }
+            : (run with { StableHash = scale.Revisions.Hash, StepIndex = plan.Steps.Count, PromoteFull = false, Waiting = null })
+                .Tell(false, "RolloutCompleted", $"Revision {scale.Revisions.Hash} is deployed");
+    }
+
+    private static RolloutRun Promoted(RolloutRun run, RolloutScale scale)
+    {
+        var waiting = scale.MissingFor(RolloutPlan.Everything, null);
+        return waiting is not null
+            ? run with { Waiting = waiting }
+            : (run with { StableHash = scale.Revisions.Hash, PromoteFull = false, Waiting = null })
+                .Tell(false, "RolloutCompleted", $"Revision {scale.Revisions.Hash} has all traffic");
+    }
+}

@@ -1,0 +1,277 @@
+using Slipway.Api.Apps;
+using Slipway.Api.Core;
+using Slipway.Api.Delivery;
+using Slipway.Api.Meta;
+using Slipway.Controllers.Delivery.Rollouts;
+
+namespace Slipway.Controllers.Tests.Delivery.Rollouts;
+
+/// <summary>A Rollout with ReplicaSets, a split and gateways that behave, moved tick by tick. Checks the invariants after every tick.</summary>
+internal sealed class RolloutWorld
+{
+    private static readonly IReadOnlyDictionary<string, string> Labels = new Dictionary<string, string> { ["app"] = "web" };
+    private readonly HashSet<string> condemned = [];
+    private int uids;
+
+    public RolloutWorld(int replicas, params CanaryStep[] steps)
+    {
+        Rollout = new Rollout
+        {
+            ApiVersion = "slipway.dev/v1alpha1",
+            Kind = "Rollout",
+            Metadata = new ObjectMeta { Name = "web", Namespace = "default", Uid = "rollout", Generation = 1 },
+            Spec = new RolloutSpec
+            {
+                Replicas = replicas,
+                Selector = new LabelSelector { MatchLabels = Labels },
+                Strategy = new RolloutStrategy { Canary = new CanaryStrategy { Steps = steps } },
+            },
+        };
+        Template("web:1");
+        Services = [new Service { Metadata = new ObjectMeta { Name = "web", Namespace = "default" }, Spec = new ServiceSpec { Selector = Labels } }];
+        AddGateway("gw-1");
+    }
+
+    public DateTimeOffset Now { get; private set; } = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
+
+    public Rollout Rollout { get; private set; }
+
+    public SortedDictionary<string, ReplicaSet> Sets { get; } = new(StringComparer.Ordinal);
+
+    public SortedDictionary<string, GatewayInstance> Gateways { get; } = new(StringComparer.Ordinal);
+
+    public TrafficSplit? Split { get; private set; }
+
+    public List<Service> Services { get; }
+
+    public List<RolloutAction.Announce> Events { get; } = [];
+
+    public HashSet<string> BrokenImages { get; } = [];
+
+    public HashSet<string> StuckGateways { get; } = [];
+
+    public HashSet<string> SilentGateways { get; } = [];
+
+    public HashSet<string> BusyRevisions { get; } = [];
+
+    public RolloutStatus Status => Rollout.Status ?? new RolloutStatus();
+
+    public string Hash => RevisionHash.Of(Rollout.Spec!.Template!);
+
+    public static string HashOf(string image) => RevisionHash.Of(TemplateOf(image));
+
+    public int WeightOf(string image) => Split?.Spec?.Revisions?.FirstOrDefault(r => r.Hash == HashOf(image))?.Weight ?? 0;
+
+    public int PodsOf(string image) => Sets.TryGetValue($"web-{HashOf(image)}", out var set) ? set.Spec!.Replicas!.Value : 0;
+
+    public void AddGateway(string name) => Gateways[name] = new GatewayInstance { Metadata = new ObjectMeta { Name = name }, Spec = new() { RenewTime = Now } };
+
+    public void Template(string image)
+    {
+        condemned.Remove(HashOf(image));
+        Spec(s => s with { Template = TemplateOf(image) });
+    }
+
+    public void Spec(Func<RolloutSpec, RolloutSpec> change) => Rollout = Rollout with
+    {
+        Spec = change(Rollout.Spec!),
+        Metadata = Rollout.Metadata! with { Generation = Rollout.Metadata.Generation + 1 },
+    };
+
+    public void Command(Func<RolloutStatus, RolloutStatus> change) => Rollout = Rollout with { Status = change(Status) };
+
+    public void Abort() => Command(static s => s with { Abort = true });
+
+    public void Retry()
+    {
+        condemned.Clear();
+        Command(static s => s with { Abort = false });
+    }
+
+    public void Promote()
+    {
+        Spec(static s => s with { Paused = false });
+        Command(static s => s with { PauseConditions = null });
+    }
+
+    public void PromoteFull()
+    {
+        condemned.Clear();
+        Command(static s => s with { PromoteFull = true });
+    }
+
+    /// <summary>The judge finds the new revision bad.</summary>
+    public RolloutJudgement? BadVerdict() => Status.Judgement is not { StartedAt: not null } judgement ? null : judgement with
+    {
+        Verdict = "Fail",
+        Evidence = 153,
+        Threshold = 100,
+        CanaryRequests = 240,
+        CanaryErrors = 12,
+        StableRequests = 4560,
+        StableErrors = 2,
+        Reason = "Worse than tolerated.",
+    };
+
+    public RolloutObservation Observe(RolloutJudgement? judgement = null) => new()
+    {
+        Rollout = Rollout,
+        ReplicaSets = [.. Sets.Values],
+        Services = Services,
+        Split = Split,
+        Gateways = [.. Gateways.Values],
+        Judgement = judgement,
+    };
+
+    /// <summary>One decision, carried out; then the rest of the world does its part.</summary>
+    public RolloutDecision Tick(RolloutJudgement? judgement = null, bool worldMoves = true)
+    {
+        var spec = Rollout.Spec;
+        var observed = Observe(judgement);
+        var decision = RolloutPlanner.Decide(observed, Now);
+        Assert.Equal(System.Text.Encoding.UTF8.GetString(Api.Serialization.ApiJson.Serialize(decision.Status)), System.Text.Encoding.UTF8.GetString(
+            Api.Serialization.ApiJson.Serialize(RolloutPlanner.Decide(observed, Now).Status)));
+        if (judgement?.Verdict == "Fail" && decision.Status.Abort is true)
+        {
+            condemned.Add(Hash);
+        }
+
+        Rollout = Rollout with { Status = decision.Status };
+        foreach (var action in decision.Actions)
+        {
+            Apply(action);
+        }
+
+        Assert.Same(spec, Rollout.Spec);
+        if (worldMoves)
+        {
+            Move();
+        }
+
+        foreach (var hash in condemned)
+        {
+            Assert.Equal(0, Split?.Spec?.Revisions?.FirstOrDefault(r => r.Hash == hash)?.Weight ?? 0);
+        }
+
+        return decision;
+    }
+
+    /// <summary>Ticks until nothing changes but the clock; at most a number of simulated seconds.</summary>
+    public void Run(int seconds = 300)
+    {
+        for (var i = 0; i < seconds; i++)
+        {
+            Tick();
+            Now += TimeSpan.FromSeconds(1);
+            Move();
+        }
+    }
+
+    public void Wait(TimeSpan time)
+    {
+        Now += time;
+        Move();
+    }
+
+    /// <summary>Ticks until a condition holds.</summary>
+    public void RunUntil(Func<bool> condition, string what)
+    {
+        for (var i = 0; i < 400 && !condition(); i++)
+        {
+            Tick();
+            Now += TimeSpan.FromSeconds(1);
+            Move();
+        }
+
+        Assert.True(condition(), $"{what}: {Status.Phase} {Status.Message}");
+    }
+
+    /// <summary>Pods become available, gateways acknowledge.</summary>
+    public void Move()
+    {
+        foreach (var (name, set) in Sets.ToList())
+        {
+            var broken = BrokenImages.Contains(set.Spec!.Template!.Spec!.Containers![0].Image!);
+            Sets[name] = set with
+            {
+                Status = new ReplicaSetStatus
+                {
+                    Replicas = set.Spec.Replicas,
+                    AvailableReplicas = broken ? 0 : set.Spec.Replicas,
+                    ReadyReplicas = broken ? 0 : set.Spec.Replicas,
+                },
+            };
+        }
+
+        foreach (var (name, gateway) in Gateways.ToList())
+        {
+            if (SilentGateways.Contains(name))
+            {
+                continue;
+            }
+
+            Gateways[name] = gateway with { Spec = gateway.Spec! with { RenewTime = Now } };
+            if (Split is not null && !StuckGateways.Contains(name))
+            {
+                var others = (Split.Status?.Instances ?? []).Where(i => i.Instance != name);
+                Split = Split with { Status = new TrafficSplitStatus { Instances = [.. others, Acknowledge(name)] } };
+            }
+        }
+    }
+
+    private static PodTemplateSpec TemplateOf(string image) => new()
+    {
+        Metadata = new ObjectMeta { Labels = Labels },
+        Spec = new PodSpec { Containers = [new Container { Name = "main", Image = image }] },
+    };
+
+    private TrafficSplitInstance Acknowledge(string name) => new()
+    {
+        Instance = name,
+        ObservedUid = Split!.Uid(),
+        ObservedGeneration = Split.Metadata!.Generation,
+        InFlight = BusyRevisions.ToDictionary(static h => h, static _ => 1L),
+    };
+
+    private void Apply(RolloutAction action)
+    {
+        switch (action)
+        {
+            case RolloutAction.CreateSplit create:
+                Split = create.Split with { Metadata = create.Split.Metadata! with { Uid = $"split-{++uids}", Generation = 1 } };
+                break;
+            case RolloutAction.UpdateSplit update:
+                Split = update.Split with { Metadata = update.Split.Metadata! with { Generation = update.Split.Metadata.Generation + 1 } };
+                break;
+            case RolloutAction.CreateReplicaSet create:
+                Sets.Add(create.ReplicaSet.Name(), create.ReplicaSet with { Metadata = create.ReplicaSet.Metadata! with { Uid = $"set-{++uids}" } });
+                break;
+            case RolloutAction.UpdateReplicaSet update:
+                CheckShrink(update.ReplicaSet);
+                Sets[update.ReplicaSet.Name()] = update.ReplicaSet;
+                break;
+            case RolloutAction.DeleteReplicaSet delete:
+                Assert.Equal(0, delete.ReplicaSet.Spec!.Replicas);
+                Sets.Remove(delete.ReplicaSet.Name());
+                break;
+            case RolloutAction.Announce announce:
+                Events.Add(announce);
+                break;
+        }
+    }
+
+    /// <summary>No revision is scaled to nothing while any gateway may still send it requests.</summary>
+    private void CheckShrink(ReplicaSet set)
+    {
+        if (Gateways.Count == 0 || set.Spec!.Replicas != 0 || Sets[set.Name()].Spec?.Replicas is null or 0 || Rollout.Spec!.Replicas == 0)
+        {
+            return;
+        }
+
+        var hash = set.Metadata!.Labels!["rollouts-pod-template-hash"];
+        Assert.Equal(0, Split?.Spec?.Revisions?.FirstOrDefault(r => r.Hash == hash)?.Weight ?? 0);
+        Assert.All(
+            Gateways.Keys.Where(g => !SilentGateways.Contains(g) && !StuckGateways.Contains(g)),
+            g => Assert.Contains(Split!.Status!.Instances!, i => i.Instance == g && i.ObservedGeneration == Split.Metadata!.Generation));
+    }
+}
