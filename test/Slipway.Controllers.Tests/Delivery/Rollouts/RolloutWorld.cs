@@ -229,7 +229,7 @@ internal sealed class RolloutWorld
     {
         Instance = name,
         ObservedUid = Split!.Uid(),
-        ObservedGeneration = Split.Metadata!.Generation,
+        ObservedGeneration = Split!.Metadata!.Generation,
         InFlight = BusyRevisions.ToDictionary(static h => h, static _ => 1L),
     };
 

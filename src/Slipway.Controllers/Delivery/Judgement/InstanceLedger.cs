@@ -1,0 +1,71 @@
+using Slipway.Analysis;
+using Slipway.Api.Telemetry;
+
+namespace Slipway.Controllers.Delivery.Judgement;
+
+/// <summary>
+/// Puts the frames of one gateway instance into windows, in the order of their time. A frame counts when all of its requests have ended,
+/// or when it is final; until then those after it wait, so that which requests count never depends on how they end.
+/// </summary>
+internal sealed class InstanceLedger
+{
+    private readonly SortedDictionary<long, TelemetryFrame> pending = [];
+
+    /// <summary>Epoch of the instance.</summary>
+    public required string Epoch { get; init; }
+
+    /// <summary>Id of the first frame that has not counted yet.</summary>
+    public long Next { get; set; }
+
+    /// <summary>The window that is being filled.</summary>
+    public OpenWindow Open { get; set; }
+
+    /// <summary>Share of the canary all through the open window; null when it changed.</summary>
+    public double? Share { get; set; }
+
+    /// <summary>Takes a frame, or a newer version of one.</summary>
+    public void Add(TelemetryFrame frame)
+    {
+        if (frame.Id >= Next && (!pending.TryGetValue(frame.Id, out var known) || known.Version < frame.Version))
+        {
+            pending[frame.Id] = frame;
+        }
+    }
+
+    /// <summary>The windows that close now.</summary>
+    public IEnumerable<(BinaryWindow Window, double? Share)> Close(JudgementSession session)
+    {
+        while (pending.Count > 0 && pending.First() is var (id, frame) && IsSettled(frame, session))
+        {
+            pending.Remove(id);
+            Next = id + 1;
+            Share = Open.Elapsed == TimeSpan.Zero || Share == session.Share ? session.Share : null;
+            (Open, var closed) = Open.Add(TimeSpan.FromMilliseconds(TelemetryFrame.LengthMilliseconds), Count(frame, session), WindowRules.Default);
+            if (closed is { } window)
+            {
+                yield return (window, Share);
+            }
+        }
+    }
+
+    private static bool IsSettled(TelemetryFrame frame, JudgementSession session)
+        => frame.Final || Rows(frame, session).All(static r => r.Finished + r.PastBound >= r.Started);
+
+    private static BinaryWindow Count(TelemetryFrame frame, JudgementSession session)
+    {
+        var (canary, canaryBad) = Count(frame, session, session.CanaryHash);
+        var (stable, stableBad) = Count(frame, session, session.StableHash);
+        return new BinaryWindow(canary, canaryBad, stable, stableBad);
+    }
+
+    private static (long Requests, long Bad) Count(TelemetryFrame frame, JudgementSession session, string hash)
+    {
+        var rows = Rows(frame, session).Where(r => r.Revision == hash).ToList();
+        var requests = rows.Sum(static r => r.Started);
+        return (requests, Math.Min(requests, rows.Sum(static r => r.PastBound + r.Bad.Values.Sum())));
+    }
+
+    private static IEnumerable<TelemetryRow> Rows(TelemetryFrame frame, JudgementSession session)
+        => frame.Rows.Where(r => r.Namespace == session.Rollout.Namespace && r.Service == session.Service
+            && (r.Revision == session.CanaryHash || r.Revision == session.StableHash));
+}

@@ -1,0 +1,150 @@
+using Slipway.Analysis;
+using Slipway.Api.Delivery;
+using Slipway.Api.Meta;
+using Slipway.Api.Telemetry;
+
+namespace Slipway.Controllers.Delivery.Judgement;
+
+/// <summary>
+/// The judgements under way. Frames go in as they come; whoever asked is told at once when a verdict changes, and every two seconds when
+/// only numbers did.
+/// </summary>
+/// <param name="judge">Compares the versions.</param>
+/// <param name="time">Clock of the two seconds.</param>
+public sealed class JudgementBook(ErrorRateJudge judge, TimeProvider time)
+{
+    /// <summary>How often new numbers without a new verdict are told.</summary>
+    public static readonly TimeSpan TellEvery = TimeSpan.FromSeconds(2);
+
+    private readonly Lock gate = new();
+    private readonly SortedDictionary<ObjectKey, Case> cases = [];
+
+    /// <summary>Called with a Rollout whose judgement is to be read; set once by the controller. It only enqueues.</summary>
+    public Action<ObjectKey> OnChange { get; set; } = static _ => { };
+
+    /// <summary>Goes on with a comparison, or begins it if the one under way is another.</summary>
+    public void Watch(JudgementSession session)
+    {
+        lock (gate)
+        {
+            if (cases.TryGetValue(session.Rollout, out var known) && known.Session.IsSameAs(session))
+            {
+                known.Session = session;
+                return;
+            }
+
+            var restored = session.Checkpoint is { } text ? JudgementCheckpoint.Read(text, judge.Initial) : null;
+            cases[session.Rollout] = new Case(session, restored?.State ?? judge.Initial, restored?.Ledgers ?? new(StringComparer.Ordinal));
+        }
+    }
+
+    /// <summary>Ends the comparison of a Rollout, if there is one.</summary>
+    public void Forget(ObjectKey rollout)
+    {
+        lock (gate)
+        {
+            cases.Remove(rollout);
+        }
+    }
+
+    /// <summary>What the data so far say; null when nothing is compared.</summary>
+    public RolloutJudgement? Read(ObjectKey rollout)
+    {
+        lock (gate)
+        {
+            return cases.TryGetValue(rollout, out var found) ? Written(found) : null;
+        }
+    }
+
+    /// <summary>Takes a frame.</summary>
+    public void Add(TelemetryFrame frame)
+    {
+        List<ObjectKey> changed = [];
+        lock (gate)
+        {
+            foreach (var (key, found) in cases)
+            {
+                if (Take(found, frame))
+                {
+                    changed.Add(key);
+                }
+            }
+        }
+
+        changed.ForEach(OnChange);
+    }
+
+    private bool Take(Case found, TelemetryFrame frame)
+    {
+        if (frame.Id * TelemetryFrame.LengthMilliseconds < found.Session.StartedAt.ToUnixTimeMilliseconds())
+        {
+            return false;
+        }
+
+        if (!found.Ledgers.TryGetValue(frame.Instance, out var ledger) || ledger.Epoch != frame.Epoch)
+        {
+            ledger = new InstanceLedger { Epoch = frame.Epoch };
+            found.Ledgers[frame.Instance] = ledger;
+        }
+
+        ledger.Add(frame);
+        var windows = found.State.Windows;
+        foreach (var (window, share) in ledger.Close(found.Session))
+        {
+            found.State = judge.Add(found.State, window, share);
+        }
+
+        return windows != found.State.Windows && IsToBeTold(found);
+    }
+
+    private bool IsToBeTold(Case found)
+    {
+        var verdict = judge.Assess(found.State).Verdict;
+        var now = time.GetUtcNow();
+        if (verdict == found.ToldVerdict && now - found.ToldAt < TellEvery)
+        {
+            return false;
+        }
+
+        found.ToldVerdict = verdict;
+        found.ToldAt = now;
+        return true;
+    }
+
+    private RolloutJudgement Written(Case found)
+    {
+        var a = judge.Assess(found.State);
+        return new RolloutJudgement
+        {
+            Verdict = a.Verdict.ToString(),
+            Method = a.Method,
+            Evidence = a.Evidence,
+            Threshold = a.Threshold,
+            PassEvidence = a.PassEvidence,
+            PassThreshold = a.PassThreshold,
+            CanaryRequests = a.Totals.CanaryRequests,
+            CanaryErrors = a.Totals.CanaryBad,
+            StableRequests = a.Totals.StableRequests,
+            StableErrors = a.Totals.StableBad,
+            RequestsNeeded = a.RequestsNeeded > 0 ? a.RequestsNeeded : null,
+            Reason = a.Reason,
+            CanaryHash = found.Session.CanaryHash,
+            StableHash = found.Session.StableHash,
+            StartedAt = found.Session.StartedAt,
+            Checkpoint = JudgementCheckpoint.Write(found.State, found.Ledgers),
+        };
+    }
+
+    private sealed class Case(JudgementSession session, ErrorRateState state, SortedDictionary<string, InstanceLedger> ledgers)
+    {
+        public JudgementSession Session { get; set; } = session;
+
+        public ErrorRateState State { get; set; } = state;
+
+        public SortedDictionary<string, InstanceLedger> Ledgers { get; } = ledgers;
+
+        public Verdict ToldVerdict { get; set; } = Verdict.NotEnoughData;
+
+        public DateTimeOffset ToldAt { get; set; }
+    }
+}

@@ -1,0 +1,33 @@
+using Slipway.Api.Meta;
+
+namespace Slipway.Controllers.Delivery.Judgement;
+
+/// <summary>A comparison that is asked for.</summary>
+public sealed record JudgementSession
+{
+    /// <summary>The Rollout.</summary>
+    public required ObjectKey Rollout { get; init; }
+
+    /// <summary>Name of the Service in its namespace.</summary>
+    public required string Service { get; init; }
+
+    /// <summary>Revision that is judged.</summary>
+    public required string CanaryHash { get; init; }
+
+    /// <summary>Revision that it is compared with.</summary>
+    public required string StableHash { get; init; }
+
+    /// <summary>Traffic before is not looked at. Another start is another judgement.</summary>
+    public required DateTimeOffset StartedAt { get; init; }
+
+    /// <summary>Share of the canary that every gateway serves, 0 to 1; null while it changes, or when requests are not placed one by one.</summary>
+    public double? Share { get; init; }
+
+    /// <summary>State to go on from when this controller knows none; null to begin.</summary>
+    public string? Checkpoint { get; init; }
+
+    /// <summary>Whether the other asks for the same comparison, whatever the share now.</summary>
+    public bool IsSameAs(JudgementSession other)
+        => Rollout == other.Rollout && Service == other.Service && CanaryHash == other.CanaryHash && StableHash == other.StableHash
+            && StartedAt == other.StartedAt;
+}

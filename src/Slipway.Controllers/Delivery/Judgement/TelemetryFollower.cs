@@ -1,0 +1,115 @@
+using System.Threading.Channels;
+using Microsoft.Extensions.Logging;
+using Slipway.Api.Delivery;
+using Slipway.Api.Meta;
+using Slipway.Client.Informers;
+using Slipway.Client.Telemetry;
+
+namespace Slipway.Controllers.Delivery.Judgement;
+
+/// <summary>Follows the frames of every gateway instance there is, and connects again when a connection ends.</summary>
+public sealed class TelemetryFollower
+{
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(200);
+
+    private readonly ITelemetrySource source;
+    private readonly JudgementBook book;
+    private readonly TimeProvider time;
+    private readonly ILogger logger;
+    private readonly Channel<(string Name, GatewayInstance? Instance)> changes = Channel.CreateUnbounded<(string, GatewayInstance?)>();
+
+    /// <summary>A follower; to be made before the informer starts.</summary>
+    public TelemetryFollower(IInformer<GatewayInstance> instances, ITelemetrySource source, JudgementBook book, TimeProvider time, ILogger logger)
+    {
+        this.source = source;
+        this.book = book;
+        this.time = time;
+        this.logger = logger;
+        instances.OnChange((old, now) =>
+        {
+            if (old?.Spec?.Epoch != now?.Spec?.Epoch || old?.Spec?.AdminAddress != now?.Spec?.AdminAddress || old is null)
+            {
+                changes.Writer.TryWrite(((now ?? old)!.Name(), now));
+            }
+        });
+    }
+
+    /// <summary>Follows until asked to stop.</summary>
+    public async Task RunAsync(CancellationToken cancellationToken)
+    {
+        var followed = new SortedDictionary<string, (CancellationTokenSource Stop, Task Reading)>(StringComparer.Ordinal);
+        try
+        {
+            await foreach (var (name, instance) in changes.Reader.ReadAllAsync(cancellationToken))
+            {
+                if (followed.Remove(name, out var old))
+                {
+                    await EndAsync(old);
+                }
+
+                if (instance is not null)
+                {
+                    var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+                    followed[name] = (stop, FollowAsync(instance, stop.Token));
+                }
+            }
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            // Asked to stop.
+        }
+
+        foreach (var each in followed.Values)
+        {
+            await EndAsync(each);
+        }
+    }
+
+    private static async Task EndAsync((CancellationTokenSource Stop, Task Reading) followed)
+    {
+        await followed.Stop.CancelAsync();
+        await followed.Reading;
+        followed.Stop.Dispose();
+    }
+
+    private async Task FollowAsync(GatewayInstance instance, CancellationToken cancellationToken)
+    {
+        long? last = null;
+        while (!cancellationToken.IsCancellationRequested)
+        {
+            try
+            {
+                // Frames change for ten seconds: those of that time are read again after a break.
+                var from = last - (Api.Telemetry.TelemetryFrame.FinalAfterSeconds * 1000 / Api.Telemetry.TelemetryFrame.LengthMilliseconds);
+                await foreach (var frame in source.ReadAsync(instance, from, cancellationToken))
+                {
+                    last = Math.Max(last ?? frame.Id, frame.Id);
+                    book.Add(frame);
+                }
+            }
+            catch (Exception) when (cancellationToken.IsCancellationRequested)
+            {
+                return;
+            }
+            catch (Exception e) when (e is HttpRequestException or IOException or System.Text.Json.JsonException or InvalidOperationException)
+            {
+                TelemetryLog.Broken(logger, instance.Name(), e.Message);
+            }
+
+            try
+            {
+                await Task.Delay(Pause, time, cancellationToken);
+            }
+            catch (OperationCanceledException)
+            {
+                return;
+            }
+        }
+    }
+}
+
+internal static partial class TelemetryLog
+{
+    [LoggerMessage(2101, LogLevel.Debug, "Frames of gateway instance {Name} ended, connecting again: {Message}")]
+    public static partial void Broken(ILogger logger, string name, string message);
+}

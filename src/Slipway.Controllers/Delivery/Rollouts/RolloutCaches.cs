@@ -1,0 +1,89 @@
+using Slipway.Api.Apps;
+using Slipway.Api.Core;
+using Slipway.Api.Delivery;
+using Slipway.Api.Meta;
+using Slipway.Api.Schemas;
+using Slipway.Client.Informers;
+
+namespace Slipway.Controllers.Delivery.Rollouts;
+
+/// <summary>The informers that Rollouts are observed through; to be made before they start.</summary>
+internal sealed class RolloutCaches
+{
+    private const string ByOwner = "rollouts/owner";
+    private const string ByRevision = "rollouts/revision";
+
+    private readonly IInformer<Rollout> rollouts;
+    private readonly IInformer<ReplicaSet> sets;
+    private readonly IInformer<Pod> pods;
+    private readonly IInformer<Service> services;
+    private readonly IInformer<TrafficSplit> splits;
+    private readonly IInformer<GatewayInstance> gateways;
+
+    /// <summary>Caches over a set of informers, for one kind of Rollout.</summary>
+    public RolloutCaches(IInformers informers, KindInfo kind)
+    {
+        rollouts = informers.For<Rollout>(kind);
+        sets = informers.For<ReplicaSet>();
+        pods = informers.For<Pod>();
+        services = informers.For<Service>();
+        splits = informers.For<TrafficSplit>();
+        gateways = informers.For<GatewayInstance>();
+        sets.AddIndex(ByOwner, static set => set.ControllerOwner()?.Uid is { } uid ? [uid] : []);
+        pods.AddIndex(ByRevision, static pod => pod.Labels().TryGetValue(RevisionSet.HashLabel, out var hash) ? [$"{pod.Namespace()}/{hash}"] : []);
+    }
+
+    /// <summary>The Rollout, or null.</summary>
+    public Rollout? Get(ObjectKey key) => rollouts.Get(key);
+
+    /// <summary>What is to be known of a Rollout, without its judgement.</summary>
+    public RolloutObservation Observe(Rollout rollout)
+    {
+        var owned = sets.ByIndex(ByOwner, rollout.Uid()).Where(s => s.Namespace() == rollout.Namespace()).ToList();
+        return new RolloutObservation
+        {
+            Rollout = rollout,
+            ReplicaSets = owned,
+            Pods = [.. owned.SelectMany(s => pods.ByIndex(ByRevision, $"{rollout.Namespace()}/{RevisionSet.HashOf(s)}"))],
+            Services = [.. services.List(rollout.Namespace())],
+            Split = splits.Get(rollout.Key()),
+            Gateways = [.. gateways.List()],
+        };
+    }
+
+    /// <summary>Calls back with the key of each Rollout that a change may concern.</summary>
+    public void OnChange(Action<ObjectKey> enqueue)
+    {
+        rollouts.OnChange((old, now) => enqueue((now ?? old)!.Key()));
+        sets.OnChange((old, now) => OwnerOf(now ?? old, enqueue));
+        splits.OnChange((old, now) => enqueue((now ?? old)!.Key()));
+        pods.OnChange((old, now) => OfPod((now ?? old)!, enqueue));
+        services.OnChange((old, now) => Each(rollouts.List((now ?? old)!.Namespace()), enqueue));
+        gateways.OnChange((old, now) => Each(
+            old is null || now is null ? rollouts.List() : rollouts.List().Where(static r => r.Status?.Phase != "Healthy"), enqueue));
+    }
+
+    private static void Each(IEnumerable<Rollout> concerned, Action<ObjectKey> enqueue)
+    {
+        foreach (var rollout in concerned)
+        {
+            enqueue(rollout.Key());
+        }
+    }
+
+    private static void OwnerOf(ReplicaSet? set, Action<ObjectKey> enqueue)
+    {
+        if (set?.ControllerOwner() is { Kind: "Rollout", Name: { } name })
+        {
+            enqueue(new ObjectKey(set.Namespace(), name));
+        }
+    }
+
+    private void OfPod(Pod pod, Action<ObjectKey> enqueue)
+    {
+        if (pod.Labels().ContainsKey(RevisionSet.HashLabel) && pod.ControllerOwner() is { Kind: "ReplicaSet", Name: { } name })
+        {
+            OwnerOf(sets.Get(new ObjectKey(pod.Namespace(), name)), enqueue);
+        }
+    }
+}

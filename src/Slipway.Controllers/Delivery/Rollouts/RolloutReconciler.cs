@@ -1,0 +1,144 @@
+using Microsoft.Extensions.Logging;
+using Slipway.Api.Apps;
+using Slipway.Api.Delivery;
+using Slipway.Api.Meta;
+using Slipway.Api.Schemas;
+using Slipway.Api.Serialization;
+using Slipway.Client;
+using Slipway.Client.Events;
+using Slipway.Client.Reconciling;
+using Slipway.Controllers.Delivery.Judgement;
+
+namespace Slipway.Controllers.Delivery.Rollouts;
+
+/// <summary>Observes a Rollout, lets the planner decide, writes the status, and carries the actions out.</summary>
+internal sealed class RolloutReconciler(
+    KindInfo kind, RolloutCaches caches, IApiClient client, IEventRecorder events, JudgementBook judgements, TimeProvider time, ILogger logger) : IReconciler
+{
+    private static readonly TimeSpan UntilCachesCatchUp = TimeSpan.FromMilliseconds(500);
+
+    private readonly WriteExpectations expectations = new(time);
+
+    /// <inheritdoc/>
+    public async Task<ReconcileOutcome> ReconcileAsync(ObjectKey key, CancellationToken cancellationToken)
+    {
+        if (caches.Get(key) is not { } rollout || rollout.IsTerminating())
+        {
+            judgements.Forget(key);
+            expectations.Forget(key);
+            return ReconcileOutcome.Done;
+        }
+
+        var observed = caches.Observe(rollout);
+        if (!expectations.AreMet(key, Objects(observed)))
+        {
+            return ReconcileOutcome.RequeueAfter(UntilCachesCatchUp);
+        }
+
+        observed = observed with { Judgement = judgements.Read(key) };
+        var decision = RolloutPlanner.Decide(observed, time.GetUtcNow());
+        if (!await WriteStatusAsync(rollout, decision.Status, cancellationToken))
+        {
+            return ReconcileOutcome.ObserveAgain;
+        }
+
+        foreach (var action in decision.Actions)
+        {
+            if (!await ApplyAsync(rollout, action, cancellationToken))
+            {
+                return ReconcileOutcome.ObserveAgain;
+            }
+        }
+
+        Watch(observed, decision);
+        return decision.RequeueAfter is { } later ? ReconcileOutcome.RequeueAfter(later) : ReconcileOutcome.Done;
+    }
+
+    private static IEnumerable<KubeObject> Objects(RolloutObservation o)
+        => [o.Rollout, .. o.ReplicaSets, .. o.Split is null ? Array.Empty<KubeObject>() : [o.Split]];
+
+    private async Task<bool> WriteStatusAsync(Rollout rollout, RolloutStatus status, CancellationToken cancellationToken)
+    {
+        if (rollout.Status is not null && ApiJson.Serialize(rollout.Status).AsSpan().SequenceEqual(ApiJson.Serialize(status)))
+        {
+            return true;
+        }
+
+        if (rollout.Status?.Phase != status.Phase || rollout.Status?.CurrentStepIndex != status.CurrentStepIndex)
+        {
+            RolloutLog.Moved(logger, rollout.Namespace(), rollout.Name(), status.Phase ?? "", status.CurrentStepIndex ?? 0, status.Message ?? "");
+        }
+
+        return Took(rollout, await client.UpdateAsync(kind, rollout with { Status = status }, WriteQuery.Status, cancellationToken));
+    }
+
+    private async Task<bool> ApplyAsync(Rollout rollout, RolloutAction action, CancellationToken cancellationToken)
+    {
+        switch (action)
+        {
+            case RolloutAction.CreateSplit create:
+                return Took(rollout, await client.CreateAsync(create.Split, cancellationToken));
+            case RolloutAction.UpdateSplit update:
+                return Took(rollout, await client.UpdateAsync(update.Split, cancellationToken));
+            case RolloutAction.CreateReplicaSet create:
+                return Took(rollout, await client.CreateAsync(create.ReplicaSet, cancellationToken));
+            case RolloutAction.UpdateReplicaSet update:
+                return Took(rollout, await client.UpdateAsync(update.ReplicaSet, cancellationToken));
+            case RolloutAction.DeleteReplicaSet delete:
+                var deleted = await client.DeleteAsync<ReplicaSet>(delete.ReplicaSet.Key(), cancellationToken);
+                return deleted.Succeeded || deleted.IsNotFound;
+            case RolloutAction.Announce { Warning: true } announce:
+                events.Warning(rollout, announce.Reason, announce.Message);
+                return true;
+            case RolloutAction.Announce announce:
+                events.Normal(rollout, announce.Reason, announce.Message);
+                return true;
+            default:
+                throw new ArgumentOutOfRangeException(nameof(action), action, "no such action");
+        }
+    }
+
+    /// <summary>Whether a write came through; a conflict, or an object that is gone, means to look again.</summary>
+    private bool Took<T>(Rollout rollout, ApiResult<T> result)
+        where T : KubeObject
+    {
+        if (result.IsConflict || result.IsNotFound)
+        {
+            return false;
+        }
+
+        expectations.Wrote(rollout.Key(), result.OrThrow());
+        return true;
+    }
+
+    private void Watch(RolloutObservation o, RolloutDecision decision)
+    {
+        var status = decision.Status;
+        var judgement = status.Judgement;
+        var key = o.Rollout.Key();
+        if (judgement is not { StartedAt: { } start, CanaryHash: { } canary, StableHash: { } stable }
+            || status.StableRS == status.CurrentPodHash || status.Abort is true || status.Canary?.Weights?.Canary is not { } destination)
+        {
+            judgements.Forget(key);
+            return;
+        }
+
+        var sticky = o.Rollout.Spec?.Strategy?.Canary?.TrafficRouting?.Slipway?.Sticky is not null;
+        judgements.Watch(new JudgementSession
+        {
+            Rollout = key,
+            Service = destination.ServiceName ?? "",
+            CanaryHash = canary,
+            StableHash = stable,
+            StartedAt = start,
+            Share = status.Canary.Weights.Verified is true && !sticky ? destination.Weight / 100 : null,
+            Checkpoint = judgement.Checkpoint,
+        });
+    }
+}
+
+internal static partial class RolloutLog
+{
+    [LoggerMessage(2001, LogLevel.Information, "Rollout {Namespace}/{Name} is {Phase} at step {Step}: {Message}")]
+    public static partial void Moved(ILogger logger, string @namespace, string name, string phase, int step, string message);
+}

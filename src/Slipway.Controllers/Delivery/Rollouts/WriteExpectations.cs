@@ -1,0 +1,76 @@
+using System.Globalization;
+using Slipway.Api.Meta;
+
+namespace Slipway.Controllers.Delivery.Rollouts;
+
+/// <summary>
+/// Remembers what was written, so that no decision is made on caches that have not seen it: each object alone would only give a conflict,
+/// but an old split beside a new status would tell a story that never was.
+/// </summary>
+internal sealed class WriteExpectations(TimeProvider time)
+{
+    /// <summary>After this the write is taken as seen: the object may be gone again.</summary>
+    private static readonly TimeSpan GiveUpAfter = TimeSpan.FromSeconds(5);
+
+    private readonly Lock gate = new();
+    private readonly Dictionary<ObjectKey, Dictionary<(Type Kind, string Name), (long Revision, DateTimeOffset At)>> written = [];
+
+    /// <summary>Remembers a write for a Rollout.</summary>
+    public void Wrote(ObjectKey rollout, KubeObject answer)
+    {
+        lock (gate)
+        {
+            if (!written.TryGetValue(rollout, out var of))
+            {
+                written[rollout] = of = [];
+            }
+
+            of[(answer.GetType(), answer.Name())] = (Revision(answer), time.GetUtcNow());
+        }
+    }
+
+    /// <summary>Whether the caches have seen all that was written for a Rollout.</summary>
+    /// <param name="rollout">The Rollout.</param>
+    /// <param name="observed">What the caches hold.</param>
+    public bool AreMet(ObjectKey rollout, IEnumerable<KubeObject> observed)
+    {
+        lock (gate)
+        {
+            if (!written.TryGetValue(rollout, out var of))
+            {
+                return true;
+            }
+
+            foreach (var o in observed)
+            {
+                if (of.TryGetValue((o.GetType(), o.Name()), out var wanted) && Revision(o) >= wanted.Revision)
+                {
+                    of.Remove((o.GetType(), o.Name()));
+                }
+            }
+
+            var now = time.GetUtcNow();
+            foreach (var (key, wanted) in of.ToList())
+            {
+                if (now - wanted.At >= GiveUpAfter)
+                {
+                    of.Remove(key);
+                }
+            }
+
+            return of.Count == 0;
+        }
+    }
+
+    /// <summary>Forgets a Rollout.</summary>
+    public void Forget(ObjectKey rollout)
+    {
+        lock (gate)
+        {
+            written.Remove(rollout);
+        }
+    }
+
+    private static long Revision(KubeObject o)
+        => long.TryParse(o.Metadata?.ResourceVersion, NumberStyles.None, CultureInfo.InvariantCulture, out var revision) ? revision : long.MaxValue;
+}
