@@ -10,7 +10,7 @@ public sealed record LeaseSpec
     [Wire(1)]
     public string? HolderIdentity { get; init; }
 
-    [Wire(2), Range(1)]
+    [Wire(2)]
     public int? LeaseDurationSeconds { get; init; }
 
     [Wire(3), JsonConverter(typeof(MicroTimeConverter))]

@@ -6,16 +6,16 @@ namespace Slipway.Api.Meta;
 [MapAtomic]
 public sealed record OwnerReference
 {
-    [Wire(1), Required]
+    [Wire(1)]
     public string? Kind { get; init; }
 
-    [Wire(3), Required]
+    [Wire(3)]
     public string? Name { get; init; }
 
-    [Wire(4), Required]
+    [Wire(4)]
     public string? Uid { get; init; }
 
-    [Wire(5), Required]
+    [Wire(5)]
     public string? ApiVersion { get; init; }
 
     [Wire(6)]

@@ -21,6 +21,9 @@ public enum FieldErrorType
     /// <summary>The value is in the list already.</summary>
     Duplicate,
 
+    /// <summary>The value names something that is not there.</summary>
+    NotFound,
+
     /// <summary>The value has the wrong type.</summary>
     TypeInvalid,
 
@@ -48,6 +51,7 @@ public sealed record FieldError(FieldErrorType Type, string Field, string BadVal
         FieldErrorType.NotSupported => $"Unsupported value: {BadValue}{Suffix}",
         FieldErrorType.Forbidden => $"Forbidden{Suffix}",
         FieldErrorType.Duplicate => $"Duplicate value: {BadValue}{Suffix}",
+        FieldErrorType.NotFound => $"Not found: {BadValue}{Suffix}",
         FieldErrorType.TooLong => $"Too long{Suffix}",
         FieldErrorType.TooMany => $"Too many: {BadValue}{Suffix}",
         _ => $"Invalid value: {BadValue}{Suffix}",
@@ -73,6 +77,9 @@ public sealed record FieldError(FieldErrorType Type, string Field, string BadVal
 
     /// <summary>The value is in the list already.</summary>
     public static FieldError Duplicate(string field, Tree? value) => new(FieldErrorType.Duplicate, field, GoText.Of(value), "");
+
+    /// <summary>The value names something that is not there.</summary>
+    public static FieldError NotFound(string field, Tree? value) => new(FieldErrorType.NotFound, field, GoText.Of(value), "");
 
     /// <summary>The text has more than <paramref name="maximum"/> bytes.</summary>
     public static FieldError TooLong(string field, int maximum) => new(FieldErrorType.TooLong, field, "", $"may not be more than {maximum} bytes");

@@ -1,0 +1,14 @@
+using Slipway.Api.Meta;
+using Slipway.Api.Schemas;
+
+namespace Slipway.Api.Gateway;
+
+/// <summary>What became of a GatewayClass. GatewayClassStatus of gateway.networking.k8s.io/v1 (standard channel).</summary>
+public sealed record GatewayClassStatus
+{
+    [ListMap("type"), Length(0, 8)]
+    public IReadOnlyList<Condition>? Conditions { get; init; }
+
+    [ListMap("name"), Length(0, 64)]
+    public IReadOnlyList<SupportedFeature>? SupportedFeatures { get; init; }
+}

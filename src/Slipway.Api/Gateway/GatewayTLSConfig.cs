@@ -1,0 +1,16 @@
+using Slipway.Api.Schemas;
+
+namespace Slipway.Api.Gateway;
+
+/// <summary>How a listener does TLS. GatewayTLSConfig of gateway.networking.k8s.io/v1 (standard channel).</summary>
+public sealed record GatewayTLSConfig
+{
+    [Default("Terminate"), OneOf("Passthrough", "Terminate")]
+    public string? Mode { get; init; }
+
+    [Length(0, 64)]
+    public IReadOnlyList<SecretObjectReference>? CertificateRefs { get; init; }
+
+    [Length(0, 16)]
+    public IReadOnlyDictionary<string, string>? Options { get; init; }
+}

@@ -1,0 +1,31 @@
+using Slipway.Api.Schemas;
+using Slipway.ApiServer.Admission.Validation;
+
+namespace Slipway.ApiServer.Admission;
+
+/// <summary>Which kind has which rules.</summary>
+internal static class KindRulesTable
+{
+    private static readonly NoRules None = new();
+
+    /// <summary>The rules of a kind; those that ask for nothing when it has none.</summary>
+    public static KindRules Of(KindInfo kind) => (kind.Group, kind.Kind) switch
+    {
+        ("", "ConfigMap") => new ConfigMapRules(),
+        ("", "Event") => new EventRules(),
+        ("", "Namespace") => new NamespaceRules(),
+        ("", "Pod") => new PodRules(),
+        ("", "Secret") => new SecretRules(),
+        ("", "Service") => new ServiceRules(),
+        ("apps", "Deployment") => new DeploymentRules(),
+        ("apps", "ReplicaSet") => new ReplicaSetRules(),
+        ("autoscaling", "Scale") => new ScaleRules(),
+        ("coordination.k8s.io", "Lease") => new LeaseRules(),
+        ("discovery.k8s.io", "EndpointSlice") => new EndpointSliceRules(),
+        ("rbac.authorization.k8s.io", "Role" or "ClusterRole") => new RoleRules(kind),
+        ("rbac.authorization.k8s.io", "RoleBinding" or "ClusterRoleBinding") => new RoleBindingRules(kind),
+        _ => None,
+    };
+
+    private sealed class NoRules : KindRules;
+}
