@@ -18,13 +18,20 @@ public static class YamlReader
     /// <summary>Reads all documents of a text.</summary>
     public static YamlReadResult Read(string text)
     {
+        var parser = new Parser(new StringReader(text));
         try
         {
-            return new YamlReadResult.Success(new TreeComposer(new Parser(new StringReader(text))).Documents());
+            return new YamlReadResult.Success(new TreeComposer(parser).Documents());
         }
         catch (YamlException e)
         {
             return new YamlReadResult.SyntaxError(Plain(e.Message), new TreePosition((int)e.Start.Line, (int)e.Start.Column));
+        }
+        catch (InvalidOperationException)
+        {
+            // YamlDotNet's scanner ends so on some unclosed lists; what it read last is near the place.
+            var at = parser.Current?.End ?? Mark.Empty;
+            return new YamlReadResult.SyntaxError("a list or object is not closed", new TreePosition((int)at.Line, (int)at.Column));
         }
     }
 
