@@ -7,6 +7,8 @@ namespace Slipway.ApiServer.OpenApi;
 /// <summary>Writes the paths of a kind. Clients look for the operation of a kind, its content types and its query parameters.</summary>
 internal sealed class OpenApiPaths(Utf8JsonWriter json)
 {
+    private static readonly string[] PathParameters = ["namespace", "name"];
+    private static readonly string[] PatchTypes = ["application/apply-patch+yaml", "application/json-patch+json", "application/merge-patch+json"];
     private static readonly string[] WriteParameters = ["dryRun", "fieldManager", "fieldValidation"];
     private static readonly string[] PatchParameters = ["dryRun", "fieldManager", "fieldValidation", "force"];
     private static readonly string[] ListParameters =
@@ -61,7 +63,7 @@ internal sealed class OpenApiPaths(Utf8JsonWriter json)
         if (kind.Namespaced || isNamed)
         {
             json.WriteStartArray("parameters");
-            foreach (var name in new[] { "namespace", "name" }.Where(n => n == "name" ? isNamed : kind.Namespaced))
+            foreach (var name in PathParameters.Where(n => n == "name" ? isNamed : kind.Namespaced))
             {
                 Parameter(name, "path");
             }
@@ -113,7 +115,7 @@ internal sealed class OpenApiPaths(Utf8JsonWriter json)
         {
             // Kinds of custom groups have no strategic merge: without the key, clients fall back to a merge patch.
             string[] strategic = ProtobufReader.HasProtobufForm(kind) ? ["application/strategic-merge-patch+json"] : [];
-            foreach (var type in new[] { "application/apply-patch+yaml", "application/json-patch+json", "application/merge-patch+json" }.Concat(strategic))
+            foreach (var type in PatchTypes.Concat(strategic))
             {
                 Content(type, "io.k8s.apimachinery.pkg.apis.meta.v1.Patch");
             }

@@ -12,8 +12,9 @@ public sealed partial class GoldenValidationTests
 {
     private const string Absent = "(no recorded answers)";
 
-    // What is judged elsewhere: addresses by the patch pipeline, a port clash that Kubernetes answers with 500, values that print memory addresses.
-    private static readonly string[] Elsewhere = ["svc dup port w/o name", "meta 2 controllers", "meta name", "meta namespace", "meta rv stale"];
+    // What is judged elsewhere or otherwise: addresses by the patch pipeline, a port clash that Kubernetes answers with 500, values that print
+    // memory addresses, and the node that takes a pod without a scheduler.
+    private static readonly string[] Elsewhere = ["svc dup port w/o name", "meta 2 controllers", "pod nodeName", "meta name", "meta namespace", "meta rv stale"];
 
     private static readonly Dictionary<string, (string Kind, string Api, string Body)> Stored = new(StringComparer.Ordinal)
     {

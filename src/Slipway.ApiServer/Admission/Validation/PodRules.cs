@@ -31,6 +31,12 @@ internal sealed class PodRules : KindRules
     public override IEnumerable<FieldError> ValidateUpdate(TreeObject value, TreeObject old)
     {
         var (now, before) = (Fixed(value.ObjectAt("spec")), Fixed(old.ObjectAt("spec")));
+        if (!before.Has("nodeName"))
+        {
+            // The node takes a pod by writing its own name; there is no scheduler that would bind it.
+            now = now.Without("nodeName");
+        }
+
         var added = value.ItemsAt("spec", "tolerations");
         var kept = old.ItemsAt("spec", "tolerations").All(t => added.Any(a => SameToleration(a, t)));
         if (!now.DeepEquals(before) || !kept)
