@@ -4,7 +4,9 @@ using YamlDotNet.Core.Events;
 
 namespace Slipway.Yaml;
 
-/// <summary>Composes trees out of the parser's events. Aliases share the tree of their anchor, which is immutable; what they repeat is counted.</summary>
+/// <summary>
+/// Composes trees out of the parser's events. Aliases share the tree of their anchor, which is immutable; what they repeat is counted.
+/// </summary>
 internal sealed class TreeComposer(IParser parser)
 {
     private const string StringTag = "tag:yaml.org,2002:str";

@@ -36,7 +36,10 @@ public readonly record struct Quantity(string Text)
         }
     }
 
-    /// <summary>The form in which Kubernetes writes the amount (<c>1024Mi</c> as <c>1Gi</c>, <c>0.5</c> as <c>500m</c>); null when it is no quantity.</summary>
+    /// <summary>
+    /// The form in which Kubernetes writes the amount (<c>1024Mi</c> as <c>1Gi</c>, <c>0.5</c> as <c>500m</c>); null when it is no
+    /// quantity.
+    /// </summary>
     public string? Canonical => QuantityForm.Of(Text);
 
     /// <inheritdoc/>

@@ -15,7 +15,8 @@ public abstract record DecodeResult
     /// fields in the order of the schema.
     /// </param>
     /// <param name="StrictProblems">
-    /// What strict validation refuses and lax validation warns of, in order: <c>unknown field "spec.foo"</c>, <c>duplicate field "kind"</c>.
+    /// What strict validation refuses and lax validation warns of, in order: <c>unknown field "spec.foo"</c>, <c>duplicate field
+    /// "kind"</c>.
     /// </param>
     public sealed record Success(TreeObject Value, IReadOnlyList<string> StrictProblems) : DecodeResult;
 

@@ -14,7 +14,9 @@ public sealed class WireAttribute(params int[] path) : Attribute
 [AttributeUsage(AttributeTargets.Property)]
 public sealed class RequiredAttribute : Attribute;
 
-/// <summary>The value that the server fills in when the field is absent: a string, number or bool; JSON text when <see cref="IsJson"/>.</summary>
+/// <summary>
+/// The value that the server fills in when the field is absent: a string, number or bool; JSON text when <see cref="IsJson"/>.
+/// </summary>
 [AttributeUsage(AttributeTargets.Property)]
 public sealed class DefaultAttribute(object value) : Attribute
 {

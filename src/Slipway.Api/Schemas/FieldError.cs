@@ -63,10 +63,12 @@ public sealed record FieldError(FieldErrorType Type, string Field, string BadVal
     public static FieldError Required(string field, string detail = "") => new(FieldErrorType.Required, field, "", detail);
 
     /// <summary>The value is not allowed.</summary>
-    public static FieldError Invalid(string field, Tree? value, string detail) => new(FieldErrorType.Invalid, field, GoText.Of(value), detail);
+    public static FieldError Invalid(string field, Tree? value, string detail)
+        => new(FieldErrorType.Invalid, field, GoText.Of(value), detail);
 
     /// <summary>The value is not allowed; the value is given as it shall be printed.</summary>
-    public static FieldError InvalidText(string field, string printed, string detail) => new(FieldErrorType.Invalid, field, printed, detail);
+    public static FieldError InvalidText(string field, string printed, string detail)
+        => new(FieldErrorType.Invalid, field, printed, detail);
 
     /// <summary>The value is none of the allowed ones.</summary>
     public static FieldError NotSupported(string field, string value, params IEnumerable<string> allowed)
@@ -82,7 +84,8 @@ public sealed record FieldError(FieldErrorType Type, string Field, string BadVal
     public static FieldError NotFound(string field, Tree? value) => new(FieldErrorType.NotFound, field, GoText.Of(value), "");
 
     /// <summary>The text has more than <paramref name="maximum"/> bytes.</summary>
-    public static FieldError TooLong(string field, int maximum) => new(FieldErrorType.TooLong, field, "", $"may not be more than {maximum} bytes");
+    public static FieldError TooLong(string field, int maximum)
+        => new(FieldErrorType.TooLong, field, "", $"may not be more than {maximum} bytes");
 
     /// <summary>The list has more than <paramref name="maximum"/> items.</summary>
     public static FieldError TooMany(string field, int count, int maximum)

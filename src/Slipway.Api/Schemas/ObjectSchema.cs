@@ -47,7 +47,8 @@ public sealed class ObjectSchema
 
     /// <summary>The message of a 400 answer for a body that is not of this kind.</summary>
     /// <param name="problem">What is wrong with it.</param>
-    public string CannotBeHandled(string problem) => $"{Kind.Kind} in version \"{Kind.Version}\" cannot be handled as a {Kind.Kind}: {problem}";
+    public string CannotBeHandled(string problem)
+        => $"{Kind.Kind} in version \"{Kind.Version}\" cannot be handled as a {Kind.Kind}: {problem}";
 
     /// <summary>The message of a 400 answer under strict validation.</summary>
     public string StrictMessage(IEnumerable<string> strictProblems)

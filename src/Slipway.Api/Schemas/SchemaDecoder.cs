@@ -62,7 +62,8 @@ internal sealed class SchemaDecoder(string rootName)
         return field.OmitsZero && IsZero(value) || IsEmptyOmitted(value, field) ? null : value;
     }
 
-    private static bool IsZero(Tree value) => value is TreeString { Value.Length: 0 } or TreeNumber { Integer: 0 } or TreeBoolean { Value: false };
+    private static bool IsZero(Tree value)
+        => value is TreeString { Value.Length: 0 } or TreeNumber { Integer: 0 } or TreeBoolean { Value: false };
 
     // Kubernetes' kinds leave empty lists and maps out, except where the field is required.
     private static bool IsEmptyOmitted(Tree value, SchemaField field) => field.Wire.Count > 0 && !field.IsRequired

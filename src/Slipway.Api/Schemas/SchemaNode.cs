@@ -18,10 +18,14 @@ public sealed class SchemaNode
     /// <summary>What it is, for <c>kubectl explain</c>; empty when nobody wrote it.</summary>
     public string Description { get; init; } = "";
 
-    /// <summary>OpenAPI format: <c>int32</c>, <c>int64</c>, <c>byte</c>, <c>date-time</c>, <see cref="MicroTimeFormat"/>; null for none.</summary>
+    /// <summary>
+    /// OpenAPI format: <c>int32</c>, <c>int64</c>, <c>byte</c>, <c>date-time</c>, <see cref="MicroTimeFormat"/>; null for none.
+    /// </summary>
     public string? Format { get; init; }
 
-    /// <summary>Fields by JSON name, for <see cref="SchemaType.Object"/>. A function of nothing, because types refer to themselves.</summary>
+    /// <summary>
+    /// Fields by JSON name, for <see cref="SchemaType.Object"/>. A function of nothing, because types refer to themselves.
+    /// </summary>
     public Lazy<IReadOnlyDictionary<string, SchemaField>> Fields { get; init; } = new(() => new Dictionary<string, SchemaField>());
 
     /// <summary>Items of an array or values of a map.</summary>

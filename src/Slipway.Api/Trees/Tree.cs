@@ -7,7 +7,10 @@ public abstract class Tree(TreePosition position)
     /// <summary>Where the value starts in its text.</summary>
     public TreePosition Position { get; } = position;
 
-    /// <summary>What kind of value it is, in the words of JSON: <c>object</c>, <c>array</c>, <c>string</c>, <c>number</c>, <c>boolean</c>, <c>null</c>.</summary>
+    /// <summary>
+    /// What kind of value it is, in the words of JSON: <c>object</c>, <c>array</c>, <c>string</c>, <c>number</c>, <c>boolean</c>,
+    /// <c>null</c>.
+    /// </summary>
     public abstract string TypeName { get; }
 
     /// <summary>Whether both are the same value; positions and the order of fields do not count.</summary>

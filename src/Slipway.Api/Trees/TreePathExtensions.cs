@@ -27,7 +27,8 @@ public static class TreePathExtensions
     public static bool? BooleanAt(this Tree? tree, params ReadOnlySpan<string> names) => (tree.At(names) as TreeBoolean)?.Value;
 
     /// <summary>The items of the list at the end of the names; empty when there is none.</summary>
-    public static IReadOnlyList<Tree> ItemsAt(this Tree? tree, params ReadOnlySpan<string> names) => (tree.At(names) as TreeArray)?.Items ?? [];
+    public static IReadOnlyList<Tree> ItemsAt(this Tree? tree, params ReadOnlySpan<string> names)
+        => (tree.At(names) as TreeArray)?.Items ?? [];
 
     /// <summary>The strings of the map at the end of the names; empty when there is none.</summary>
     public static IReadOnlyDictionary<string, string> StringsAt(this Tree? tree, params ReadOnlySpan<string> names)

@@ -3,7 +3,9 @@ using Slipway.Api.Trees;
 
 namespace Slipway.ApiServer.Admission;
 
-/// <summary>What a kind asks for beyond its schema. Everything is pure and works on decoded, defaulted trees; nothing is the default.</summary>
+/// <summary>
+/// What a kind asks for beyond its schema. Everything is pure and works on decoded, defaulted trees; nothing is the default.
+/// </summary>
 internal abstract class KindRules
 {
     /// <summary>Fills in what depends on other fields; on create and on update.</summary>

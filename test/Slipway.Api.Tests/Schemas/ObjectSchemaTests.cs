@@ -50,7 +50,8 @@ public sealed class ObjectSchemaTests
     [Theory]
     [InlineData("""{"data":{"a":1}}""", "ConfigMap", "json: cannot unmarshal number into Go struct field ConfigMap.data of type string")]
     [InlineData("""{"binaryData":{"a":"*"}}""", "ConfigMap", "illegal base64 data at input byte 0")]
-    [InlineData("""{"data":[]}""", "ConfigMap", "json: cannot unmarshal array into Go struct field ConfigMap.data of type map[string]string")]
+    [InlineData("""{"data":[]}""", "ConfigMap", "json: cannot unmarshal array into Go struct field ConfigMap.data of type "
+        + "map[string]string")]
     [InlineData("""{"spec":{"replicas":"x"}}""", "Deployment",
         "json: cannot unmarshal string into Go struct field DeploymentSpec.spec.replicas of type int32")]
     [InlineData("""{"spec":{"replicas":1.5}}""", "Deployment",
@@ -131,7 +132,8 @@ public sealed class ObjectSchemaTests
 
     private static Tree Parse(string body) => Assert.IsType<TreeReadResult.Success>(TreeReader.Read(Encoding.UTF8.GetBytes(body))).Root;
 
-    private static DecodeResult.Success Decode(ObjectSchema schema, string body) => Assert.IsType<DecodeResult.Success>(schema.Decode(Parse(body)));
+    private static DecodeResult.Success Decode(ObjectSchema schema, string body)
+        => Assert.IsType<DecodeResult.Success>(schema.Decode(Parse(body)));
 
     private static string Text(Tree tree) => Encoding.UTF8.GetString(TreeWriter.Write(tree));
 }

@@ -12,7 +12,8 @@ public sealed partial class GoldenValidationTests
 {
     private const string Absent = "(no recorded answers)";
 
-    // What is judged elsewhere or otherwise: addresses by the patch pipeline, a port clash that Kubernetes answers with 500, values that print
+    // What is judged elsewhere or otherwise: addresses by the patch pipeline, a port clash that Kubernetes answers with 500, values that
+    // print
     // memory addresses, and the node that takes a pod without a scheduler.
     private static readonly string[] Elsewhere = ["svc dup port w/o name", "meta 2 controllers", "pod nodeName", "meta name", "meta namespace", "meta rv stale"];
 
@@ -69,9 +70,11 @@ public sealed partial class GoldenValidationTests
     // The difference of two Go values is not printed; the sentence before it is.
     private static string Plain(string message) => Difference().Replace(message, "");
 
-    private static TreeObject Read(string json) => (TreeObject)Assert.IsType<TreeReadResult.Success>(TreeReader.Read(Encoding.UTF8.GetBytes(json))).Root;
+    private static TreeObject Read(string json)
+        => (TreeObject)Assert.IsType<TreeReadResult.Success>(TreeReader.Read(Encoding.UTF8.GetBytes(json))).Root;
 
-    private static TreeObject Decode(ObjectRules rules, TreeObject value) => Assert.IsType<DecodeResult.Success>(rules.Schema.Decode(value)).Value;
+    private static TreeObject Decode(ObjectRules rules, TreeObject value)
+        => Assert.IsType<DecodeResult.Success>(rules.Schema.Decode(value)).Value;
 
     private static TreeObject Merge(TreeObject target, TreeObject patch)
     {

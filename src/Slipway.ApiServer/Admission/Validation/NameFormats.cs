@@ -3,30 +3,41 @@ using System.Text.RegularExpressions;
 
 namespace Slipway.ApiServer.Admission.Validation;
 
-/// <summary>The formats of names, keys and labels. Each method answers what is wrong, in Kubernetes' words; nothing when all is well.</summary>
+/// <summary>
+/// The formats of names, keys and labels. Each method answers what is wrong, in Kubernetes' words; nothing when all is well.
+/// </summary>
 internal static partial class NameFormats
 {
-    private const string SubdomainMessage = "a lowercase RFC 1123 subdomain must consist of lower case alphanumeric characters, '-' or '.', and must "
+    private const string SubdomainMessage = "a lowercase RFC 1123 subdomain must consist of lower case alphanumeric "
+        + "characters, '-' or '.', and must "
         + "start and end with an alphanumeric character (e.g. 'example.com', regex used for validation is "
         + @"'[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*')";
 
-    private const string LabelMessage = "a lowercase RFC 1123 label must consist of lower case alphanumeric characters or '-', and must start and end "
+    private const string LabelMessage = "a lowercase RFC 1123 label must consist of lower case alphanumeric characters or "
+        + "'-', and must start and end "
         + "with an alphanumeric character (e.g. 'my-name',  or '123-abc', regex used for validation is '[a-z0-9]([-a-z0-9]*[a-z0-9])?')";
 
-    private const string Label1035Message = "a DNS-1035 label must consist of lower case alphanumeric characters or '-', start with an alphabetic "
-        + "character, and end with an alphanumeric character (e.g. 'my-name',  or 'abc-123', regex used for validation is '[a-z]([-a-z0-9]*[a-z0-9])?')";
+    private const string Label1035Message = "a DNS-1035 label must consist of lower case alphanumeric characters or '-', "
+        + "start with an alphabetic "
+        + "character, and end with an alphanumeric character (e.g. 'my-name',  or 'abc-123', regex used for validation is "
+        + "'[a-z]([-a-z0-9]*[a-z0-9])?')";
 
-    private const string QualifiedMessage = "must consist of alphanumeric characters, '-', '_' or '.', and must start and end with an alphanumeric "
-        + "character (e.g. 'MyName',  or 'my.name',  or '123-abc', regex used for validation is '([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9]')";
+    private const string QualifiedMessage = "must consist of alphanumeric characters, '-', '_' or '.', and must start and end "
+        + "with an alphanumeric "
+        + "character (e.g. 'MyName',  or 'my.name',  or '123-abc', regex used for validation is "
+        + "'([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9]')";
 
-    private const string LabelValueMessage = "a valid label must be an empty string or consist of alphanumeric characters, '-', '_' or '.', and must "
+    private const string LabelValueMessage = "a valid label must be an empty string or consist of alphanumeric characters, "
+        + "'-', '_' or '.', and must "
         + "start and end with an alphanumeric character (e.g. 'MyValue',  or 'my_value',  or '12345', regex used for validation is "
         + "'(([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9])?')";
 
-    private const string ConfigKeyMessage = "a valid config key must consist of alphanumeric characters, '-', '_' or '.' (e.g. 'key.name',  or "
+    private const string ConfigKeyMessage = "a valid config key must consist of alphanumeric characters, '-', '_' or '.' "
+        + "(e.g. 'key.name',  or "
         + "'KEY_NAME',  or 'key-name', regex used for validation is '[-._a-zA-Z0-9]+')";
 
-    private const string EnvironmentMessage = "a valid environment variable name must consist only of printable ASCII characters other than '='";
+    private const string EnvironmentMessage = "a valid environment variable name must consist only of printable ASCII "
+        + "characters other than '='";
 
     /// <summary>RFC 1123 subdomain of at most 253 bytes.</summary>
     public static IEnumerable<string> Subdomain(string value) => Check(value, 253, Subdomains(), SubdomainMessage);
@@ -70,7 +81,8 @@ internal static partial class NameFormats
     }
 
     /// <summary>Value of a label.</summary>
-    public static IEnumerable<string> LabelValue(string value) => value.Length == 0 ? [] : Check(value, 63, QualifiedNames(), LabelValueMessage);
+    public static IEnumerable<string> LabelValue(string value)
+        => value.Length == 0 ? [] : Check(value, 63, QualifiedNames(), LabelValueMessage);
 
     /// <summary>Key of a ConfigMap or Secret.</summary>
     public static IEnumerable<string> ConfigKey(string value)

@@ -7,7 +7,8 @@ namespace Slipway.ApiServer.Admission.Validation;
 /// <summary>Rules of core/v1 Pod.</summary>
 internal sealed class PodRules : KindRules
 {
-    private const string UpdateMessage = "pod updates may not change fields other than `spec.containers[*].image`,`spec.initContainers[*].image`,"
+    private const string UpdateMessage = "pod updates may not change fields other than "
+        + "`spec.containers[*].image`,`spec.initContainers[*].image`,"
         + "`spec.activeDeadlineSeconds`,`spec.tolerations` (only additions to existing tolerations),`spec.terminationGracePeriodSeconds` "
         + "(allow it to be set to 1 if it was previously negative)";
 

@@ -8,7 +8,8 @@ internal sealed class RoleBindingRules(KindInfo kind) : KindRules
 {
     private const string Group = "rbac.authorization.k8s.io";
 
-    public override TreeObject Default(TreeObject value) => value.ChangeAt(["subjects"], static subjects => subjects.ChangeItems(static subject
+    public override TreeObject Default(TreeObject value)
+        => value.ChangeAt(["subjects"], static subjects => subjects.ChangeItems(static subject
         => subject.Text("kind") is "User" or "Group" && subject.Text("apiGroup") is not { Length: > 0 }
             ? subject.With("apiGroup", new TreeString(Group))
             : subject));
