@@ -1,0 +1,32 @@
+using Slipway.Api.Delivery;
+using Slipway.Api.Discovery;
+using Slipway.Api.Meta;
+
+namespace Slipway.Node.Pods;
+
+/// <summary>
+/// Says whether every gateway has let go of a pod that is being deleted. A gateway counts if it was alive when the deletion began: one that
+/// was silent by then is not waited for, one that falls silent later may still have requests under way.
+/// </summary>
+internal static class DrainGate
+{
+    /// <summary>A gateway that has not renewed for this long is not alive.</summary>
+    public static readonly TimeSpan Silence = TimeSpan.FromSeconds(10);
+
+    /// <summary>Whether any slice names the pod as an endpoint.</summary>
+    public static bool IsEndpoint(string podUid, IEnumerable<EndpointSlice> slices)
+        => slices.Any(s => s.Endpoints?.Any(e => e.TargetRef?.Uid == podUid) == true);
+
+    /// <summary>Names of the gateways that were alive at a moment, sorted.</summary>
+    public static IReadOnlyList<string> AliveAt(DateTimeOffset moment, IEnumerable<GatewayInstance> gateways) => [.. gateways
+        .Where(g => g.Spec?.RenewTime is { } renewed && renewed > moment - Silence)
+        .Select(static g => g.Name())
+        .Order(StringComparer.Ordinal)];
+
+    /// <summary>The verdict: drained once each of the counted gateways lists the pod with nothing in flight, or is gone.</summary>
+    public static DrainVerdict Decide(string podUid, IReadOnlyList<string> counted, IReadOnlyCollection<GatewayInstance> gateways)
+        => gateways.Where(g => counted.Contains(g.Name(), StringComparer.Ordinal)).All(g => HasLetGo(podUid, g)) ? DrainVerdict.Drained : DrainVerdict.Waiting;
+
+    private static bool HasLetGo(string podUid, GatewayInstance gateway)
+        => gateway.Status?.Draining?.Any(d => d.PodUid == podUid && (d.InFlight ?? 0) == 0) == true;
+}
