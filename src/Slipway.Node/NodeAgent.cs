@@ -23,7 +23,7 @@ public sealed class NodeAgent
     private readonly PodBinder binder;
     private bool bindingDue;
 
-    /// <summary>Registers with the informers; nothing runs before <see cref="RunAsync"/>.</summary>
+    /// <summary>Registers with the informers; nothing runs before <see cref="RunAsync(CancellationToken)"/>.</summary>
     public NodeAgent(NodeAgentOptions options)
     {
         this.options = options;
