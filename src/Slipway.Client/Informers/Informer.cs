@@ -102,6 +102,12 @@ internal sealed class Informer<T>(IApiClient client, KindInfo kind, TimeProvider
             if (!page.Succeeded)
             {
                 InformerLog.ListRefused(logger, kind.Kind, page.Error.Message ?? page.Error.Reason ?? "");
+                if (page.IsNotFound)
+                {
+                    // The server does not know the kind: there are no objects, until somebody adds the kind.
+                    synced.TrySetResult();
+                }
+
                 return false;
             }
 

@@ -87,7 +87,7 @@ public sealed class InformerSet(IApiClient client, TimeProvider time, Random ran
 
         var arrived = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         using var registration = cancellationToken.Register(() => arrived.TrySetCanceled(cancellationToken));
-        _ = ForwardAsync(Task.WhenAll(waits), arrived);
+        _ = ForwardAsync(waits, arrived);
         await arrived.Task;
     }
 
@@ -105,11 +105,16 @@ public sealed class InformerSet(IApiClient client, TimeProvider time, Random ran
         stopping.Dispose();
     }
 
-    private static async Task ForwardAsync(Task from, TaskCompletionSource to)
+    private static async Task ForwardAsync(Task[] from, TaskCompletionSource to)
     {
         try
         {
-            await from;
+            // One by one: Task.WhenAll would be told on the thread pool, as these tasks complete asynchronously.
+            foreach (var task in from)
+            {
+                await task;
+            }
+
             to.TrySetResult();
         }
         catch (OperationCanceledException)
