@@ -10,8 +10,8 @@ public interface IStoreWatch : IDisposable
     ValueTask<IReadOnlyList<StoreChange>> NextAsync(CancellationToken cancellationToken);
 
     /// <summary>
-    /// Every change up to this revision has been dealt with or does not concern the prefix. What <see cref="NextAsync"/> answers counts when
-    /// the next changes are asked for, so a bookmark of this revision never runs ahead of the changes, whichever thread sends it.
+    /// Every change up to this revision has been dealt with or does not concern the prefix. What <see cref="NextAsync"/> answers counts
+    /// when the next changes are asked for, so a bookmark of this revision never runs ahead of the changes, whichever thread sends it.
     /// </summary>
     long Revision { get; }
 }

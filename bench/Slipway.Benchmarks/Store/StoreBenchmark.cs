@@ -18,7 +18,8 @@ internal static class StoreBenchmark
         {
             foreach (var writers in new[] { 1, 32 })
             {
-                Console.WriteLine($"store: {await MeasureAsync(store, writers):n0} durable creates/s of {ValueBytes} bytes from {writers} writers");
+                var rate = await MeasureAsync(store, writers);
+                Console.WriteLine($"store: {rate:n0} durable creates/s of {ValueBytes} bytes from {writers} writers");
             }
         }
 

@@ -78,8 +78,8 @@ public sealed class MemoryStore : IObjectStore
     }
 
     /// <summary>
-    /// What a power cut and a restart do: writes that were not acknowledged yet are gone or, where the disk was faster than the answer, done;
-    /// either way their writers get no good answer. All watches end. What was acknowledged stays.
+    /// What a power cut and a restart do: writes that were not acknowledged yet are gone or, where the disk was faster than the answer,
+    /// done; either way their writers get no good answer. All watches end. What was acknowledged stays.
     /// </summary>
     /// <param name="pendingReachedDisk">Whether the writes under way were on disk before the power went.</param>
     public void Crash(bool pendingReachedDisk = false)

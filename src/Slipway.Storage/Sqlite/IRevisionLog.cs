@@ -8,7 +8,7 @@ internal interface IRevisionLog : IDisposable
     /// <summary>Reads everything, in order of revisions.</summary>
     LoadedLog Load();
 
-    /// <summary>Adds rows and removes dead ones in one transaction: when it returns all of it is on disk, when it throws nothing is.</summary>
+    /// <summary>Adds and removes rows in one transaction: when it returns all of it is on disk, when it throws nothing is.</summary>
     void Commit(IReadOnlyList<StoreChange> added, IEnumerable<long> dead);
 
     /// <summary>Records the revision that history starts at.</summary>

@@ -25,8 +25,8 @@ internal sealed class LogLoader(long compacted, string path)
         if (entry.Revision != last + 1 || previousRevision != (previous?.Revision ?? 0))
         {
             throw new StoreOpenException(
-                $"The data file {path} is damaged: row {entry.Revision} follows row {last} and names {previousRevision} as the state before of "
-                + $"{entry.Key}, which is at {previous?.Revision ?? 0}. Restore a backup, or use another data directory.");
+                $"The data file {path} is damaged: row {entry.Revision} follows row {last} and names {previousRevision} as the state "
+                + $"before of {entry.Key}, which is at {previous?.Revision ?? 0}. Restore a backup, or use another data directory.");
         }
 
         history.Add(new StoreChange(entry, previous, deleted));

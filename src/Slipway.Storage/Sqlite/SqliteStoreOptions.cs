@@ -10,8 +10,8 @@ public sealed record SqliteStoreOptions
     public required string Directory { get; init; }
 
     /// <summary>
-    /// Called once, on the writer's thread, when the disk did not confirm a commit: what is on disk is unknown, and the process must exit and
-    /// start again from the file. The argument says why. Writes fail from then on.
+    /// Called once, on the writer's thread, when the disk did not confirm a commit: what is on disk is unknown, and the process must exit
+    /// and start again from the file. The argument says why. Writes fail from then on.
     /// </summary>
     public required Action<string> OnFatal { get; init; }
 

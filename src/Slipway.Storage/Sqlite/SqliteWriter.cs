@@ -190,7 +190,7 @@ internal sealed class SqliteWriter : IAsyncDisposable
         }
     }
 
-    /// <summary>Rows go with the next commits, which add a newer last row: so the last row itself, the store's revision, always stays.</summary>
+    /// <summary>Rows go with the next commits, which add a newer last row: so the last row, the store's revision, always stays.</summary>
     private void RemoveLater(IReadOnlyList<long> revisions)
     {
         foreach (var revision in revisions)

@@ -144,7 +144,8 @@ public abstract class WriteCompliance : StoreComplianceTests
         const int Writers = 32;
         const int Each = 40;
         using var watch = Store.Watch("/", 0)!;
-        var revisions = await Task.WhenAll(Enumerable.Range(0, Writers).Select(writer => Task.Run(() => CreateManyAsync(writer, Each), Cancel)));
+        var revisions = await Task.WhenAll(Enumerable.Range(0, Writers)
+            .Select(writer => Task.Run(() => CreateManyAsync(writer, Each), Cancel)));
 
         var expected = Enumerable.Range(1, Writers * Each).Select(revision => (long)revision).ToArray();
         Assert.Equal(expected, revisions.SelectMany(list => list).Order());

@@ -76,7 +76,9 @@ public sealed class KillTests
     private async Task CheckAsync(SqliteStoreOptions options, string when)
     {
         await using var store = SqliteStore.Open(options);
-        Assert.True(store.Revision >= lastAcknowledged, $"{when}: revision {store.Revision} is before {lastAcknowledged}, which was acknowledged.");
+        Assert.True(
+            store.Revision >= lastAcknowledged,
+            $"{when}: revision {store.Revision} is before {lastAcknowledged}, which was acknowledged.");
         foreach (var (key, (revision, deleted)) in acknowledged.OrderBy(pair => pair.Key, StringComparer.Ordinal).ToList())
         {
             var entry = store.Get(key);
@@ -87,7 +89,9 @@ public sealed class KillTests
             }
             else if (deleted || entry is null)
             {
-                Assert.True(entry is null && (deleted || Deleted(store, key, revision)), $"{when}: {key} of revision {revision} is not as acknowledged.");
+                Assert.True(
+                    entry is null && (deleted || Deleted(store, key, revision)),
+                    $"{when}: {key} of revision {revision} is not as acknowledged.");
                 acknowledged.Remove(key);
             }
             else
