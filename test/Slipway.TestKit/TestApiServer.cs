@@ -22,6 +22,9 @@ public sealed class TestApiServer : IAsyncDisposable
     private TestApiServer(SimulatedTime time, MemoryStore store, IIdSource ids, ApiServerHost host)
         => (Time, Store, Ids, Host) = (time, store, ids, host);
 
+    /// <summary>Certificate of the authority that clients over TLS must trust.</summary>
+    public static string AuthorityPem => Pki.Value.AuthorityPem;
+
     public SimulatedTime Time { get; }
 
     public MemoryStore Store { get; }
