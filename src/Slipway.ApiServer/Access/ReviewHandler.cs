@@ -15,7 +15,7 @@ internal sealed class ReviewHandler(ApiCore core)
     public Task<ApiResponse> HandleAsync(ApiRequest request, ApiRoute route)
     {
         var kind = route.Subresource == "token" ? Kinds.Of<TokenRequest>() : route.Kind;
-        var body = BodyReader.Read(request.ContentType, request.Body, SchemaCatalog.For(kind).Root);
+        var body = BodyReader.Read(request.ContentType, request.Body);
         var decoded = ObjectPipeline.Decode(new WriteContext { Kind = kind, User = request.User, Validation = FieldValidation.Ignore }, body);
         var record = (KubeObject)ApiJson.Deserialize(TreeWriter.Write(decoded), kind.Type) with { ApiVersion = kind.ApiVersion, Kind = kind.Kind };
         return Task.FromResult(record switch

@@ -7,10 +7,9 @@ using Slipway.ApiServer.Writing;
 
 namespace Slipway.ApiServer.Admission;
 
-/// <summary>Objects are created only in namespaces that exist and are not going away; new namespaces get their finalizer and their label.</summary>
+/// <summary>Objects are created only in namespaces that exist and are not going away; new namespaces are active.</summary>
 internal sealed class NamespaceLifecycle(ObjectReader reader) : IAdmission
 {
-    private const string NameLabel = "kubernetes.io/metadata.name";
     private static readonly HashSet<string> Protected = ["default", "kube-system", "kube-node-lease", "slipway-system"];
 
     /// <summary>Whether the server refuses to delete a namespace.</summary>
@@ -21,7 +20,7 @@ internal sealed class NamespaceLifecycle(ObjectReader reader) : IAdmission
         var context = request.Context;
         if (context.Kind is { Group: "", Plural: "namespaces" })
         {
-            return AsNamespace(request);
+            return request.IsCreate ? request.Object.WithAt(["status", "phase"], new TreeString("Active")) : request.Object;
         }
 
         if (context.Kind.Namespaced && request.IsCreate)
@@ -30,15 +29,6 @@ internal sealed class NamespaceLifecycle(ObjectReader reader) : IAdmission
         }
 
         return request.Object;
-    }
-
-    private static TreeObject AsNamespace(AdmissionRequest request)
-    {
-        var name = request.Object.Metadata().Text("name") ?? "";
-        var value = request.Object.WithAt(["metadata", "labels", NameLabel], new TreeString(name));
-        return !request.IsCreate ? value : value
-            .WithAt(["spec", "finalizers"], new TreeArray([new TreeString("kubernetes")]))
-            .WithAt(["status", "phase"], new TreeString("Active"));
     }
 
     private void Check(WriteContext context, string name)

@@ -6,10 +6,10 @@ namespace Slipway.ApiServer.Reading;
 /// <summary>What a list or watch selects: labels and fields.</summary>
 internal sealed class Selection
 {
-    private readonly LabelQuery? labels;
+    private readonly LabelSelectorMatcher? labels;
     private readonly FieldQuery? fields;
 
-    private Selection(LabelQuery? labels, FieldQuery? fields) => (this.labels, this.fields) = (labels, fields);
+    private Selection(LabelSelectorMatcher? labels, FieldQuery? fields) => (this.labels, this.fields) = (labels, fields);
 
     public static Selection Everything { get; } = new(null, null);
 
@@ -21,7 +21,7 @@ internal sealed class Selection
     /// <exception cref="ApiException">A selector does not follow its grammar, or names a field that cannot be selected by.</exception>
     public static Selection Parse(KindInfo kind, string? labelSelector, string? fieldSelector)
         => labelSelector is null && fieldSelector is null ? Everything : new Selection(
-            labelSelector is null ? null : LabelQuery.Parse(labelSelector),
+            labelSelector is null ? null : Labels(labelSelector),
             fieldSelector is null ? null : FieldQuery.Parse(kind, fieldSelector));
 
     public bool Matches(StoredObject candidate)
@@ -29,5 +29,12 @@ internal sealed class Selection
 
     /// <summary>Whether labels match a selector of an object.</summary>
     public static bool Matches(LabelSelector selector, IReadOnlyDictionary<string, string>? labels)
-        => LabelQuery.Of(selector).Matches(labels);
+        => LabelSelectorMatcher.Of(selector) is { } matcher && matcher.Matches(labels);
+
+    private static LabelSelectorMatcher Labels(string text) => LabelSelectorParser.Parse(text) switch
+    {
+        SelectorParseResult<LabelSelectorMatcher>.Success success => success.Selector,
+        SelectorParseResult<LabelSelectorMatcher>.Invalid invalid => throw ApiErrors.BadRequest(invalid.Message),
+        _ => throw ApiErrors.Internal("unknown outcome of reading a selector"),
+    };
 }

@@ -10,6 +10,25 @@ internal static class KindTables
 
     private static readonly Lazy<Dictionary<string, KindTable>> Tables = new(static () => new(StringComparer.Ordinal)
     {
+        ["clusterrolebindings.rbac.authorization.k8s.io"] = RbacTables.ClusterRoleBindings,
+        ["clusterroles.rbac.authorization.k8s.io"] = RbacTables.Roles,
+        ["configmaps"] = CoreTables.ConfigMaps,
+        ["deployments.apps"] = WorkloadTables.Deployments,
+        ["endpointslices.discovery.k8s.io"] = CoreTables.EndpointSlices,
+        ["events"] = CoreTables.Events,
+        ["gatewayinstances.slipway.dev"] = WorkloadTables.GatewayInstances,
+        ["leases.coordination.k8s.io"] = CoreTables.Leases,
+        ["namespaces"] = CoreTables.Namespaces,
+        ["nodes"] = CoreTables.Nodes,
+        ["pods"] = PodTable.Table,
+        ["replicasets.apps"] = WorkloadTables.ReplicaSets,
+        ["rolebindings.rbac.authorization.k8s.io"] = RbacTables.RoleBindings,
+        ["roles.rbac.authorization.k8s.io"] = RbacTables.Roles,
+        ["rollouts.slipway.dev"] = WorkloadTables.Rollouts,
+        ["secrets"] = CoreTables.Secrets,
+        ["serviceaccounts"] = CoreTables.ServiceAccounts,
+        ["services"] = CoreTables.Services,
+        ["trafficsplits.slipway.dev"] = WorkloadTables.TrafficSplits,
     });
 
     public static KindTable For(KindInfo kind) => Tables.Value.GetValueOrDefault(kind.GroupResource) ?? NameAndAge;

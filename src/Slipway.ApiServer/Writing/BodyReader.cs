@@ -1,27 +1,34 @@
-using Slipway.Api.Schemas;
+using Slipway.Api.Serialization.Protobuf;
 using Slipway.Api.Trees;
+using Slipway.Yaml;
 
 namespace Slipway.ApiServer.Writing;
 
 /// <summary>Bodies of requests as trees.</summary>
 internal static class BodyReader
 {
-    /// <summary>Reads a body.</summary>
-    /// <param name="contentType">Content type of the request; JSON when absent.</param>
-    /// <param name="body">The bytes.</param>
-    /// <param name="schema">Schema of what is expected, for forms that carry no names.</param>
-    public static Tree Read(string? contentType, ReadOnlyMemory<byte> body, SchemaNode schema)
+    /// <summary>Reads a body by its content type; JSON when it has none.</summary>
+    public static Tree Read(string? contentType, ReadOnlyMemory<byte> body) => (contentType ?? "").Split(';')[0].Trim() switch
     {
-        _ = schema;
-        return (contentType ?? "application/json").Split(';')[0].Trim() switch
-        {
-            "application/json" or "" => Json(body),
-            _ => throw ApiErrors.UnsupportedMediaType("application/json", "application/yaml", "application/vnd.kubernetes.protobuf"),
-        };
-    }
+        "application/json" or "" => Json(body),
+        "application/yaml" => Yaml(body),
+        ProtobufReader.MediaType => Protobuf(body),
+        _ => throw ApiErrors.UnsupportedMediaType("application/json", "application/yaml", ProtobufReader.MediaType),
+    };
 
-    /// <summary>Reads a patch: JSON, or YAML for an apply patch.</summary>
     public static Tree Json(ReadOnlyMemory<byte> body) => Tree(TreeReader.Read(body.Span), body);
+
+    /// <summary>Reads one YAML document, which JSON is too.</summary>
+    public static Tree Yaml(ReadOnlyMemory<byte> body) => Tree(YamlReader.ReadOne(body.Span), body);
+
+    private static TreeObject Protobuf(ReadOnlyMemory<byte> body) => ProtobufReader.Read(body.Span) switch
+    {
+        ProtobufReadResult.Success success => success.Value,
+        ProtobufReadResult.UnknownKind unknown => throw ApiErrors.BadRequest(
+            $"no kind \"{unknown.Kind}\" is registered for version \"{unknown.ApiVersion}\" in the form of protobuf"),
+        ProtobufReadResult.Invalid invalid => throw ApiErrors.BadRequest(invalid.Message),
+        _ => throw ApiErrors.Internal("unknown outcome of reading"),
+    };
 
     private static Tree Tree(TreeReadResult result, ReadOnlyMemory<byte> body) => result switch
     {

@@ -27,10 +27,10 @@ internal sealed class ObjectPipeline(IReadOnlyList<IAdmission> admissions)
     /// <summary>Fills in defaults, lets admission change or refuse, validates; throws 422 with everything that is wrong.</summary>
     public TreeObject Complete(WriteContext context, TreeObject value, TreeObject? old)
     {
-        var schema = SchemaCatalog.For(context.Kind);
-        value = schema.Default(value);
+        var rules = ObjectRules.For(context.Kind);
+        value = old is null ? rules.ForCreate(value) : rules.ForUpdate(value);
         value = admissions.Aggregate(value, (current, admission) => admission.Admit(new AdmissionRequest(context, current, old)));
-        List<FieldError> errors = [.. MetadataValidator.Validate(context.Kind, value, old), .. schema.Validate(value, old)];
+        var errors = old is null ? rules.ValidateCreate(value) : rules.ValidateUpdate(value, old);
         if (errors.Count > 0)
         {
             throw ApiErrors.Invalid(context.Kind, value.Metadata().Text("name") ?? "", [.. errors.Select(static e => e.ToCause())]);
@@ -38,10 +38,10 @@ internal sealed class ObjectPipeline(IReadOnlyList<IAdmission> admissions)
 
         if (context.Validation != FieldValidation.Ignore && context.Subresource.Length == 0)
         {
-            context.Warnings.AddRange(schema.NotHonoured(value));
+            context.Warnings.AddRange(rules.Schema.NotHonoured(value));
         }
 
-        return schema.Canonical(value);
+        return rules.Schema.Canonical(value);
     }
 
     private static void Report(WriteContext context, ObjectSchema schema, IReadOnlyList<string> problems)

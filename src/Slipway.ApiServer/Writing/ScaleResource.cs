@@ -1,3 +1,4 @@
+using System.Reflection;
 using Slipway.Api.Autoscaling;
 using Slipway.Api.Schemas;
 using Slipway.Api.Trees;
@@ -12,7 +13,8 @@ internal sealed class ScaleResource(ObjectReader reader, ObjectUpdater updater, 
     private static readonly KindInfo ScaleKind = Kinds.Of<Scale>();
 
     /// <summary>Whether a kind can be scaled.</summary>
-    public static bool IsScalable(KindInfo kind) => kind.Kind is "Deployment" or "ReplicaSet" or "Rollout";
+    public static bool IsScalable(KindInfo kind) => kind.GroupResource is "deployments.apps" or "replicasets.apps"
+        || PathsOf(kind) is not null;
 
     public StoredObject Get(WriteContext context) => View(reader.Get(context.Kind, context.Namespace, context.Name));
 
@@ -26,7 +28,7 @@ internal sealed class ScaleResource(ObjectReader reader, ObjectUpdater updater, 
     {
         var changed = await updater.ChangeAsync(Parent(context), stored =>
         {
-            var live = TreeOf(stored);
+            var live = TreeOf(context.Kind, stored);
             var patched = patcher.Apply(AsScale(context) with { Subresource = "" }, type, patch, live);
             var named = patch.TextAt("metadata", "resourceVersion") is { Length: > 0 };
             patched = named ? patched : patched.WithMetadata(static m => m.Without("resourceVersion"));
@@ -54,9 +56,9 @@ internal sealed class ScaleResource(ObjectReader reader, ObjectUpdater updater, 
             .WithMetadata(m => string.IsNullOrEmpty(version) ? m.Without("resourceVersion") : m.WithText("resourceVersion", version));
     }
 
-    private static StoredObject View(StoredObject parent) => ObjectFormat.Unstored(ScaleKind, parent.Key, TreeOf(parent.Tree));
+    private static StoredObject View(StoredObject parent) => ObjectFormat.Unstored(ScaleKind, parent.Key, TreeOf(parent.Kind, parent.Tree));
 
-    private static TreeObject TreeOf(TreeObject parent)
+    private static TreeObject TreeOf(KindInfo kind, TreeObject parent)
     {
         var metadata = TreeObject.Empty;
         foreach (var field in (string[])["name", "namespace", "uid", "resourceVersion", "creationTimestamp"])
@@ -65,13 +67,19 @@ internal sealed class ScaleResource(ObjectReader reader, ObjectUpdater updater, 
         }
 
         var replicas = parent.IntegerAt("spec", "replicas") ?? 1;
-        var status = TreeObject.Empty.With("replicas", new TreeNumber(parent.IntegerAt("status", "replicas") ?? 0));
-        var selector = Selector(parent);
+        var paths = PathsOf(kind);
+        var counted = parent.IntegerAt(Path(paths?.StatusReplicasPath ?? ".status.replicas")) ?? 0;
+        var status = TreeObject.Empty.With("replicas", new TreeNumber(counted));
+        var selector = paths is null ? Selector(parent) : parent.TextAt(Path(paths.LabelSelectorPath)) ?? "";
         return TreeObject.Empty
             .With("metadata", metadata)
             .With("spec", replicas == 0 ? TreeObject.Empty : TreeObject.Empty.With("replicas", new TreeNumber(replicas)))
             .With("status", selector.Length == 0 ? status : status.WithText("selector", selector));
     }
+
+    private static ScaleAttribute? PathsOf(KindInfo kind) => kind.Type.GetCustomAttribute<ScaleAttribute>();
+
+    private static string[] Path(string dotted) => dotted.TrimStart('.').Split('.');
 
     private static string Selector(TreeObject parent)
     {

@@ -1,5 +1,5 @@
 using Slipway.Api.Meta;
-using Slipway.Api.Schemas;
+using Slipway.ApiServer.Patching;
 using Slipway.ApiServer.Reading;
 
 namespace Slipway.ApiServer.Writing;
@@ -11,7 +11,7 @@ internal sealed class WriteHandler(
     public async Task<ApiResponse> CreateAsync(ApiRequest request, ApiRoute route, CancellationToken cancellationToken)
     {
         var context = WriteRequests.Context(request, route);
-        var created = await creator.CreateAsync(context, Body(request, route.Kind), cancellationToken);
+        var created = await creator.CreateAsync(context, Body(request), cancellationToken);
         return answers.Answer(request, created, 201).WithWarnings(context.Warnings);
     }
 
@@ -20,11 +20,11 @@ internal sealed class WriteHandler(
         var context = WriteRequests.Context(request, route);
         if (route.Subresource == "scale")
         {
-            var scaled = await scale.ReplaceAsync(context, Body(request, Kinds.Of<Slipway.Api.Autoscaling.Scale>()), cancellationToken);
+            var scaled = await scale.ReplaceAsync(context, Body(request), cancellationToken);
             return new ApiResponse { Body = [scaled.Json] }.WithWarnings(context.Warnings);
         }
 
-        var (value, isNew) = await updater.ReplaceAsync(context, Body(request, route.Kind), cancellationToken);
+        var (value, isNew) = await updater.ReplaceAsync(context, Body(request), cancellationToken);
         return answers.Answer(request, value, isNew ? 201 : 200).WithWarnings(context.Warnings);
     }
 
@@ -32,7 +32,7 @@ internal sealed class WriteHandler(
     {
         var context = WriteRequests.Context(request, route);
         var type = WriteRequests.PatchTypeOf(request, route.Kind);
-        var patch = BodyReader.Json(request.Body);
+        var patch = type == PatchType.Apply ? BodyReader.Yaml(request.Body) : BodyReader.Json(request.Body);
         if (route.Subresource == "scale")
         {
             var scaled = await scale.PatchAsync(context, type, patch, cancellationToken);
@@ -75,6 +75,6 @@ internal sealed class WriteHandler(
         return answers.Answer(request, route, page with { Items = deleted });
     }
 
-    private static Slipway.Api.Trees.Tree Body(ApiRequest request, KindInfo kind)
-        => BodyReader.Read(request.ContentType, request.Body, SchemaCatalog.For(kind).Root);
+    private static Slipway.Api.Trees.Tree Body(ApiRequest request)
+        => BodyReader.Read(request.ContentType, request.Body);
 }

@@ -68,7 +68,7 @@ internal static class WriteRequests
 
         try
         {
-            var tree = BodyReader.Read(request.ContentType, request.Body, SchemaCatalog.NodeOf<DeleteOptions>());
+            var tree = BodyReader.Read(request.ContentType, request.Body);
             return ApiJson.Deserialize<DeleteOptions>(Slipway.Api.Trees.TreeWriter.Write(tree));
         }
         catch (System.Text.Json.JsonException e)

@@ -1,0 +1,121 @@
+using System.Text;
+using System.Text.Json;
+using Slipway.Api.Core;
+using Slipway.Api.Meta;
+using Slipway.Api.Schemas;
+using Slipway.ApiServer.Reading;
+using Slipway.ApiServer.Tables;
+using Slipway.Client;
+using Slipway.TestKit;
+
+namespace Slipway.ApiServer.Tests;
+
+public sealed class DispatcherTests
+{
+    private static readonly ApiUser Admin = ApiUser.Known("admin", ApiUser.Masters);
+    private static readonly CancellationToken Ct = TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task HandleAsync_ListWithLimit_PagesShowOneRevision()
+    {
+        await using var server = await TestApiServer.StartAsync();
+        foreach (var name in (string[])["a", "b", "c"])
+        {
+            (await server.Admin.CreateAsync(InProcessApiTests.Map(name, "x"), Ct)).OrThrow();
+        }
+
+        var first = await JsonAsync(server, "/api/v1/namespaces/default/configmaps", "limit=2");
+        Assert.Equal(1, first.GetProperty("metadata").GetProperty("remainingItemCount").GetInt64());
+        (await server.Admin.CreateAsync(InProcessApiTests.Map("d", "x"), Ct)).OrThrow();
+        var token = first.GetProperty("metadata").GetProperty("continue").GetString();
+        var second = await JsonAsync(server, "/api/v1/namespaces/default/configmaps", $"limit=2&continue={token}");
+        Assert.Equal("c", second.GetProperty("items").EnumerateArray().Single().GetProperty("metadata").GetProperty("name").GetString());
+        Assert.False(second.GetProperty("items")[0].TryGetProperty("kind", out _));
+    }
+
+    [Fact]
+    public async Task HandleAsync_WatchOfACompactedRevision_EndsWithOneErrorEvent()
+    {
+        await using var server = await TestApiServer.StartAsync();
+        (await server.Admin.CreateAsync(InProcessApiTests.Map("a", "x"), Ct)).OrThrow();
+        await server.Store.CompactAsync(server.Store.Revision, Ct);
+        var answer = await SendAsync(server, "GET", "/api/v1/configmaps", "watch=true&resourceVersion=1");
+        Assert.Equal(200, answer.StatusCode);
+        var lines = await answer.Stream!.ToListAsync(Ct);
+        var line = JsonDocument.Parse(Assert.Single(lines)).RootElement;
+        Assert.Equal(("ERROR", 410), (line.GetProperty("type").GetString(), line.GetProperty("object").GetProperty("code").GetInt32()));
+    }
+
+    [Fact]
+    public async Task HandleAsync_WatchWithTimeout_EndsWithABookmark()
+    {
+        await using var server = await TestApiServer.StartAsync();
+        var answer = await SendAsync(server, "GET", "/api/v1/configmaps", $"watch=true&timeoutSeconds=5&allowWatchBookmarks=true&resourceVersion={server.Store.Revision}");
+        var reading = answer.Stream!.ToListAsync(Ct).AsTask();
+        server.Time.Advance(TimeSpan.FromSeconds(5));
+        Assert.Contains("BOOKMARK", Encoding.UTF8.GetString(Assert.Single(await reading).Span), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("/api/v1/namespaces/default/nope", 404)]
+    [InlineData("/apis/nope/v1/things", 404)]
+    [InlineData("/apis/apps/v1", 200)]
+    [InlineData("/openapi/v3", 200)]
+    [InlineData("/readyz", 200)]
+    public async Task HandleAsync_Path_AnswersItsCode(string path, int code)
+    {
+        await using var server = await TestApiServer.StartAsync();
+        Assert.Equal(code, (await SendAsync(server, "GET", path, "")).StatusCode);
+    }
+
+    [Fact]
+    public async Task HandleAsync_DeleteOfAProtectedNamespace_IsForbidden()
+    {
+        await using var server = await TestApiServer.StartAsync();
+        var answer = await SendAsync(server, "DELETE", "/api/v1/namespaces/default", "");
+        Assert.Equal(403, answer.StatusCode);
+        Assert.Contains("this namespace may not be deleted", Encoding.UTF8.GetString(answer.Body[0].Span), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task CreateAsync_Secret_IsSealedInTheStore()
+    {
+        await using var server = await TestApiServer.StartAsync();
+        var secret = new Secret
+        {
+            Metadata = new ObjectMeta { Name = "s", Namespace = "default" },
+            StringData = new Dictionary<string, string> { ["password"] = "hunter2hunter2" },
+        };
+        var created = (await server.Admin.CreateAsync(secret, Ct)).OrThrow();
+        var stored = server.Store.Get(ObjectKeys.Of(Kinds.Of<Secret>(), "default", "s"))!;
+        Assert.Equal(1, stored.Value.Span[0]);
+        Assert.DoesNotContain("password", Encoding.UTF8.GetString(stored.Value.Span), StringComparison.Ordinal);
+        Assert.Equal(stored.Revision.ToString(System.Globalization.CultureInfo.InvariantCulture), created.Metadata!.ResourceVersion);
+    }
+
+    [Fact]
+    public void TableColumns_OfServedKinds_AreThoseOfKubernetes()
+    {
+        Assert.SkipWhen(KubeGolden.Folder is null, "no recordings here");
+        using var golden = JsonDocument.Parse(File.ReadAllBytes(Path.Combine(KubeGolden.Folder!, "table-columns.json")));
+        foreach (var kind in Kinds.All.Where(static k => !k.IsRequest))
+        {
+            var path = kind.Group.Length == 0 ? $"/api/{kind.Version}/{kind.Plural}" : $"/apis/{kind.Group}/{kind.Version}/{kind.Plural}";
+            if (golden.RootElement.TryGetProperty(path, out var columns))
+            {
+                var expected = columns.EnumerateArray().Select(static c => $"{c[0]} {c[1]} {c[2]} {c[3]}");
+                Assert.Equal(expected, KindTables.For(kind).Columns.Select(static c => $"{c.Name} {c.Type} {c.Format} {c.Priority}"));
+            }
+        }
+    }
+
+    private static Task<ApiResponse> SendAsync(TestApiServer server, string method, string path, string query) => server.Host.Dispatcher.HandleAsync(
+        new ApiRequest { Method = method, Path = path, Query = ApiQuery.Parse(query), User = Admin }, Ct);
+
+    private static async Task<JsonElement> JsonAsync(TestApiServer server, string path, string query)
+    {
+        var answer = await SendAsync(server, "GET", path, query);
+        Assert.Equal(200, answer.StatusCode);
+        return JsonDocument.Parse(answer.Body.SelectMany(static p => p.ToArray()).ToArray()).RootElement;
+    }
+}
