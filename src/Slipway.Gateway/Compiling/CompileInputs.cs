@@ -1,0 +1,40 @@
+using Slipway.Api.Core;
+using Slipway.Api.Delivery;
+using Slipway.Api.Discovery;
+
+namespace Slipway.Gateway.Compiling;
+
+/// <summary>Everything a plan is compiled from, as the informers hold it at one moment.</summary>
+internal sealed record CompileInputs
+{
+    /// <summary>Routes that are attached, in any order.</summary>
+    public required IReadOnlyCollection<RouteInput> Routes { get; init; }
+
+    /// <summary>Services.</summary>
+    public required IReadOnlyCollection<Service> Services { get; init; }
+
+    /// <summary>Endpoints of the Services.</summary>
+    public required IReadOnlyCollection<EndpointSlice> Slices { get; init; }
+
+    /// <summary>Pods, for their labels and whether they are going away.</summary>
+    public required IReadOnlyCollection<Pod> Pods { get; init; }
+
+    /// <summary>Splits of Services among revisions.</summary>
+    public required IReadOnlyCollection<TrafficSplit> Splits { get; init; }
+}
+
+/// <summary>A route whose backends are names that may not exist.</summary>
+internal sealed record RouteInput
+{
+    /// <summary><c>namespace/name</c>.</summary>
+    public required string Key { get; init; }
+
+    /// <summary>When the route was created: the older one wins between equals.</summary>
+    public DateTimeOffset Created { get; init; }
+
+    /// <summary>Lower-case hosts; empty for any.</summary>
+    public IReadOnlyList<string> Hosts { get; init; } = [];
+
+    /// <summary>Rules; <see cref="PlannedBackend.Service"/> names <c>namespace/name:port</c>.</summary>
+    public required IReadOnlyList<PlannedRule> Rules { get; init; }
+}

@@ -1,0 +1,98 @@
+using System.Text.Json;
+using System.Threading.Channels;
+using Microsoft.Extensions.Logging;
+using Slipway.Gateway.Forwarding;
+using Slipway.Gateway.Hosting;
+using Slipway.Gateway.Routing;
+
+namespace Slipway.Gateway.Compiling;
+
+/// <summary>Compiles after changes and puts the table in force. Changes that come while it compiles are taken together.</summary>
+internal sealed class ConfigurationLoop(GatewayCore core, GatewaySources sources, TableFile file, ILogger logger)
+{
+    private readonly Channel<bool> changes = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
+    private byte[] inForce = [];
+    private long reconnected = core.Time.GetTimestamp();
+
+    /// <summary>Called after each compilation, changed or not.</summary>
+    public Action OnCompiled { get; set; } = static () => { };
+
+    /// <summary>Asks for a compilation.</summary>
+    public void Request() => changes.Writer.TryWrite(true);
+
+    /// <summary>Notes that the API answers again after it did not.</summary>
+    public void OnReconnected() => Volatile.Write(ref reconnected, core.Time.GetTimestamp());
+
+    /// <summary>Serves the saved table, if there is one.</summary>
+    public void Restore()
+    {
+        if (file.Read() is { } plan)
+        {
+            Apply(plan);
+        }
+    }
+
+    /// <summary>Compiles until it is cancelled.</summary>
+    public async Task RunAsync(CancellationToken cancellationToken)
+    {
+        await Task.Yield();
+        while (true)
+        {
+            await changes.Reader.ReadAsync(cancellationToken);
+            if (sources.HaveSynced)
+            {
+                CompileOnce();
+            }
+        }
+    }
+
+    /// <summary>Compiles what the sources hold now.</summary>
+    public void CompileOnce()
+    {
+        try
+        {
+            var next = PlanCompiler.Compile(sources.Read());
+            if (core.Time.GetElapsedTime(Volatile.Read(ref reconnected)) < PlanGuard.Hold)
+            {
+                next = PlanGuard.Keep(core.Table.Plan, next, out var held);
+                if (held)
+                {
+                    _ = RequestLaterAsync();
+                }
+            }
+
+            Apply(next);
+            OnCompiled();
+        }
+        catch (Exception e) when (e is FormatException or ArgumentException or InvalidOperationException or KeyNotFoundException)
+        {
+            GatewayLog.CompileFailed(logger, e);
+        }
+    }
+
+    private async Task RequestLaterAsync()
+    {
+        await Task.Delay(PlanGuard.Hold, core.Time);
+        Request();
+    }
+
+    private void Apply(TablePlan plan)
+    {
+        var bytes = JsonSerializer.SerializeToUtf8Bytes(plan, TablePlanJson.Default.TablePlan);
+        if (bytes.AsSpan().SequenceEqual(inForce))
+        {
+            return;
+        }
+
+        core.Swap(RoutingTable.Build(plan, core.States));
+        inForce = bytes;
+        try
+        {
+            file.Write(bytes);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            GatewayLog.TableNotSaved(logger, e);
+        }
+    }
+}

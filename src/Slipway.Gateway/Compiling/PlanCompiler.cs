@@ -1,0 +1,121 @@
+using System.Globalization;
+using Slipway.Api.Core;
+using Slipway.Api.Delivery;
+using Slipway.Api.Discovery;
+using Slipway.Api.Meta;
+
+namespace Slipway.Gateway.Compiling;
+
+/// <summary>Compiles objects of the API into a plan. Pure: the same objects give the same plan.</summary>
+internal static class PlanCompiler
+{
+    private const string RevisionLabel = "rollouts-pod-template-hash";
+    private const string ServiceNameLabel = "kubernetes.io/service-name";
+
+    /// <summary>Compiles.</summary>
+    public static TablePlan Compile(CompileInputs inputs)
+    {
+        var services = inputs.Services.ToDictionary(static s => s.Key());
+        var splits = SplitsByService(inputs.Splits);
+        var pods = inputs.Pods.Where(static p => p.Uid().Length > 0).ToDictionary(static p => p.Uid(), StringComparer.Ordinal);
+        var slices = inputs.Slices.ToLookup(static s => new ObjectKey(s.Namespace(), s.Labels().GetValueOrDefault(ServiceNameLabel, "")));
+        var routes = inputs.Routes.OrderBy(static r => r.Created).ThenBy(static r => r.Key, StringComparer.Ordinal).ToList();
+        var wanted = new SortedDictionary<string, PlannedService>(StringComparer.Ordinal);
+        foreach (var service in inputs.Services.OrderBy(static s => s.Key()))
+        {
+            foreach (var port in service.Spec?.Ports ?? [])
+            {
+                var split = splits.GetValueOrDefault(service.Key());
+                var plan = Plan(service, port, split, slices[service.Key()], pods);
+                if (split is not null || routes.Any(r => Uses(r, plan.Id)))
+                {
+                    wanted[plan.Id] = plan;
+                }
+            }
+        }
+
+        return new TablePlan { Routes = [.. routes.Select(r => Plan(r, wanted))], Services = [.. wanted.Values] };
+    }
+
+    private static bool Uses(RouteInput route, string service) => route.Rules.Any(r => r.Backends.Any(b => b.Service == service));
+
+    private static Dictionary<ObjectKey, TrafficSplit> SplitsByService(IReadOnlyCollection<TrafficSplit> splits)
+    {
+        var byService = new Dictionary<ObjectKey, TrafficSplit>();
+        foreach (var split in splits.Where(static s => s.Spec?.Service is not null).OrderBy(static s => s.Key()))
+        {
+            byService.TryAdd(new ObjectKey(split.Namespace(), split.Spec!.Service!), split);
+        }
+
+        return byService;
+    }
+
+    private static PlannedRoute Plan(RouteInput route, SortedDictionary<string, PlannedService> services) => new()
+    {
+        Key = route.Key,
+        Hosts = route.Hosts,
+        Rules = [.. route.Rules.Select(rule => rule with
+        {
+            Backends = [.. rule.Backends.Select(b => b.Service is not null && services.ContainsKey(b.Service) ? b : b with { Service = null })],
+        })],
+    };
+
+    private static PlannedService Plan(
+        Service service, ServicePort port, TrafficSplit? split, IEnumerable<EndpointSlice> slices, Dictionary<string, Pod> pods) => new()
+        {
+            Namespace = service.Namespace(),
+            Name = service.Name(),
+            Port = port.Port ?? 0,
+            Split = split is null ? null : Plan(split),
+            Endpoints = [.. slices.SelectMany(s => Endpoints(s, port, pods))
+                .DistinctBy(static e => (e.PodUid, e.Address, e.Port))
+                .OrderBy(static e => e.PodUid, StringComparer.Ordinal).ThenBy(static e => e.Address, StringComparer.Ordinal).ThenBy(static e => e.Port)],
+        };
+
+    private static PlannedSplit Plan(TrafficSplit split) => new()
+    {
+        Name = split.Name(),
+        Uid = split.Uid(),
+        Generation = split.Metadata?.Generation ?? 0,
+        Salt = split.Spec?.Salt ?? split.Uid(),
+        Cookie = split.Spec?.Sticky?.Cookie,
+        CookieMaxAgeSeconds = Seconds(split.Spec?.Sticky?.MaxAge),
+        Header = split.Spec?.Sticky?.Header?.ToLowerInvariant(),
+        ClientAddress = split.Spec?.Sticky?.ClientIP == true,
+        Revisions = [.. (split.Spec?.Revisions ?? [])
+            .Select(static r => new PlannedRevision(r.Hash ?? "", r.Weight ?? 0, r.Role))
+            .OrderBy(static r => r.Role == "Stable" ? 1 : 0)],
+    };
+
+    private static IEnumerable<PlannedEndpoint> Endpoints(EndpointSlice slice, ServicePort port, Dictionary<string, Pod> pods)
+    {
+        var target = slice.Ports?.FirstOrDefault(p => (p.Name ?? "") == (port.Name ?? ""))?.Port;
+        foreach (var endpoint in target is null ? [] : slice.Endpoints ?? [])
+        {
+            var uid = endpoint.TargetRef?.Uid ?? "";
+            var pod = pods.GetValueOrDefault(uid);
+            var ready = endpoint.Conditions?.Ready != false && endpoint.Conditions?.Terminating != true && pod?.IsTerminating() != true;
+            if (ready && endpoint.Addresses is [var address, ..])
+            {
+                yield return new PlannedEndpoint
+                {
+                    PodUid = uid,
+                    Address = address,
+                    Port = target!.Value,
+                    Revision = pod?.Labels().GetValueOrDefault(RevisionLabel, "") ?? "",
+                };
+            }
+        }
+    }
+
+    private static int Seconds(string? duration)
+    {
+        const int Day = 86_400;
+        if (duration is not { Length: > 1 } || !int.TryParse(duration[..^1], NumberStyles.None, CultureInfo.InvariantCulture, out var number))
+        {
+            return Day;
+        }
+
+        return duration[^1] switch { 's' => number, 'm' => number * 60, 'h' => number * 3600, _ => Day };
+    }
+}

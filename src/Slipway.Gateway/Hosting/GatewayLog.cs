@@ -1,0 +1,19 @@
+using Microsoft.Extensions.Logging;
+
+namespace Slipway.Gateway.Hosting;
+
+/// <summary>What the gateway says in its log.</summary>
+internal static partial class GatewayLog
+{
+    [LoggerMessage(1, LogLevel.Error, "The routing table could not be compiled; the last one stays in force")]
+    public static partial void CompileFailed(ILogger logger, Exception exception);
+
+    [LoggerMessage(2, LogLevel.Warning, "The routing table could not be saved")]
+    public static partial void TableNotSaved(ILogger logger, Exception exception);
+
+    [LoggerMessage(3, LogLevel.Warning, "The API does not answer; serving the last table: {Reason}")]
+    public static partial void ApiAway(ILogger logger, string reason);
+
+    [LoggerMessage(4, LogLevel.Information, "The API answers again")]
+    public static partial void ApiBack(ILogger logger);
+}

@@ -1,0 +1,46 @@
+using System.Net;
+
+namespace Slipway.Gateway.Hosting;
+
+/// <summary>How one gateway process runs.</summary>
+public sealed record GatewayOptions
+{
+    /// <summary>Name of the GatewayInstance and of the entries in acknowledgements; default <c>local</c>.</summary>
+    public string InstanceName { get; init; } = "local";
+
+    /// <summary>Namespace of the GatewayInstance; default <c>slipway-system</c>.</summary>
+    public string InstanceNamespace { get; init; } = "slipway-system";
+
+    /// <summary>Addresses for traffic; port 0 picks a free port. Default: none, when <see cref="Handles"/> are given.</summary>
+    public IReadOnlyList<IPEndPoint> Addresses { get; init; } = [];
+
+    /// <summary>Listening sockets for traffic that were inherited, as descriptors.</summary>
+    public IReadOnlyList<ulong> Handles { get; init; } = [];
+
+    /// <summary>Address of the admin port; default a free port of 127.0.0.1.</summary>
+    public IPEndPoint AdminAddress { get; init; } = new(IPAddress.Loopback, 0);
+
+    /// <summary>Inherited listening socket of the admin port; null to bind <see cref="AdminAddress"/>.</summary>
+    public ulong? AdminHandle { get; init; }
+
+    /// <summary>URL of the traffic port as told to others; null for the bound address.</summary>
+    public string? AdvertisedAddress { get; init; }
+
+    /// <summary>URL of the admin port as told to others; null for the bound address.</summary>
+    public string? AdvertisedAdminAddress { get; init; }
+
+    /// <summary>Bearer token that readers of telemetry must show.</summary>
+    public required string AdminToken { get; init; }
+
+    /// <summary>File in which the table in force is kept: <c>gateway/table.json</c> of the data directory.</summary>
+    public required string TableFile { get; init; }
+
+    /// <summary>
+    /// Whether requests run on the poll threads; a gain only with the environment variable
+    /// <c>DOTNET_SYSTEM_NET_SOCKETS_INLINE_COMPLETIONS=1</c> (decisions.md 11). Default true.
+    /// </summary>
+    public bool InlineScheduling { get; init; } = true;
+
+    /// <summary>Time for requests under way when the gateway stops, in seconds; default 30.</summary>
+    public int DrainSeconds { get; init; } = 30;
+}

@@ -1,0 +1,41 @@
+using Slipway.Api.Core;
+using Slipway.Api.Gateway;
+using Slipway.Api.Meta;
+using Slipway.Client.Informers;
+using Slipway.Gateway.Compiling;
+using GatewayObject = Slipway.Api.Gateway.Gateway;
+
+namespace Slipway.Gateway.Hosting;
+
+/// <summary>Routes out of the HTTPRoutes that are attached to our Gateways.</summary>
+internal sealed class RouteSource(IInformers informers) : IRouteSource
+{
+    private readonly IInformer<HTTPRoute> routes = informers.For<HTTPRoute>();
+    private readonly IInformer<GatewayObject> gateways = informers.For<GatewayObject>();
+    private readonly IInformer<GatewayClass> classes = informers.For<GatewayClass>();
+    private readonly IInformer<Namespace> namespaces = informers.For<Namespace>();
+
+    /// <inheritdoc/>
+    public bool HasSynced => routes.HasSynced && gateways.HasSynced && classes.HasSynced && namespaces.HasSynced;
+
+    /// <inheritdoc/>
+    public IReadOnlyCollection<RouteInput> Read() => RouteTranslator.Translate(routes.List(), gateways.List(), classes.List(), namespaces.List());
+
+    /// <inheritdoc/>
+    public void OnChange(Action changed)
+    {
+        routes.OnChange((before, after) => Generation(before, after, changed));
+        gateways.OnChange((before, after) => Generation(before, after, changed));
+        classes.OnChange((before, after) => Generation(before, after, changed));
+        namespaces.OnChange((_, _) => changed());
+    }
+
+    /// <summary>Changes of status are our own.</summary>
+    private static void Generation(KubeObject? before, KubeObject? after, Action changed)
+    {
+        if (before is null || after is null || before.Metadata?.Generation != after.Metadata?.Generation || before.Uid() != after.Uid())
+        {
+            changed();
+        }
+    }
+}

@@ -1,0 +1,115 @@
+using Slipway.Api.Telemetry;
+
+namespace Slipway.Gateway.Telemetry;
+
+/// <summary>Builds frames out of the counters whenever these have changed, and hands them to readers in the order of change.</summary>
+internal sealed class FrameLog(SeriesRegistry registry, TimeProvider time, string instance, string epoch)
+{
+    /// <summary>Time between looks: a verdict waits for no more than this.</summary>
+    public static readonly TimeSpan Period = TimeSpan.FromMilliseconds(25);
+
+    private const long FramesUntilFinal = TelemetryFrame.FinalAfterSeconds * 1000 / TelemetryFrame.LengthMilliseconds;
+    private readonly SortedDictionary<long, Entry> entries = [];
+    private readonly Lock gate = new();
+    private TaskCompletionSource changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private long sequence;
+    private long first = -1;
+
+    /// <summary>Changes with every start.</summary>
+    public string Epoch => epoch;
+
+    /// <summary>Publishes what has changed until it is cancelled.</summary>
+    public async Task RunAsync(CancellationToken cancellationToken)
+    {
+        await Task.Yield();
+        using var timer = new PeriodicTimer(Period, time);
+        while (await timer.WaitForNextTickAsync(cancellationToken))
+        {
+            Publish();
+        }
+    }
+
+    /// <summary>Publishes what has changed since the last call.</summary>
+    public void Publish()
+    {
+        var now = registry.FrameOf(time.GetTimestamp());
+        lock (gate)
+        {
+            first = first < 0 ? now : first;
+            var any = false;
+            for (var frame = Math.Max(first, now - FramesUntilFinal - 1); frame <= now; frame++)
+            {
+                any |= Publish(frame, now);
+            }
+
+            foreach (var old in entries.Keys.TakeWhile(k => k < now - SeriesRegistry.MostFrames).ToList())
+            {
+                entries.Remove(old);
+            }
+
+            registry.DropBefore(now - SeriesRegistry.MostFrames);
+            if (any)
+            {
+                changed.TrySetResult();
+                changed = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            }
+        }
+    }
+
+    /// <summary>Frames that changed after a place, and the place up to which they go.</summary>
+    /// <param name="after">Place of the last call, 0 at first.</param>
+    /// <param name="afterFrame">Only frames with a higher id.</param>
+    public (IReadOnlyList<TelemetryFrame> Frames, long Place, Task Changed) Read(long after, long afterFrame)
+    {
+        lock (gate)
+        {
+            var frames = entries.Values.Where(e => e.Sequence > after && e.Frame.Id > afterFrame).OrderBy(static e => e.Frame.Id)
+                .Select(static e => e.Frame).ToList();
+            return (frames, sequence, changed.Task);
+        }
+    }
+
+    private bool Publish(long frame, long now)
+    {
+        var known = entries.GetValueOrDefault(frame);
+        if (known is { Frame.Final: true })
+        {
+            return false;
+        }
+
+        var cells = registry.CellsOf(frame);
+        long changes = cells.Count;
+        var running = 0;
+        foreach (var cell in cells)
+        {
+            changes += cell.Changes;
+            running += cell.Running;
+        }
+
+        var due = now - frame > FramesUntilFinal;
+        // One frame of slack: a request reads the clock a moment before it is counted.
+        var final = due || (running == 0 && now - frame > 1);
+        if (!final && (cells.Count == 0 || known?.Changes == changes))
+        {
+            return false;
+        }
+
+        var rows = cells.Select(c => c.ToRow(final)).Where(static r => r.Started > 0)
+            .OrderBy(static r => r.Route, StringComparer.Ordinal).ThenBy(static r => r.Namespace, StringComparer.Ordinal)
+            .ThenBy(static r => r.Service, StringComparer.Ordinal).ThenBy(static r => r.Revision, StringComparer.Ordinal)
+            .ThenBy(static r => r.Pod, StringComparer.Ordinal).ToList();
+        var built = new TelemetryFrame
+        {
+            Instance = instance,
+            Epoch = epoch,
+            Id = frame,
+            Version = (known?.Frame.Version ?? 0) + 1,
+            Final = final,
+            Rows = rows,
+        };
+        entries[frame] = new Entry(built, changes, ++sequence);
+        return true;
+    }
+
+    private sealed record Entry(TelemetryFrame Frame, long Changes, long Sequence);
+}

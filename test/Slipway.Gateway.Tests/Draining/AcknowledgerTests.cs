@@ -1,0 +1,108 @@
+using Microsoft.Extensions.Logging.Abstractions;
+using Slipway.Api.Delivery;
+using Slipway.Api.Meta;
+using Slipway.Client;
+using Slipway.Gateway.Compiling;
+using Slipway.Gateway.Draining;
+using Slipway.Gateway.Forwarding;
+using Slipway.Gateway.Hosting;
+using Slipway.Gateway.Tests.Hosting;
+using Slipway.TestKit;
+
+namespace Slipway.Gateway.Tests.Draining;
+
+public sealed class AcknowledgerTests : IDisposable
+{
+    private static readonly ObjectKey Instance = new("slipway-system", "local");
+    private readonly SimulatedTime time = new();
+    private readonly InMemoryApi api;
+    private readonly GatewayCore core;
+    private readonly FakeInformers informers = Objects.All(2_000, 21, 22);
+    private readonly ConfigurationLoop configuration;
+    private readonly Acknowledger acknowledger;
+    private readonly string folder = Directory.CreateTempSubdirectory().FullName;
+
+    public AcknowledgerTests()
+    {
+        api = new InMemoryApi(time, new RandomIdSource(new Random(1)));
+        core = new GatewayCore(time, new Random(1));
+        var sources = new GatewaySources(informers, new RouteSource(informers));
+        configuration = new ConfigurationLoop(core, sources, new TableFile(Path.Combine(folder, "table.json")), NullLogger.Instance);
+        acknowledger = new Acknowledger(core, sources, api, Instance, NullLogger.Instance);
+    }
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task Swap_ThenAcknowledge_OwnEntryOnly()
+    {
+        await PublishAsync(Objects.Split(2_000, 1) with
+        {
+            Status = new TrafficSplitStatus { Instances = [new TrafficSplitInstance { Instance = "other", ObservedGeneration = 7 }] },
+        });
+        configuration.CompileOnce();
+        await acknowledger.AcknowledgeAsync(Token);
+        var instances = api.Find<TrafficSplit>("default", "web")!.Status!.Instances!;
+        Assert.Equal(["local", "other"], instances.Select(static i => i.Instance));
+        Assert.Equal(7, instances[1].ObservedGeneration);
+        Assert.Equal(api.Find<TrafficSplit>("default", "web")!.Uid(), instances[0].ObservedUid);
+        Assert.Equal([("v1", 8_000), ("v2", 2_000)], instances[0].Weights!.Select(static w => (w.Hash!, w.Weight!.Value)));
+    }
+
+    [Fact]
+    public async Task Acknowledge_CanaryWithoutEndpoints_WeightsInForceSaySo()
+    {
+        informers.Set(Objects.Slice("v1", 21));
+        await PublishAsync(Objects.Split(2_000, 1));
+        configuration.CompileOnce();
+        await acknowledger.AcknowledgeAsync(Token);
+        var entry = Assert.Single(api.Find<TrafficSplit>("default", "web")!.Status!.Instances!);
+        Assert.Equal([("v1", 10_000), ("v2", 0)], entry.Weights!.Select(static w => (w.Hash!, w.Weight!.Value)));
+    }
+
+    [Fact]
+    public async Task PodTerminating_OutOfTheTable_ListedWithWhatRuns()
+    {
+        await PublishAsync(Objects.Split(2_000, 1));
+        await api.CreateAsync(new GatewayInstance { Metadata = new ObjectMeta { Namespace = Instance.Namespace, Name = Instance.Name } }, Token);
+        configuration.CompileOnce();
+        var endpoint = core.States.Endpoints.Single(static e => e.Plan.PodUid == "pod-v2");
+        Assert.True(endpoint.TryEnter());
+        informers.Set(Objects.Pod("v1"), Objects.Pod("v2", terminating: true));
+        configuration.CompileOnce();
+        Assert.True(await acknowledger.AcknowledgeAsync(Token));
+        Assert.Equal(("pod-v2", 1L), Draining());
+        Assert.True(endpoint.Leave());
+        Assert.False(await acknowledger.AcknowledgeAsync(Token));
+        Assert.Equal(("pod-v2", 0L), Draining());
+        Assert.False(endpoint.TryEnter());
+    }
+
+    [Fact]
+    public void Restore_SavedTable_ServedWithoutTheApi()
+    {
+        configuration.CompileOnce();
+        using var later = new GatewayCore(time, new Random(2));
+        var sources = new GatewaySources(new FakeInformers { Synced = false }, new RouteSource(informers));
+        new ConfigurationLoop(later, sources, new TableFile(Path.Combine(folder, "table.json")), NullLogger.Instance).Restore();
+        Assert.Equal(2, Assert.Single(later.Table.Plan.Services).Endpoints.Count);
+    }
+
+    public void Dispose()
+    {
+        core.Dispose();
+        Directory.Delete(folder, recursive: true);
+    }
+
+    private (string?, long?) Draining()
+    {
+        var pod = Assert.Single(api.Find<GatewayInstance>(Instance.Namespace, Instance.Name)!.Status!.Draining!);
+        return (pod.PodUid, pod.InFlight);
+    }
+
+    private async Task PublishAsync(TrafficSplit split)
+    {
+        var created = (await api.CreateAsync(split, Token)).OrThrow();
+        informers.Set(split.Status is null ? created : (await api.UpdateStatusAsync(created with { Status = split.Status }, Token)).OrThrow());
+    }
+}
