@@ -1,4 +1,6 @@
 using Slipway.Api.Meta;
+using Slipway.Node.Logs;
+using Slipway.Node.Runtimes.Process;
 
 namespace Slipway.Node.Tests.Processes;
 
@@ -25,5 +27,87 @@ public sealed class PodLifeTests
         Assert.False(pids.Main.IsAlive());
         await NodeFixture.UntilAsync(() => "the pod's directory to go", () => Task.FromResult(node.Runtime.ListPods().Count == 0));
         Assert.EndsWith("bye\n", node.Log(pod), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Agent_Restarted_AdoptsTheRunningPodWithoutRestart()
+    {
+        await using var node = await NodeFixture.StartAsync();
+        await node.CreateAsync("web", null, "sh", "-c", Loop);
+        var before = await node.WaitReadyAsync("web");
+        await node.StopAgentAsync();
+
+        node.StartAgent();
+        await node.DeleteAsync("web");
+        await node.WaitForGoneAsync("web");
+        Assert.EndsWith("bye\n", node.Log(before), StringComparison.Ordinal);
+        Assert.Equal(0, before.Status!.ContainerStatuses![0].RestartCount);
+    }
+
+    [Fact]
+    public async Task Container_ExitsWithCode_IsReportedAsFailed()
+    {
+        await using var node = await NodeFixture.StartAsync();
+        await node.CreateAsync("job", static s => s with { RestartPolicy = "Never" }, "sh", "-c", "exit 7");
+
+        var pod = await node.WaitAsync("job", "pod to fail", static p => p.Status?.Phase == "Failed");
+        Assert.Equal(7, pod.Status!.ContainerStatuses![0].State!.Terminated!.ExitCode);
+        Assert.Equal("Error", pod.Status.ContainerStatuses[0].State!.Terminated!.Reason);
+    }
+
+    [Fact]
+    public async Task Container_WithItsWrapperKilled_EndsAsUnknown()
+    {
+        await using var node = await NodeFixture.StartAsync();
+        await node.CreateAsync("job", static s => s with { RestartPolicy = "Never" }, "sleep", "600");
+        var pids = node.Run(await node.WaitReadyAsync("job")).ReadPids()!.Value;
+
+        _ = NativeMethods.Kill(pids.Wrapper.Pid, NativeMethods.SigKill);
+        _ = NativeMethods.Kill(pids.Main.Pid, NativeMethods.SigKill);
+        var pod = await node.WaitAsync("job", "pod to fail", static p => p.Status?.Phase == "Failed");
+        Assert.Equal(137, pod.Status!.ContainerStatuses![0].State!.Terminated!.ExitCode);
+        Assert.Equal("ContainerStatusUnknown", pod.Status.ContainerStatuses[0].State!.Terminated!.Reason);
+    }
+
+    [Fact]
+    public async Task Container_WithMissingCommand_SaysWhatIsMissing()
+    {
+        await using var node = await NodeFixture.StartAsync();
+        await node.CreateAsync("bad", null, "no-such-command");
+
+        var pod = await node.WaitAsync("bad", "a reason", static p => p.Status?.ContainerStatuses?[0].State?.Waiting?.Message is not null);
+        Assert.Contains("no-such-command is not an executable file", pod.Status!.ContainerStatuses![0].State!.Waiting!.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Pod_IgnoringSigterm_IsKilledWithAllItsProcessesAtTheDeadline()
+    {
+        await using var node = await NodeFixture.StartAsync();
+        await node.CreateAsync("deaf", null, "sh", "-c", "trap '' TERM; setsid sh -c 'trap \"\" TERM; sleep 600' & while :; do sleep 0.05; done");
+        var pod = await node.WaitReadyAsync("deaf");
+        var id = node.Run(pod).ReadRecord()!.ContainerId;
+
+        await node.DeleteAsync("deaf", grace: 1);
+        await node.WaitForGoneAsync("deaf");
+        await NodeFixture.UntilAsync(
+            () => "all processes to be gone", () => Task.FromResult(ProcFiles.PidsWithEnvironment("SLIPWAY_CONTAINER_ID=" + id).Count == 0));
+    }
+
+    [Fact]
+    public async Task Log_WithTail_GivesTheLastLines()
+    {
+        await using var node = await NodeFixture.StartAsync();
+        await node.CreateAsync("job", static s => s with { RestartPolicy = "Never" }, "sh", "-c", "echo one; echo two; echo three");
+        var pod = await node.WaitAsync("job", "pod to end", static p => p.Status?.Phase == "Succeeded");
+
+        var logs = new PodLogs(node.Data, new LogKeeper(TimeProvider.System), TimeProvider.System);
+        var opened = (LogOutcome.Opened)logs.Open(new LogQuery(pod.Uid(), "main") { TailLines = 2 }, CancellationToken.None);
+        var text = "";
+        await foreach (var piece in opened.Lines)
+        {
+            text += System.Text.Encoding.UTF8.GetString(piece.Span);
+        }
+
+        Assert.Equal("two\nthree\n", text);
     }
 }
