@@ -15,10 +15,13 @@ internal sealed class ApiCore
         Time = options.Time;
         Reader = new ObjectReader(options.Store, format, options.Time);
         Watcher = new ObjectWatcher(options.Store, Reader, format, options.Time);
-        Access = new AccessControl(new ComponentAuthorizer(), new RbacAuthorizer(Reader));
+        var rbac = new RbacAuthorizer(Reader);
+        Access = new AccessControl(new ComponentAuthorizer(), rbac);
         Tokens = new ServiceAccountTokens(options.Pki.TokenKey, Reader, options.Time, options.Issuer);
         Authenticator = new Authenticator(options.Tokens, Tokens, options.Pki.Authority);
-        var pipeline = new ObjectPipeline([new NamespaceLifecycle(Reader), new ServiceAccountDefaults(), new ServiceAddresses(Reader)]);
+        var pipeline = new ObjectPipeline([
+            new NamespaceLifecycle(Reader), new ServiceAccountDefaults(), new ServiceAddresses(Reader),
+            new NoEscalation(Access, rbac)]);
         var commit = new ObjectCommit(options.Store, format);
         Creator = new ObjectCreator(pipeline, commit, options.Time, options.Ids);
         Updater = new ObjectUpdater(Reader, pipeline, commit, Creator, options.Time);

@@ -79,7 +79,7 @@ public sealed class InProcessApi
             {
                 ObjectEvent.Change change => new ApiWatchEvent<T>(change.Type, (T)change.Object.Typed, null),
                 ObjectEvent.Bookmark mark => new ApiWatchEvent<T>("BOOKMARK", Bookmark<T>(kind, mark.Revision), null),
-                ObjectEvent.Expired expired => new ApiWatchEvent<T>("ERROR", null, ApiErrors.Expired(expired.Because).Status),
+                ObjectEvent.Failed failed => new ApiWatchEvent<T>("ERROR", null, failed.Status),
                 _ => throw new InvalidOperationException($"unknown event {next}"),
             };
         }

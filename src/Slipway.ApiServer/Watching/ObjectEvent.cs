@@ -1,3 +1,4 @@
+using Slipway.Api.Meta;
 using Slipway.ApiServer.Reading;
 
 namespace Slipway.ApiServer.Watching;
@@ -21,6 +22,10 @@ internal abstract record ObjectEvent
     public sealed record Bookmark(long Revision, bool EndsInitial) : ObjectEvent;
 
     /// <summary>The watch cannot go on: list again.</summary>
-    /// <param name="Because">In words.</param>
-    public sealed record Expired(string Because) : ObjectEvent;
+    /// <param name="Status">Why.</param>
+    public sealed record Failed(Status Status) : ObjectEvent
+    {
+        /// <summary>The history that the watch needs is gone.</summary>
+        public static Failed Expired(long after, long oldest) => new(ApiErrors.Expired($"too old resource version: {after} ({oldest})").Status);
+    }
 }

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Slipway.Api.Meta;
 using Slipway.ApiServer.Reading;
 using Slipway.Storage;
 
@@ -13,7 +14,12 @@ internal sealed class ObjectWatcher(IObjectStore store, ObjectReader reader, Obj
     {
         var ends = time.GetUtcNow() + request.Timeout;
         var scope = request.Scope;
-        await reader.WaitForAsync(scope.ResourceVersion, cancellationToken);
+        if (await FutureAsync(scope.ResourceVersion, cancellationToken) is { } future)
+        {
+            yield return new ObjectEvent.Failed(future);
+            yield break;
+        }
+
         var after = scope.ResourceVersion ?? 0;
         if (after == 0 || request.InitialEvents)
         {
@@ -33,13 +39,27 @@ internal sealed class ObjectWatcher(IObjectStore store, ObjectReader reader, Obj
         using var watch = store.Watch(ObjectKeys.Prefix(scope.Kind, scope.Namespace), after);
         if (watch is null)
         {
-            yield return new ObjectEvent.Expired($"too old resource version: {after} ({store.CompactedRevision})");
+            yield return ObjectEvent.Failed.Expired(after, store.CompactedRevision);
             yield break;
         }
 
         await foreach (var next in FollowAsync(request, watch, ends, cancellationToken))
         {
             yield return next;
+        }
+    }
+
+    /// <summary>Waits for a revision that lies ahead; the refusal when it does not come.</summary>
+    private async Task<Status?> FutureAsync(long? revision, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await reader.WaitForAsync(revision, cancellationToken);
+            return null;
+        }
+        catch (ApiException e)
+        {
+            return e.Status;
         }
     }
 
@@ -58,7 +78,7 @@ internal sealed class ObjectWatcher(IObjectStore store, ObjectReader reader, Obj
             {
                 if (changes.Count == 0)
                 {
-                    yield return new ObjectEvent.Expired($"too old resource version: {seen} ({store.CompactedRevision})");
+                    yield return ObjectEvent.Failed.Expired(seen, store.CompactedRevision);
                     yield break;
                 }
 

@@ -40,8 +40,8 @@ internal static class WatchLines
                 case ObjectEvent.Bookmark bookmark:
                     yield return Line("BOOKMARK", TreeWriter.Write(Bookmark(kind, shape, bookmark)));
                     break;
-                case ObjectEvent.Expired expired:
-                    yield return Line("ERROR", ApiJson.Serialize(ApiErrors.Expired(expired.Because).Status));
+                case ObjectEvent.Failed failed:
+                    yield return Line("ERROR", ApiJson.Serialize(failed.Status));
                     break;
                 default:
                     throw new InvalidOperationException($"unknown event {next}");
