@@ -28,5 +28,6 @@ public static class ApiClientExtensions
 
     /// <inheritdoc cref="IApiClient.DeleteAsync"/>
     public static Task<ApiResult<Status>> DeleteAsync<T>(this IApiClient client, ObjectKey key, CancellationToken cancellationToken)
-        where T : KubeObject => client.DeleteAsync(Kinds.Of<T>(), key, new DeleteOptions { PropagationPolicy = "Background" }, cancellationToken);
+        where T : KubeObject
+        => client.DeleteAsync(Kinds.Of<T>(), key, new DeleteOptions { PropagationPolicy = "Background" }, cancellationToken);
 }

@@ -1,6 +1,8 @@
 namespace Slipway.Client;
 
-/// <summary>Growing pauses between attempts: each twice the one before up to a maximum, and a random part so that clients spread out.</summary>
+/// <summary>
+/// Growing pauses between attempts: each twice the one before up to a maximum, and a random part so that clients spread out.
+/// </summary>
 /// <param name="first">First pause.</param>
 /// <param name="maximum">Longest pause.</param>
 /// <param name="random">Source of the random part, at most half of each pause.</param>

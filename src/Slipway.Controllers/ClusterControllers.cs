@@ -44,5 +44,7 @@ public static class ClusterControllers
 
     /// <summary>All kinds that are stored, each in one version.</summary>
     private static List<KindInfo> StoredKinds()
-        => [.. Kinds.All.Where(static k => !k.IsRequest).GroupBy(static k => k.GroupResource, StringComparer.Ordinal).Select(static g => g.First())];
+        => [.. Kinds.All.Where(static k => !k.IsRequest)
+            .GroupBy(static k => k.GroupResource, StringComparer.Ordinal)
+            .Select(static g => g.First())];
 }

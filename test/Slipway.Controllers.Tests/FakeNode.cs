@@ -7,7 +7,9 @@ using Slipway.TestKit;
 
 namespace Slipway.Controllers.Tests;
 
-/// <summary>Binds pods, makes them ready after a time unless their image is broken, and lets them go two seconds after their deletion.</summary>
+/// <summary>
+/// Binds pods, makes them ready after a time unless their image is broken, and lets them go two seconds after their deletion.
+/// </summary>
 internal sealed class FakeNode(InMemoryApi api, IInformer<Pod> pods, TimeSpan readyAfter, TimeProvider time) : IReconciler
 {
     public const string BrokenImage = "broken";
@@ -37,9 +39,10 @@ internal sealed class FakeNode(InMemoryApi api, IInformer<Pod> pods, TimeSpan re
 
         if (pod.Spec!.NodeName is null)
         {
+            var hostPorts = new Dictionary<string, string> { ["slipway.dev/host-ports"] = $"{{\"8080\":{++ports}}}" };
             var bound = pod with
             {
-                Metadata = pod.Metadata with { Annotations = new Dictionary<string, string> { ["slipway.dev/host-ports"] = $"{{\"8080\":{++ports}}}" } },
+                Metadata = pod.Metadata with { Annotations = hostPorts },
                 Spec = pod.Spec with { NodeName = "local" },
             };
             (await api.UpdateAsync(bound, cancellationToken)).OrThrow();

@@ -109,7 +109,8 @@ public sealed class InMemoryApi(TimeProvider time, IIdSource ids) : IApiClient
                     : Ok<T>(Replace(kind, key, old, ToJson(value), query.Subresource));
         });
 
-    public Task<ApiResult<T>> PatchAsync<T>(KindInfo kind, ObjectKey key, PatchBody patch, WriteQuery query, CancellationToken cancellationToken)
+    public Task<ApiResult<T>> PatchAsync<T>(
+        KindInfo kind, ObjectKey key, PatchBody patch, WriteQuery query, CancellationToken cancellationToken)
         where T : KubeObject => Answer("patch", kind, () =>
         {
             if (Stored(kind, key) is not { } old)
@@ -285,7 +286,8 @@ public sealed class InMemoryApi(TimeProvider time, IIdSource ids) : IApiClient
 
     private JsonObject? Stored(KindInfo kind, ObjectKey key) => Of(kind).GetValueOrDefault(key);
 
-    private string Now() => time.GetUtcNow().UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", System.Globalization.CultureInfo.InvariantCulture);
+    private string Now()
+        => time.GetUtcNow().UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", System.Globalization.CultureInfo.InvariantCulture);
 
     private static string Name(KindInfo kind) => kind.ToString();
 

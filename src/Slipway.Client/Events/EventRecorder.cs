@@ -89,7 +89,8 @@ public sealed class EventRecorder(IApiClient client, string component, TimeProvi
 
     private async Task WriteAsync(Event item)
     {
-        var identity = new EventIdentity(item.InvolvedObject?.Uid ?? "", item.InvolvedObject?.Name ?? "", item.Type!, item.Reason!, item.Message!);
+        var about = item.InvolvedObject!;
+        var identity = new EventIdentity(about.Uid ?? "", about.Name ?? "", item.Type!, item.Reason!, item.Message!);
         if (written.TryGetValue(identity, out var earlier))
         {
             var raised = earlier with { Count = earlier.Count + 1, LastTimestamp = item.LastTimestamp };

@@ -2,7 +2,9 @@ using Slipway.Api.Meta;
 
 namespace Slipway.Client.Events;
 
-/// <summary>Writes Events about objects; the same event again raises the count of the first. Never blocks and never fails its caller.</summary>
+/// <summary>
+/// Writes Events about objects; the same event again raises the count of the first. Never blocks and never fails its caller.
+/// </summary>
 public interface IEventRecorder
 {
     /// <summary>Records an event of type Normal.</summary>

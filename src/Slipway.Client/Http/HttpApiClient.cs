@@ -11,7 +11,9 @@ namespace Slipway.Client.Http;
 /// The API over HTTP. Refusals become values; a connection that breaks throws <see cref="HttpRequestException"/> or
 /// <see cref="IOException"/>, and the next call connects anew.
 /// </summary>
-/// <param name="http">Connects and authenticates; its base address is the server's. Owned by the caller; <see cref="ApiConnection"/> makes one.</param>
+/// <param name="http">
+/// Connects and authenticates; its base address is the server's. Owned by the caller; <see cref="ApiConnection"/> makes one.
+/// </param>
 public sealed class HttpApiClient(HttpClient http) : IApiClient
 {
     private const string Json = "application/json";
@@ -81,7 +83,8 @@ public sealed class HttpApiClient(HttpClient http) : IApiClient
             cancellationToken);
 
     /// <inheritdoc/>
-    public Task<ApiResult<T>> PatchAsync<T>(KindInfo kind, ObjectKey key, PatchBody patch, WriteQuery query, CancellationToken cancellationToken)
+    public Task<ApiResult<T>> PatchAsync<T>(
+        KindInfo kind, ObjectKey key, PatchBody patch, WriteQuery query, CancellationToken cancellationToken)
         where T : KubeObject
     {
         var apply = patch.Type == PatchType.Apply;
@@ -93,12 +96,13 @@ public sealed class HttpApiClient(HttpClient http) : IApiClient
             PatchType.Strategic => "application/strategic-merge-patch+json",
             _ => "application/apply-patch+yaml",
         });
-        return SendAsync<T>(
-            HttpMethod.Patch, ApiPaths.Object(kind, key, query.Subresource) + ApiPaths.Write(query, apply), content, Json, cancellationToken);
+        var path = ApiPaths.Object(kind, key, query.Subresource) + ApiPaths.Write(query, apply);
+        return SendAsync<T>(HttpMethod.Patch, path, content, Json, cancellationToken);
     }
 
     /// <inheritdoc/>
-    public async Task<ApiResult<Status>> DeleteAsync(KindInfo kind, ObjectKey key, DeleteOptions options, CancellationToken cancellationToken)
+    public async Task<ApiResult<Status>> DeleteAsync(
+        KindInfo kind, ObjectKey key, DeleteOptions options, CancellationToken cancellationToken)
     {
         using var request = Request(HttpMethod.Delete, ApiPaths.Object(kind, key, null), Content(ApiJson.Serialize(options)), Json);
         using var response = await http.SendAsync(request, cancellationToken);

@@ -3,7 +3,9 @@ using Slipway.Api.Schemas;
 
 namespace Slipway.Client.Informers;
 
-/// <summary>The informers of one client, one for each kind, shared by all who ask. Started together once every user has registered.</summary>
+/// <summary>
+/// The informers of one client, one for each kind, shared by all who ask. Started together once every user has registered.
+/// </summary>
 public interface IInformers
 {
     /// <summary>The informer of a kind.</summary>

@@ -4,8 +4,12 @@ using Slipway.Api.Schemas;
 
 namespace Slipway.Client.Informers;
 
-/// <summary>Lists once, then follows the watch from revision to revision; lists again and announces the differences when the server has forgotten the revision.</summary>
-internal sealed class Informer<T>(IApiClient client, KindInfo kind, TimeProvider time, Random random, ILogger logger) : IInformer<T>, IRunningInformer
+/// <summary>
+/// Lists once, then follows the watch from revision to revision; lists again and announces the differences when the server has
+/// forgotten the revision.
+/// </summary>
+internal sealed class Informer<T>(IApiClient client, KindInfo kind, TimeProvider time, Random random, ILogger logger)
+    : IInformer<T>, IRunningInformer
     where T : KubeObject
 {
     /// <summary>Objects asked for in one page, so that no answer grows without bound.</summary>

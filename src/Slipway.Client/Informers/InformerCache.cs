@@ -2,7 +2,9 @@ using Slipway.Api.Meta;
 
 namespace Slipway.Client.Informers;
 
-/// <summary>The objects of one kind with their indexes; every list is sorted by key and answered as a copy that no longer changes.</summary>
+/// <summary>
+/// The objects of one kind with their indexes; every list is sorted by key and answered as a copy that no longer changes.
+/// </summary>
 internal sealed class InformerCache<T>
     where T : KubeObject
 {

@@ -29,7 +29,8 @@ public static class KubeconfigReader
 
     private sealed class Reading(Tree file, string directory)
     {
-        private readonly TreeObject root = file as TreeObject ?? throw new KubeconfigException($"The kubeconfig is {file.TypeName}, not an object.");
+        private readonly TreeObject root = file as TreeObject
+            ?? throw new KubeconfigException($"The kubeconfig is {file.TypeName}, not an object.");
 
         public KubeconfigOutcome Resolve(string? contextName)
         {
@@ -44,7 +45,8 @@ public static class KubeconfigReader
             var user = context.Text("user") is { Length: > 0 } userName ? Named("users", "user", userName) : TreeObject.Empty;
             if (user.Has("exec") || user.Has("auth-provider"))
             {
-                throw new KubeconfigException($"users[{context.Text("user")}]: exec and auth-provider are not supported; use a token or a client certificate.");
+                throw new KubeconfigException(
+                    $"users[{context.Text("user")}]: exec and auth-provider are not supported; use a token or a client certificate.");
             }
 
             var ns = context.Text("namespace");

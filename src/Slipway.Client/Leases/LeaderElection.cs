@@ -31,7 +31,9 @@ public sealed class LeaderElection(
     private Lease? observed;
     private DateTimeOffset observedAt;
 
-    /// <summary>Leads whenever it can, until asked to stop. On losing the lease the work is cancelled and awaited, then it tries again.</summary>
+    /// <summary>
+    /// Leads whenever it can, until asked to stop. On losing the lease the work is cancelled and awaited, then it tries again.
+    /// </summary>
     /// <param name="lead">The work of the leader; its token is cancelled when the lead is lost.</param>
     /// <param name="cancellationToken">Stop and give the lease back.</param>
     public async Task RunAsync(Func<CancellationToken, Task> lead, CancellationToken cancellationToken)
@@ -187,8 +189,8 @@ public sealed class LeaderElection(
 
         try
         {
-            var free = observed with { Spec = observed.Spec with { HolderIdentity = "", LeaseDurationSeconds = 1, RenewTime = time.GetUtcNow() } };
-            await client.UpdateAsync(free, CancellationToken.None);
+            var spec = observed.Spec with { HolderIdentity = "", LeaseDurationSeconds = 1, RenewTime = time.GetUtcNow() };
+            await client.UpdateAsync(observed with { Spec = spec }, CancellationToken.None);
         }
         catch (Exception e) when (e is HttpRequestException or IOException)
         {

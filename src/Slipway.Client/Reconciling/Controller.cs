@@ -5,13 +5,16 @@ using Slipway.Client.WorkQueues;
 
 namespace Slipway.Client.Reconciling;
 
-/// <summary>A reconciler with its queue and workers. What is to be reconciled is added to <see cref="Queue"/>, mostly by handlers of informers.</summary>
+/// <summary>
+/// A reconciler with its queue and workers. What is to be reconciled is added to <see cref="Queue"/>, mostly by handlers of informers.
+/// </summary>
 /// <param name="name">Name of the controller, as in its user <c>system:slipway:controller:NAME</c>.</param>
 /// <param name="reconciler">Does the work.</param>
 /// <param name="queue">Where its keys wait; owned by the controller.</param>
 /// <param name="logger">Where outcomes are logged.</param>
 /// <param name="workers">Keys worked on at once, at least 1.</param>
-public sealed class Controller(string name, IReconciler reconciler, WorkQueue queue, ILogger logger, int workers = Controller.DefaultWorkers)
+public sealed class Controller(
+    string name, IReconciler reconciler, WorkQueue queue, ILogger logger, int workers = Controller.DefaultWorkers)
 {
     /// <summary>Keys worked on at once unless said otherwise.</summary>
     public const int DefaultWorkers = 4;

@@ -28,7 +28,11 @@ internal static class AddGarbageCollection
     }
 
     private static void Enqueue(
-        GarbageGraph graph, Dictionary<KindInfo, Controller> controllers, KindInfo kind, PartialObjectMetadata? old, PartialObjectMetadata? value)
+        GarbageGraph graph,
+        Dictionary<KindInfo, Controller> controllers,
+        KindInfo kind,
+        PartialObjectMetadata? old,
+        PartialObjectMetadata? value)
     {
         if (value is not null && (value.Metadata?.OwnerReferences is { Count: > 0 } || value.IsTerminating()))
         {

@@ -9,4 +9,6 @@ namespace Slipway.Controllers.Namespaces;
 /// <param name="Content">What is in it, by kind.</param>
 /// <param name="Failures">Why content could not be listed or deleted.</param>
 internal sealed record NamespaceObservation(
-    Namespace Namespace, IReadOnlyList<(KindInfo Kind, IReadOnlyList<PartialObjectMetadata> Objects)> Content, IReadOnlyList<string> Failures);
+    Namespace Namespace,
+    IReadOnlyList<(KindInfo Kind, IReadOnlyList<PartialObjectMetadata> Objects)> Content,
+    IReadOnlyList<string> Failures);

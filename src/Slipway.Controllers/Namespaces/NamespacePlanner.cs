@@ -33,7 +33,11 @@ internal static class NamespacePlanner
         NamespaceCondition[] wanted =
         [
             Of("NamespaceDeletionDiscoveryFailure", false, "ResourcesDiscovered", "All resources successfully discovered"),
-            Of("NamespaceDeletionGroupVersionParsingFailure", false, "ParsedGroupVersions", "All legacy kube types successfully parsed"),
+            Of(
+                "NamespaceDeletionGroupVersionParsingFailure",
+                false,
+                "ParsedGroupVersions",
+                "All legacy kube types successfully parsed"),
             Of(
                 "NamespaceDeletionContentFailure",
                 failed,

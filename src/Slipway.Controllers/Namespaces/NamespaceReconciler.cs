@@ -58,7 +58,8 @@ internal sealed class NamespaceReconciler(
         var failures = new List<string>();
         foreach (var kind in kinds.Where(static k => k.Namespaced))
         {
-            var listed = await client.ListAsync<PartialObjectMetadata>(kind, new ListQuery { Namespace = value.Name() }, cancellationToken);
+            var query = new ListQuery { Namespace = value.Name() };
+            var listed = await client.ListAsync<PartialObjectMetadata>(kind, query, cancellationToken);
             if (listed.Succeeded)
             {
                 content.Add((kind, listed.Value.Items ?? []));

@@ -15,7 +15,7 @@ internal static class AddEndpointSlices
         var services = context.Informers.For<Service>();
         var pods = context.Informers.For<Pod>();
         var slices = context.Informers.For<EndpointSlice>();
-        slices.AddIndex(EndpointSliceReconciler.ServiceIndex, static s => EndpointSliceReconciler.ServiceOf(s) is { } k ? [k.ToString()] : []);
+        slices.AddIndex(EndpointSliceReconciler.ServiceIndex, IndexValues);
         var reconciler = new EndpointSliceReconciler(context.Clients(Name), services, pods, slices, context.Logger(Name));
         var controller = context.Controller(Name, reconciler);
         services.OnChange((old, value) => controller.Queue.Add((value ?? old)!.Key()));
@@ -35,6 +35,9 @@ internal static class AddEndpointSlices
         });
         return controller;
     }
+
+    private static string[] IndexValues(EndpointSlice slice)
+        => EndpointSliceReconciler.ServiceOf(slice) is { } key ? [key.ToString()] : [];
 
     private static bool Selects(Service service, Pod? pod)
         => pod is not null && service.Spec?.Selector is { Count: > 0 } selector && SelectorMatch.Selects(selector, pod.Labels());

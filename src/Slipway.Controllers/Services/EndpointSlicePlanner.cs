@@ -112,7 +112,10 @@ internal static class EndpointSlicePlanner
     }
 
     private static string GroupName(Service service, IReadOnlyList<EndpointPort> ports, string type)
-        => $"{service.Name()}-{RevisionHash.OfJson(ApiJson.Serialize(new EndpointSlice { AddressType = service.Uid() + type, Ports = ports }))}";
+    {
+        var json = ApiJson.Serialize(new EndpointSlice { AddressType = service.Uid() + type, Ports = ports });
+        return $"{service.Name()}-{RevisionHash.OfJson(json)}";
+    }
 
     private static string AddressType(Pod pod) => pod.Status!.PodIP!.Contains(':', StringComparison.Ordinal) ? "IPv6" : "IPv4";
 

@@ -19,7 +19,8 @@ public sealed class DeploymentTests
         var set = Assert.Single(world.Api.All<ReplicaSet>());
         Assert.Equal("1", deployment.Annotations()["deployment.kubernetes.io/revision"]);
         Assert.Equal("1", set.Annotations()["deployment.kubernetes.io/revision"]);
-        Assert.Equal(("3", "4"), (set.Annotations()["deployment.kubernetes.io/desired-replicas"], set.Annotations()["deployment.kubernetes.io/max-replicas"]));
+        Assert.Equal("3", set.Annotations()["deployment.kubernetes.io/desired-replicas"]);
+        Assert.Equal("4", set.Annotations()["deployment.kubernetes.io/max-replicas"]);
         Assert.Equal($"web-{set.Labels()["pod-template-hash"]}", set.Name());
         Assert.Equal("NewReplicaSetAvailable", Progressing().Reason);
         Assert.Equal($"ReplicaSet \"{set.Name()}\" has successfully progressed.", Progressing().Message);
@@ -38,7 +39,8 @@ public sealed class DeploymentTests
         other.Until(() => other.ReadyPods("v1").Count == 4, "v1");
         other.Pass(5);
 
-        other.Change<Deployment>("default", "web", static d => d with { Spec = d.Spec! with { Template = ControllerWorld.Template("v2") } });
+        var template = ControllerWorld.Template("v2");
+        other.Change<Deployment>("default", "web", d => d with { Spec = d.Spec! with { Template = template } });
         other.Until(
             () =>
             {
@@ -146,7 +148,8 @@ public sealed class DeploymentTests
         world.Until(() => world.ReadyPods("v4").Count == 1 && IsComplete(1), "v4");
         world.Pass(5);
 
-        Assert.Equal(["v3", "v4"], world.Api.All<ReplicaSet>().Select(static s => s.Spec!.Template!.Spec!.Containers![0].Image!).Order(StringComparer.Ordinal));
+        var images = world.Api.All<ReplicaSet>().Select(static s => s.Spec!.Template!.Spec!.Containers![0].Image!);
+        Assert.Equal(["v3", "v4"], images.Order(StringComparer.Ordinal));
     }
 
     [Fact]

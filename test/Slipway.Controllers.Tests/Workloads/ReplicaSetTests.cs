@@ -31,7 +31,8 @@ public sealed class ReplicaSetTests
         world.Until(() => Status().ReadyReplicas == 1, "a ready pod");
         var name = world.Api.All<Pod>()[0].Name();
 
-        world.Change<Pod>("default", name, static p => p with { Metadata = p.Metadata! with { Labels = new Dictionary<string, string>() } });
+        var none = new Dictionary<string, string>();
+        world.Change<Pod>("default", name, p => p with { Metadata = p.Metadata! with { Labels = none } });
         world.Until(() => world.Api.All<Pod>().Count == 2, "the replacement");
 
         Assert.Null(world.Api.Find<Pod>("default", name)!.ControllerOwner());

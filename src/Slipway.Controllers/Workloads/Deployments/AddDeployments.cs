@@ -49,7 +49,8 @@ internal static class AddDeployments
             .Select(r => new ObjectKey(ns, r!.Name ?? ""));
         return set is null || set.ControllerOwner() is not null
             ? keys.Distinct()
-            : keys.Concat(deployments.List(ns).Where(d => SelectorMatch.Selects(d.Spec?.Selector, set.Labels())).Select(static d => d.Key()))
-                .Distinct();
+            : keys.Concat(deployments.List(ns)
+                .Where(d => SelectorMatch.Selects(d.Spec?.Selector, set.Labels()))
+                .Select(static d => d.Key())).Distinct();
     }
 }

@@ -17,7 +17,8 @@ internal static class DeploymentAnnotations
     private const int MaximumHistory = 2000;
 
     /// <summary>Annotations that belong to the one object and are not copied from Deployment to set.</summary>
-    private static readonly HashSet<string> Own = [Revision, RevisionHistory, DesiredReplicas, MaxReplicas, LastApplied, "deprecated.deployment.rollback.to"];
+    private static readonly HashSet<string> Own =
+        [Revision, RevisionHistory, DesiredReplicas, MaxReplicas, LastApplied, "deprecated.deployment.rollback.to"];
 
     /// <summary>A number in an annotation; null when it is absent or no number.</summary>
     public static long? Number(KubeObject o, string annotation)
@@ -43,7 +44,8 @@ internal static class DeploymentAnnotations
             if (old > 0)
             {
                 var history = result.TryGetValue(RevisionHistory, out var before) && before.Length > 0 ? $"{before},{old}" : Text(old);
-                result[RevisionHistory] = history.Length <= MaximumHistory ? history : history[(history.IndexOf(',', StringComparison.Ordinal) + 1)..];
+                var second = history.IndexOf(',', StringComparison.Ordinal) + 1;
+                result[RevisionHistory] = history.Length <= MaximumHistory ? history : history[second..];
             }
         }
 

@@ -38,8 +38,9 @@ internal static class DeploymentConditions
     };
 
     /// <summary>A new set exists or was found.</summary>
-    public static DeploymentCondition NewestSet(string name, bool found) => Progress(
-        "True", found ? "FoundNewReplicaSet" : "NewReplicaSetCreated", found ? $"Found new replica set \"{name}\"" : $"Created new replica set \"{name}\"");
+    public static DeploymentCondition NewestSet(string name, bool found) => found
+        ? Progress("True", "FoundNewReplicaSet", $"Found new replica set \"{name}\"")
+        : Progress("True", "NewReplicaSetCreated", $"Created new replica set \"{name}\"");
 
     /// <summary>The rollout goes on.</summary>
     public static DeploymentCondition Updated(KubeObject subject)
@@ -54,8 +55,9 @@ internal static class DeploymentConditions
         => Progress("False", "ProgressDeadlineExceeded", $"{Named(subject)} has timed out progressing.");
 
     /// <summary>The rollout is held, or goes on after that.</summary>
-    public static DeploymentCondition Paused(bool paused)
-        => Progress("Unknown", paused ? "DeploymentPaused" : "DeploymentResumed", paused ? "Deployment is paused" : "Deployment is resumed");
+    public static DeploymentCondition Paused(bool paused) => paused
+        ? Progress("Unknown", "DeploymentPaused", "Deployment is paused")
+        : Progress("Unknown", "DeploymentResumed", "Deployment is resumed");
 
     /// <summary>The newest set could not be created.</summary>
     public static DeploymentCondition CreateError(string message) => Progress("False", "ReplicaSetCreateError", message);

@@ -6,4 +6,5 @@ namespace Slipway.Controllers.Workloads.Deployments;
 /// <param name="Deployment">The Deployment.</param>
 /// <param name="Sets">ReplicaSets of its namespace that it controls or that nobody controls.</param>
 /// <param name="HasLivePods">Whether a set still has pods that have not ended, terminating ones included.</param>
-internal sealed record DeploymentObservation(Deployment Deployment, IReadOnlyCollection<ReplicaSet> Sets, Func<ReplicaSet, bool> HasLivePods);
+internal sealed record DeploymentObservation(
+    Deployment Deployment, IReadOnlyCollection<ReplicaSet> Sets, Func<ReplicaSet, bool> HasLivePods);

@@ -96,7 +96,11 @@ internal static class DeploymentPlanner
     }
 
     private static void Roll(
-        List<DeploymentAction> actions, Deployment deployment, DeploymentSets sets, DeploymentSizes sizes, SortedDictionary<string, string>? annotations)
+        List<DeploymentAction> actions,
+        Deployment deployment,
+        DeploymentSets sets,
+        DeploymentSizes sizes,
+        SortedDictionary<string, string>? annotations)
     {
         var size = RollingScale.Newest(sizes, sets.Newest, sets.All);
         if (sets.Newest is null || size != RollingScale.SizeOf(sets.Newest))

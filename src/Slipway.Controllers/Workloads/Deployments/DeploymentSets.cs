@@ -74,5 +74,8 @@ internal sealed record DeploymentSets(ReplicaSet? Newest, IReadOnlyList<ReplicaS
     }
 
     private static SortedDictionary<string, string> With(IReadOnlyDictionary<string, string>? labels, string hash)
-        => new((labels ?? new Dictionary<string, string>()).ToDictionary(), StringComparer.Ordinal) { [DeploymentAnnotations.HashLabel] = hash };
+        => new((labels ?? new Dictionary<string, string>()).ToDictionary(), StringComparer.Ordinal)
+        {
+            [DeploymentAnnotations.HashLabel] = hash,
+        };
 }

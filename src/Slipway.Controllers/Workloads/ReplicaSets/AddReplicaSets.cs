@@ -40,6 +40,8 @@ internal static class AddReplicaSets
         var keys = owners.Select(r => new ObjectKey(ns, r!.Name ?? ""));
         return pod is null || pod.ControllerOwner() is not null
             ? keys.Distinct()
-            : keys.Concat(sets.List(ns).Where(s => SelectorMatch.Selects(s.Spec?.Selector, pod.Labels())).Select(static s => s.Key())).Distinct();
+            : keys.Concat(sets.List(ns)
+                .Where(s => SelectorMatch.Selects(s.Spec?.Selector, pod.Labels()))
+                .Select(static s => s.Key())).Distinct();
     }
 }
