@@ -30,7 +30,7 @@ public sealed class InProcessApi
         where T : KubeObject => AnswerAsync<T>(() =>
         {
             core.Access.Demand(user, "get", kind, key.Namespace, key.Name);
-            return Task.FromResult((T)core.Reader.Get(kind, key.Namespace, key.Name).Typed);
+            return Task.FromResult(As<T>(core.Reader.Get(kind, key.Namespace, key.Name).Typed));
         });
 
     /// <summary>Lists objects.</summary>
@@ -53,7 +53,7 @@ public sealed class InProcessApi
                     Continue = page.Continue,
                     RemainingItemCount = page.Remaining,
                 },
-                Items = [.. page.Items.Select(static i => (T)i.Typed)],
+                Items = [.. page.Items.Select(static i => As<T>(i.Typed))],
             };
         });
 
@@ -77,7 +77,7 @@ public sealed class InProcessApi
         {
             yield return next switch
             {
-                ObjectEvent.Change change => new ApiWatchEvent<T>(change.Type, (T)change.Object.Typed, null),
+                ObjectEvent.Change change => new ApiWatchEvent<T>(change.Type, As<T>(change.Object.Typed), null),
                 ObjectEvent.Bookmark mark => new ApiWatchEvent<T>("BOOKMARK", Bookmark<T>(kind, mark.Revision), null),
                 ObjectEvent.Failed failed => new ApiWatchEvent<T>("ERROR", null, failed.Status),
                 _ => throw new InvalidOperationException($"unknown event {next}"),
@@ -96,7 +96,7 @@ public sealed class InProcessApi
             var space = kind.Namespaced ? value.Namespace() : "";
             core.Access.Demand(user, "create", kind, space, "");
             var context = Context(kind, new ObjectKey(space, ""), "", options);
-            return (T)(await core.Creator.CreateAsync(context, Body(value), cancellationToken)).Typed;
+            return As<T>((await core.Creator.CreateAsync(context, Body(value), cancellationToken)).Typed);
         });
 
     /// <summary>Replaces an object, or its <c>status</c>, <c>finalize</c> or <c>scale</c>.</summary>
@@ -112,8 +112,8 @@ public sealed class InProcessApi
             core.Access.Demand(user, "update", kind, key.Namespace, key.Name, subresource ?? "");
             var context = Context(kind, key, subresource ?? "", options);
             return subresource == "scale"
-                ? (T)(await core.Scale.ReplaceAsync(context, Body(value), cancellationToken)).Typed
-                : (T)(await core.Updater.ReplaceAsync(context, Body(value), cancellationToken)).Object.Typed;
+                ? As<T>((await core.Scale.ReplaceAsync(context, Body(value), cancellationToken)).Typed)
+                : As<T>((await core.Updater.ReplaceAsync(context, Body(value), cancellationToken)).Object.Typed);
         });
 
     /// <summary>Patches an object or a subresource.</summary>
@@ -134,8 +134,8 @@ public sealed class InProcessApi
             var request = new ApiRequest { Method = "PATCH", Path = "", ContentType = mediaType, Query = WithManager(options) };
             var type = WriteRequests.PatchTypeOf(request, kind);
             return subresource == "scale"
-                ? (T)(await core.Scale.PatchAsync(context, type, BodyReader.Json(patch), cancellationToken)).Typed
-                : (T)(await core.Patcher.PatchAsync(context, type, BodyReader.Json(patch), cancellationToken)).Object.Typed;
+                ? As<T>((await core.Scale.PatchAsync(context, type, BodyReader.Json(patch), cancellationToken)).Typed)
+                : As<T>((await core.Patcher.PatchAsync(context, type, BodyReader.Json(patch), cancellationToken)).Object.Typed);
         });
 
     /// <summary>Deletes an object.</summary>
@@ -155,7 +155,7 @@ public sealed class InProcessApi
         where T : KubeObject => BodyReader.Json(ApiJson.Serialize(value));
 
     private static T Bookmark<T>(KindInfo kind, long revision)
-        where T : KubeObject => ((T)ApiJson.Deserialize("{}"u8, kind.Type)) with
+        where T : KubeObject => As<T>((KubeObject)ApiJson.Deserialize("{}"u8, kind.Type)) with
         {
             Metadata = new ObjectMeta { ResourceVersion = revision.ToString(CultureInfo.InvariantCulture) },
         };
@@ -192,4 +192,14 @@ public sealed class InProcessApi
             return (null, e.Status);
         }
     }
+
+    /// <summary>The object itself, or only its metadata where that was asked for.</summary>
+    private static T As<T>(KubeObject value)
+        where T : KubeObject
+        => value as T ?? (T)(KubeObject)new PartialObjectMetadata
+        {
+            ApiVersion = value.ApiVersion,
+            Kind = value.Kind,
+            Metadata = value.Metadata,
+        };
 }
