@@ -41,5 +41,6 @@ public sealed class AccessTests(Cluster cluster) : IClassFixture<Cluster>
         => Assert.Contains("Unauthorized", await Kubectl.FailAsync($"get pods {As("wrong")}"), StringComparison.Ordinal);
 
     private string As(string token)
-        => $"--server={cluster.Address} --certificate-authority={cluster.File("ca.crt", Cluster.AuthorityPem)} --token={token} --kubeconfig=/dev/null";
+        => $"--server={cluster.Address} --certificate-authority={cluster.File("ca.crt", Cluster.AuthorityPem)} "
+            + $"--token={token} --kubeconfig=/dev/null";
 }

@@ -9,15 +9,19 @@ public sealed class ChangeTests(Cluster cluster) : IClassFixture<Cluster>
     {
         await Kubectl.OkAsync("apply -f -", Manifests.Deployment("patched"));
 
-        await Kubectl.OkAsync("patch deploy patched -p '{\"spec\":{\"template\":{\"spec\":{\"containers\":[{\"name\":\"side\",\"image\":\"host\"}]}}}}'");
+        await Kubectl.OkAsync(
+            "patch deploy patched -p '{\"spec\":{\"template\":{\"spec\":{\"containers\":[{\"name\":\"side\",\"image\":\"host\"}]}}}}'");
         Assert.Equal("side web", await Kubectl.OkAsync("get deploy patched -o jsonpath={.spec.template.spec.containers[*].name}"));
 
-        await Kubectl.OkAsync("patch deploy patched --type=merge -p '{\"spec\":{\"template\":{\"spec\":{\"containers\":[{\"name\":\"only\",\"image\":\"host\"}]}}}}'");
+        await Kubectl.OkAsync(
+            "patch deploy patched --type=merge "
+            + "-p '{\"spec\":{\"template\":{\"spec\":{\"containers\":[{\"name\":\"only\",\"image\":\"host\"}]}}}}'");
         Assert.Equal("only", await Kubectl.OkAsync("get deploy patched -o jsonpath={.spec.template.spec.containers[*].name}"));
 
         await Kubectl.OkAsync("patch deploy patched --type=json -p '[{\"op\":\"replace\",\"path\":\"/spec/replicas\",\"value\":7}]'");
         Assert.Equal("7", await Kubectl.OkAsync("get deploy patched -o jsonpath={.spec.replicas}"));
-        Assert.Equal("deployment.apps/patched patched (no change)", await Kubectl.OkAsync("patch deploy patched -p '{\"spec\":{\"replicas\":7}}'"));
+        Assert.Equal("deployment.apps/patched patched (no change)",
+            await Kubectl.OkAsync("patch deploy patched -p '{\"spec\":{\"replicas\":7}}'"));
     }
 
     [Fact]
@@ -35,7 +39,8 @@ public sealed class ChangeTests(Cluster cluster) : IClassFixture<Cluster>
     {
         await Kubectl.OkAsync("apply -f -", Manifests.Rollout("commanded", 5));
 
-        await Kubectl.OkAsync("patch ro commanded --subresource=status --type=merge -p '{\"status\":{\"abort\":true},\"spec\":{\"replicas\":9}}'");
+        await Kubectl.OkAsync(
+            "patch ro commanded --subresource=status --type=merge -p '{\"status\":{\"abort\":true},\"spec\":{\"replicas\":9}}'");
 
         Assert.Equal("true 2", await Kubectl.OkAsync("get ro commanded -o 'jsonpath={.status.abort} {.spec.replicas}'"));
     }
@@ -48,7 +53,8 @@ public sealed class ChangeTests(Cluster cluster) : IClassFixture<Cluster>
         Assert.Equal("deployment.apps/scaled scaled", await Kubectl.OkAsync("scale deploy scaled --replicas=4"));
         Assert.Equal("deployment.apps/scaled scaled", await Kubectl.OkAsync("scale deploy scaled --current-replicas=4 --replicas=1"));
         Assert.Equal("1", await Kubectl.OkAsync("get deploy scaled -o jsonpath={.spec.replicas}"));
-        Assert.Contains("Expected replicas to be 9, was 1", await Kubectl.FailAsync("scale deploy scaled --current-replicas=9 --replicas=2"), StringComparison.Ordinal);
+        Assert.Contains("Expected replicas to be 9, was 1",
+            await Kubectl.FailAsync("scale deploy scaled --current-replicas=9 --replicas=2"), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -70,7 +76,8 @@ public sealed class ChangeTests(Cluster cluster) : IClassFixture<Cluster>
         await Kubectl.OkAsync("label cm marked a=3 --overwrite b-");
         await Kubectl.OkAsync("annotate cm marked 'note=some words'");
 
-        Assert.Equal("{\"a\":\"3\"} some words", await Kubectl.OkAsync("get cm marked -o 'jsonpath={.metadata.labels} {.metadata.annotations.note}'"));
+        Assert.Equal("{\"a\":\"3\"} some words",
+            await Kubectl.OkAsync("get cm marked -o 'jsonpath={.metadata.labels} {.metadata.annotations.note}'"));
     }
 
     [Fact]
@@ -95,7 +102,8 @@ public sealed class ChangeTests(Cluster cluster) : IClassFixture<Cluster>
 
         await Kubectl.OkAsync("replace --force -f -", Manifests.ConfigMap("replaced", ("c", "3")));
         Assert.NotEqual(uid, await Kubectl.OkAsync("get cm replaced -o jsonpath={.metadata.uid}"));
-        Assert.Contains("NotFound", await Kubectl.FailAsync("replace -f -", Manifests.ConfigMap("absent", ("c", "3"))), StringComparison.Ordinal);
+        Assert.Contains("NotFound", await Kubectl.FailAsync("replace -f -", Manifests.ConfigMap("absent", ("c", "3"))),
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -105,9 +113,12 @@ public sealed class ChangeTests(Cluster cluster) : IClassFixture<Cluster>
 
         Assert.Equal("deployment.apps/set image updated", await Kubectl.OkAsync("set image deploy/set web=host:2"));
         Assert.Equal("deployment.apps/set env updated", await Kubectl.OkAsync("set env deploy/set COLOR=blue"));
-        Assert.Equal("deployment.apps/set resource requirements updated", await Kubectl.OkAsync("set resources deploy/set --limits=cpu=100m"));
+        Assert.Equal("deployment.apps/set resource requirements updated",
+            await Kubectl.OkAsync("set resources deploy/set --limits=cpu=100m"));
         Assert.Equal("host:2 blue 100m", await Kubectl.OkAsync(
-            "get deploy set -o 'jsonpath={.spec.template.spec.containers[0].image} {.spec.template.spec.containers[0].env[0].value} {.spec.template.spec.containers[0].resources.limits.cpu}'"));
+            "get deploy set -o 'jsonpath={.spec.template.spec.containers[0].image} "
+            + "{.spec.template.spec.containers[0].env[0].value} "
+            + "{.spec.template.spec.containers[0].resources.limits.cpu}'"));
     }
 
     [Fact]

@@ -6,16 +6,24 @@ public sealed class CreateTests(Cluster cluster) : IClassFixture<Cluster>
     private Kubectl Kubectl => cluster.Kubectl;
 
     [Theory]
-    [InlineData("deployment gen-web --image=host --replicas=3", "deployment.apps/gen-web created", "deploy gen-web", "{.spec.replicas} {.spec.strategy.type}", "3 RollingUpdate")]
-    [InlineData("namespace gen-ns", "namespace/gen-ns created", "ns gen-ns", "{.status.phase} {.metadata.labels.kubernetes\\.io/metadata\\.name}", "Active gen-ns")]
+    [InlineData("deployment gen-web --image=host --replicas=3", "deployment.apps/gen-web created", "deploy gen-web",
+        "{.spec.replicas} {.spec.strategy.type}", "3 RollingUpdate")]
+    [InlineData("namespace gen-ns", "namespace/gen-ns created", "ns gen-ns",
+        "{.status.phase} {.metadata.labels.kubernetes\\.io/metadata\\.name}", "Active gen-ns")]
     [InlineData("configmap gen-cm --from-literal=a=b", "configmap/gen-cm created", "cm gen-cm", "{.data.a}", "b")]
-    [InlineData("secret generic gen-secret --from-literal=p=q", "secret/gen-secret created", "secret gen-secret", "{.type} {.data.p}", "Opaque cQ==")]
+    [InlineData("secret generic gen-secret --from-literal=p=q", "secret/gen-secret created", "secret gen-secret", "{.type} {.data.p}",
+        "Opaque cQ==")]
     [InlineData("serviceaccount gen-sa", "serviceaccount/gen-sa created", "sa gen-sa", "{.metadata.name}", "gen-sa")]
-    [InlineData("role gen-role --verb=get,list --resource=pods,deployments.apps", "role.rbac.authorization.k8s.io/gen-role created", "role gen-role", "{.rules[0].resources[0]} {.rules[1].apiGroups[0]}", "pods apps")]
-    [InlineData("rolebinding gen-rb --role=gen-role --user=jo", "rolebinding.rbac.authorization.k8s.io/gen-rb created", "rolebinding gen-rb", "{.roleRef.kind} {.subjects[0].name}", "Role jo")]
-    [InlineData("clusterrole gen-cr --verb=get --resource=nodes", "clusterrole.rbac.authorization.k8s.io/gen-cr created", "clusterrole gen-cr", "{.rules[0].verbs[0]}", "get")]
-    [InlineData("clusterrolebinding gen-crb --clusterrole=view --group=g", "clusterrolebinding.rbac.authorization.k8s.io/gen-crb created", "clusterrolebinding gen-crb", "{.subjects[0].kind}", "Group")]
-    [InlineData("service clusterip gen-svc --tcp=80:8080", "service/gen-svc created", "svc gen-svc", "{.spec.ports[0].targetPort} {.spec.type}", "8080 ClusterIP")]
+    [InlineData("role gen-role --verb=get,list --resource=pods,deployments.apps", "role.rbac.authorization.k8s.io/gen-role created",
+        "role gen-role", "{.rules[0].resources[0]} {.rules[1].apiGroups[0]}", "pods apps")]
+    [InlineData("rolebinding gen-rb --role=gen-role --user=jo", "rolebinding.rbac.authorization.k8s.io/gen-rb created",
+        "rolebinding gen-rb", "{.roleRef.kind} {.subjects[0].name}", "Role jo")]
+    [InlineData("clusterrole gen-cr --verb=get --resource=nodes", "clusterrole.rbac.authorization.k8s.io/gen-cr created",
+        "clusterrole gen-cr", "{.rules[0].verbs[0]}", "get")]
+    [InlineData("clusterrolebinding gen-crb --clusterrole=view --group=g",
+        "clusterrolebinding.rbac.authorization.k8s.io/gen-crb created", "clusterrolebinding gen-crb", "{.subjects[0].kind}", "Group")]
+    [InlineData("service clusterip gen-svc --tcp=80:8080", "service/gen-svc created", "svc gen-svc",
+        "{.spec.ports[0].targetPort} {.spec.type}", "8080 ClusterIP")]
     public async Task Create_Generator_MakesTheObject(string arguments, string said, string get, string path, string expected)
     {
         Assert.Equal(said, await Kubectl.OkAsync($"create {arguments}"));
@@ -27,7 +35,8 @@ public sealed class CreateTests(Cluster cluster) : IClassFixture<Cluster>
     {
         await Kubectl.OkAsync("create configmap twice");
 
-        Assert.Equal("error: failed to create configmap: configmaps \"twice\" already exists", await Kubectl.FailAsync("create configmap twice"));
+        Assert.Equal("error: failed to create configmap: configmaps \"twice\" already exists",
+            await Kubectl.FailAsync("create configmap twice"));
     }
 
     [Fact]
@@ -62,7 +71,8 @@ public sealed class CreateTests(Cluster cluster) : IClassFixture<Cluster>
 
     [Fact]
     public async Task Create_MissingNamespace_IsNotFound()
-        => Assert.Contains("namespaces \"nowhere\" not found", await Kubectl.FailAsync("create configmap x -n nowhere"), StringComparison.Ordinal);
+        => Assert.Contains("namespaces \"nowhere\" not found", await Kubectl.FailAsync("create configmap x -n nowhere"),
+            StringComparison.Ordinal);
 
     [Fact]
     public async Task Run_Expose_MakePodAndService()

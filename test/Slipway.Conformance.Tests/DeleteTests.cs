@@ -46,7 +46,8 @@ public sealed class DeleteTests(Cluster cluster) : IClassFixture<Cluster>
     [Fact]
     public async Task Delete_WithFinalizer_WaitsUntilItIsTaken()
     {
-        await Kubectl.OkAsync("create -f -", Manifests.ConfigMap("held", ("a", "b")).Replace("\ndata:", "\n  finalizers: [example.com/hold]\ndata:", StringComparison.Ordinal));
+        await Kubectl.OkAsync("create -f -", Manifests.ConfigMap("held", ("a", "b")).Replace("\ndata:",
+            "\n  finalizers: [example.com/hold]\ndata:", StringComparison.Ordinal));
         using var waiting = Kubectl.Start("delete cm held");
 
         await Kubectl.OkAsync("wait --for=jsonpath={.metadata.deletionTimestamp} cm/held --timeout=30s");

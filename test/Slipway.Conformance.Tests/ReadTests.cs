@@ -27,10 +27,12 @@ public sealed class ReadTests(Cluster cluster) : IClassFixture<Cluster>
     {
         await Kubectl.OkAsync("apply -f -", Manifests.Deployment("shown", "host"));
 
-        Assert.Matches(@"(?s)^NAME\s+READY\s+UP-TO-DATE\s+AVAILABLE\s+AGE\s+shown\s+0/2\s+0\s+0\s+\S+$", await Kubectl.OkAsync("get deploy shown"));
+        Assert.Matches(@"(?s)^NAME\s+READY\s+UP-TO-DATE\s+AVAILABLE\s+AGE\s+shown\s+0/2\s+0\s+0\s+\S+$",
+            await Kubectl.OkAsync("get deploy shown"));
         Assert.Matches(@"CONTAINERS\s+IMAGES\s+SELECTOR\s*\n.*\bweb\s+host\s+app=shown", await Kubectl.OkAsync("get deploy shown -o wide"));
         Assert.Equal("deployment.apps/shown", await Kubectl.OkAsync("get deploy shown -o name"));
-        Assert.Equal("2 host", await Kubectl.OkAsync("get deploy shown -o 'jsonpath={.spec.replicas} {.spec.template.spec.containers[0].image}'"));
+        Assert.Equal("2 host",
+            await Kubectl.OkAsync("get deploy shown -o 'jsonpath={.spec.replicas} {.spec.template.spec.containers[0].image}'"));
         Assert.Contains("revisionHistoryLimit: 10", await Kubectl.OkAsync("get deploy shown -o yaml"), StringComparison.Ordinal);
         Assert.DoesNotContain("managedFields", await Kubectl.OkAsync("get deploy shown -o yaml"), StringComparison.Ordinal);
         Assert.Contains("f:replicas", await Kubectl.OkAsync("get deploy shown -o yaml --show-managed-fields"), StringComparison.Ordinal);
@@ -50,7 +52,8 @@ public sealed class ReadTests(Cluster cluster) : IClassFixture<Cluster>
         Assert.Equal("configmap/chunk4", await Kubectl.OkAsync("get cm --field-selector metadata.name=chunk4 -o name"));
         Assert.Equal(
             "chunk4\nchunk3\nchunk2\nchunk1\nchunk0",
-            string.Join('\n', (await Kubectl.OkAsync("get cm -l set=chunks --sort-by={.data.i} --no-headers -o custom-columns=N:.metadata.name")).Split('\n').Reverse()));
+            string.Join('\n', (await Kubectl.OkAsync(
+                "get cm -l set=chunks --sort-by={.data.i} --no-headers -o custom-columns=N:.metadata.name")).Split('\n').Reverse()));
     }
 
     [Fact]
@@ -93,7 +96,9 @@ public sealed class ReadTests(Cluster cluster) : IClassFixture<Cluster>
         Assert.Equal("main line 0\nmain line 1\nmain line 2", await Kubectl.OkAsync("logs speaker"));
         Assert.Equal("main line 2", await Kubectl.OkAsync("logs speaker -c main --tail=1"));
         Assert.Equal("main line 0\nmain line 1\nmain line 2", await Kubectl.OkAsync("logs -f pod/speaker"));
-        Assert.Contains("previous terminated container \"main\" in pod \"speaker\" not found", await Kubectl.FailAsync("logs speaker --previous"), StringComparison.Ordinal);
-        Assert.Contains("container other is not valid for pod speaker", await Kubectl.FailAsync("logs speaker -c other"), StringComparison.Ordinal);
+        Assert.Contains("previous terminated container \"main\" in pod \"speaker\" not found",
+            await Kubectl.FailAsync("logs speaker --previous"), StringComparison.Ordinal);
+        Assert.Contains("container other is not valid for pod speaker", await Kubectl.FailAsync("logs speaker -c other"),
+            StringComparison.Ordinal);
     }
 }

@@ -54,7 +54,8 @@ public sealed class WatchTests(Cluster cluster) : IClassFixture<Cluster>
     {
         await Kubectl.OkAsync("create configmap idle");
 
-        Assert.Contains("timed out waiting for the condition", await Kubectl.FailAsync("wait --for=jsonpath={.data.x}=1 cm/idle --timeout=1s"), StringComparison.Ordinal);
+        Assert.Contains("timed out waiting for the condition",
+            await Kubectl.FailAsync("wait --for=jsonpath={.data.x}=1 cm/idle --timeout=1s"), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -79,6 +80,7 @@ public sealed class WatchTests(Cluster cluster) : IClassFixture<Cluster>
     private static async Task<string> Line(System.Diagnostics.Process process)
     {
         using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(60));
-        return await process.StandardOutput.ReadLineAsync(deadline.Token) ?? "(end of output) " + await process.StandardError.ReadToEndAsync(deadline.Token);
+        return await process.StandardOutput.ReadLineAsync(deadline.Token) ?? "(end of output) "
+            + await process.StandardError.ReadToEndAsync(deadline.Token);
     }
 }

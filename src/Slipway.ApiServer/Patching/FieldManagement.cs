@@ -46,7 +46,8 @@ internal static class FieldManagement
             return fieldManager;
         }
 
-        var name = new string([.. (userAgent ?? "").TakeWhile(static c => c != '/').Where(static c => c is >= ' ' and <= '~').Take(MaximumManagerLength)]);
+        var name = new string([.. (userAgent ?? "")
+            .TakeWhile(static c => c != '/').Where(static c => c is >= ' ' and <= '~').Take(MaximumManagerLength)]);
         return name.Length > 0 ? name : Unknown;
     }
 }

@@ -45,7 +45,8 @@ internal sealed record JsonPatchOperation(string Op, JsonPointer Path, JsonPoint
         var pointer = text is null ? null : JsonPointer.Parse(text);
         if (pointer is null)
         {
-            reason = text is null ? $"field \"{name}\" is missing" : $"{name} \"{text}\" is no JSON pointer: it starts with \"/\" and has \"~\" only as \"~0\" or \"~1\"";
+            reason = text is null ? $"field \"{name}\" is missing"
+                : $"{name} \"{text}\" is no JSON pointer: it starts with \"/\" and has \"~\" only as \"~0\" or \"~1\"";
         }
 
         return pointer;

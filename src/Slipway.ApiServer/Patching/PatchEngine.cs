@@ -7,7 +7,9 @@ namespace Slipway.ApiServer.Patching;
 /// <summary>The one door to all patches.</summary>
 internal static class PatchEngine
 {
-    /// <summary>Applies a patch to the live object. Only for <see cref="PatchType.Apply"/> does the answer carry new <c>managedFields</c>.</summary>
+    /// <summary>
+    /// Applies a patch to the live object. Only for <see cref="PatchType.Apply"/> does the answer carry new <c>managedFields</c>.
+    /// </summary>
     public static PatchOutcome Apply(PatchRequest request)
     {
         if (request.Type == PatchType.Apply)
@@ -27,7 +29,8 @@ internal static class PatchEngine
 
         if (request.Patch is not TreeObject patch)
         {
-            return PatchOutcome.BadRequest($"a {request.Type.ToString().ToLowerInvariant()} patch must be an object, not {request.Patch.TypeName}");
+            return PatchOutcome.BadRequest(
+                $"a {request.Type.ToString().ToLowerInvariant()} patch must be an object, not {request.Patch.TypeName}");
         }
 
         return request.Type == PatchType.Merge

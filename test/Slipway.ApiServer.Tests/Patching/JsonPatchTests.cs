@@ -35,7 +35,8 @@ public sealed class JsonPatchTests
     [InlineData("""[{"op":"add","path":"/l/3","value":1}]""", "operation 0 (add): \"3\" is no index of a list of 2")]
     [InlineData("""[{"op":"add","path":"/l/01","value":1}]""", "operation 0 (add): \"01\" is no index of a list of 2")]
     [InlineData("""[{"op":"remove","path":"/l/-"}]""", "operation 0 (remove): \"-\" is no index of a list of 2")]
-    [InlineData("""[{"op":"add","path":"/q","value":1},{"op":"move","from":"/a","path":"/a/x"}]""", "operation 1 (move): /a cannot move into itself")]
+    [InlineData("""[{"op":"add","path":"/q","value":1},{"op":"move","from":"/a","path":"/a/x"}]""",
+        "operation 1 (move): /a cannot move into itself")]
     [InlineData("""[{"op":"copy","from":"/nowhere","path":"/a/x"}]""", "operation 0 (copy): there is no value at /nowhere")]
     [InlineData("""[{"op":"remove","path":""}]""", "operation 0 (remove): the whole object cannot be removed")]
     [InlineData("""[{"op":"replace","path":"","value":[]}]""", "the patch turns the object into array")]
@@ -43,7 +44,8 @@ public sealed class JsonPatchTests
     {
         var refused = Assert.IsType<PatchOutcome.Refused>(Patches.Send(PatchType.Json, """{"a":{"b":1},"l":[1,2]}""", patch));
 
-        Assert.Equal((422, "Invalid", "the server rejected our request due to an error in our request"), (refused.Code, refused.Reason, refused.Message));
+        Assert.Equal((422, "Invalid", "the server rejected our request due to an error in our request"), (refused.Code, refused.Reason,
+            refused.Message));
         Assert.Equal(cause, Assert.Single(refused.Causes).Message);
     }
 
@@ -51,7 +53,8 @@ public sealed class JsonPatchTests
     [InlineData("""{"op":"add"}""", "a json patch must be an array of operations, not object")]
     [InlineData("""[1]""", "operation 0 of the json patch: must be an object, not number")]
     [InlineData("""[{"path":"/a"}]""", "operation 0 of the json patch: field \"op\" is missing")]
-    [InlineData("""[{"op":"set","path":"/a"}]""", "operation 0 of the json patch: op \"set\" is none of add, copy, move, remove, replace, test")]
+    [InlineData("""[{"op":"set","path":"/a"}]""",
+        "operation 0 of the json patch: op \"set\" is none of add, copy, move, remove, replace, test")]
     [InlineData("""[{"op":"add","path":"/a"}]""", "operation 0 of the json patch: field \"value\" is missing, add needs it")]
     [InlineData("""[{"op":"remove"}]""", "operation 0 of the json patch: field \"path\" is missing")]
     [InlineData("""[{"op":"move","path":"/a"}]""", "operation 0 of the json patch: field \"from\" is missing")]

@@ -24,7 +24,8 @@ public sealed class MergePatchTests
 
     [Fact]
     public void Apply_PatchThatIsNoObject_IsBadRequest()
-        => Assert.Equal("400 BadRequest a merge patch must be an object, not array", Patches.Result(Patches.Send(PatchType.Merge, "{}", "[]")));
+        => Assert.Equal("400 BadRequest a merge patch must be an object, not array", Patches.Result(Patches.Send(PatchType.Merge, "{}",
+            "[]")));
 
     [Fact]
     public void Apply_Twice_IsAsOnce() => Check.QuickThrowOnFailure(Prop.ForAll(

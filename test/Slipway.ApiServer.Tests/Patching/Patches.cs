@@ -35,7 +35,8 @@ internal static class Patches
     public static string Result(PatchOutcome outcome) => outcome switch
     {
         PatchOutcome.Patched patched => Text(patched.Object),
-        PatchOutcome.Refused refused => $"{refused.Code} {refused.Reason} {refused.Message} {string.Join("; ", refused.Causes.Select(c => c.Message))}".Trim(),
+        PatchOutcome.Refused refused
+            => $"{refused.Code} {refused.Reason} {refused.Message} {string.Join("; ", refused.Causes.Select(c => c.Message))}".Trim(),
         _ => "",
     };
 

@@ -37,6 +37,7 @@ internal static class LastApplied
         }
 
         var content = applied.WithoutAt(["metadata", "annotations", Annotation]);
-        return result.WithAt(["metadata", "annotations", Annotation], new TreeString(Encoding.UTF8.GetString(TreeWriter.Write(content)) + "\n"));
+        var text = Encoding.UTF8.GetString(TreeWriter.Write(content)) + "\n";
+        return result.WithAt(["metadata", "annotations", Annotation], new TreeString(text));
     }
 }

@@ -24,7 +24,8 @@ internal static class OwnershipTracking
         var taken = Ignored(comparison.Changed, tracking.Kind, tracking.Subresource).Difference(NeverOwned);
         return taken.IsEmpty
             ? managed
-            : managed.With(new FieldOwnership(owner, tracking.Kind.ApiVersion, tracking.Now, taken.Union(previous.Difference(comparison.Removed))))
+            : managed.With(new FieldOwnership(owner, tracking.Kind.ApiVersion, tracking.Now,
+                taken.Union(previous.Difference(comparison.Removed))))
                 .Capped();
     }
 

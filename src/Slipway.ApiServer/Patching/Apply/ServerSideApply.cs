@@ -57,7 +57,8 @@ internal sealed class ServerSideApply
         var applied = Restrict(patch, request);
         return Duplicates.Find(applied, FieldShape.Of(request.Schema), "") is { } duplicate
             ? PatchOutcome.BadRequest("failed to create typed patch object "
-                + $"({patch.TextAt("metadata", "namespace")}/{patch.TextAt("metadata", "name")}; {kind.ApiVersion}, Kind={kind.Kind}): {duplicate}")
+                + $"({patch.TextAt("metadata", "namespace")}/{patch.TextAt("metadata", "name")}; "
+                + $"{kind.ApiVersion}, Kind={kind.Kind}): {duplicate}")
             : new ServerSideApply(request, applied).Run();
     }
 

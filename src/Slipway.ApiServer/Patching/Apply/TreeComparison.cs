@@ -33,7 +33,8 @@ internal sealed record TreeComparison(FieldSet Added, FieldSet Modified, FieldSe
 
     private static bool IsEmpty(Tree value) => value is TreeObject { Fields.Count: 0 } or TreeArray { Items.Count: 0 };
 
-    private static IEnumerable<(PathElement Element, Tree? Old, Tree? Fresh, FieldShape Shape)> Pairs(Tree? before, Tree? after, FieldShape shape)
+    private static IEnumerable<(PathElement Element, Tree? Old, Tree? Fresh, FieldShape Shape)> Pairs(
+        Tree? before, Tree? after, FieldShape shape)
     {
         if (before is TreeArray or null && after is TreeArray or null)
         {

@@ -20,7 +20,7 @@ internal static class Directives
         || name.StartsWith(SetElementOrder, StringComparison.Ordinal)
         || name.StartsWith(DeleteFromPrimitiveList, StringComparison.Ordinal);
 
-    /// <summary>A value of the patch as it is stored where there was none: without directives and nulls; null when nothing is left.</summary>
+    /// <summary>A value of the patch, stored where there was none: without directives and nulls; null when nothing is left.</summary>
     public static Tree? Strip(Tree tree)
     {
         switch (tree)

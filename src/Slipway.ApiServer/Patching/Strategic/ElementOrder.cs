@@ -5,7 +5,7 @@ namespace Slipway.ApiServer.Patching.Strategic;
 /// <summary>Order of merged lists: as the patch says, then as it was on the server.</summary>
 internal static class ElementOrder
 {
-    /// <summary>Whether the items of the patch come in the order of the directive and are all listed there; deletions do not count.</summary>
+    /// <summary>Whether the items of the patch are all in the directive, in its order; deletions do not count.</summary>
     public static bool Agrees(TreeArray patch, TreeArray order, string? mergeKey)
     {
         if (order.Items.Count == 0 || patch.Items.Count == 0)

@@ -38,7 +38,8 @@ internal static class ListMerge
                     merge.Refuse(path, $"an item with \"$patch\": \"delete\" does not contain the declared merge key: {key}");
                     return original;
                 case var other:
-                    merge.Refuse(path, $"$patch is {StrategicMerge.Plain(other)}: allowed for items of a list are \"delete\" and \"replace\"");
+                    merge.Refuse(
+                        path, $"$patch is {StrategicMerge.Plain(other)}: allowed for items of a list are \"delete\" and \"replace\"");
                     return original;
             }
         }

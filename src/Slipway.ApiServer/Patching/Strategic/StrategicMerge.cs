@@ -149,7 +149,8 @@ internal sealed class StrategicMerge
     {
         if (value is not TreeArray doomed)
         {
-            Refuse($"{path}.{name}", $"invalid patch format of primitive list: $deleteFromPrimitiveList must be an array, not {value.TypeName}");
+            Refuse($"{path}.{name}",
+                $"invalid patch format of primitive list: $deleteFromPrimitiveList must be an array, not {value.TypeName}");
         }
         else if (fields[name] is TreeArray list)
         {
@@ -172,7 +173,8 @@ internal sealed class StrategicMerge
         }
 
         var retained = list.Items.Select(static i => ((TreeString)i).Value).ToHashSet(StringComparer.Ordinal);
-        if (patch.Fields.FirstOrDefault(f => f.Value is not TreeNull && !Directives.IsDirective(f.Key) && !retained.Contains(f.Key)) is { Key: { } key })
+        if (patch.Fields.FirstOrDefault(f => f.Value is not TreeNull && !Directives.IsDirective(f.Key)
+            && !retained.Contains(f.Key)) is { Key: { } key })
         {
             Refuse(path, $"invalid patch format of retainKeys: it does not list \"{key}\", which the patch sets");
             return;

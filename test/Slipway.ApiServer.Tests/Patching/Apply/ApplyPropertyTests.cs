@@ -58,7 +58,8 @@ public sealed class ApplyPropertyTests
             }
         }));
 
-    private static TreeObject Configuration(int replicas, IEnumerable<string> steps, int weight, IReadOnlyList<string> set) => Patches.Object($$$"""
+    private static TreeObject Configuration(int replicas, IEnumerable<string> steps, int weight, IReadOnlyList<string> set)
+        => Patches.Object($$$"""
         {"spec":{"replicas":{{{replicas}}},
           "steps":[{{{string.Join(',', steps.Select(s => $"{{\"name\":\"{s}\",\"weight\":{weight}}}"))}}}],
           "set":[{{{string.Join(',', set.Select(static s => $"\"{s}\""))}}}]}}

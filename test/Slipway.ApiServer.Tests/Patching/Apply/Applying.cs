@@ -58,7 +58,8 @@ internal sealed class Applying(KindInfo kind, SchemaNode schema)
     public void Update(string manager, string content, string subresource = "")
     {
         var changed = Whole(Patches.Object(content));
-        Live = FieldManagement.Track(Live, changed.At("metadata", "managedFields") is null && Live.At("metadata", "managedFields") is { } old
+        Live = FieldManagement.Track(Live, changed.At("metadata", "managedFields") is null && Live.At("metadata",
+            "managedFields") is { } old
             ? changed.WithAt(["metadata", "managedFields"], old)
             : changed, new FieldTracking { Kind = kind, Schema = schema, Manager = manager, Subresource = subresource, Now = Now });
     }
@@ -73,9 +74,11 @@ internal sealed class Applying(KindInfo kind, SchemaNode schema)
 
     private TreeObject Whole(TreeObject content)
     {
-        var isWhole = content["spec"] is not null || content["metadata"] is not null || content["status"] is not null || content["data"] is not null;
+        var isWhole = content["spec"] is not null || content["metadata"] is not null || content["status"] is not null
+            || content["data"] is not null;
         var whole = isWhole ? content : TreeObject.Empty.With("spec", content);
-        whole = whole.Has("apiVersion") ? whole : whole.With("apiVersion", new TreeString(kind.ApiVersion)).With("kind", new TreeString(kind.Kind));
+        whole = whole.Has("apiVersion") ? whole : whole.With("apiVersion", new TreeString(kind.ApiVersion)).With("kind",
+            new TreeString(kind.Kind));
         return whole.At("metadata", "name") is null ? whole.WithAt(["metadata", "name"], new TreeString("x")) : whole;
     }
 

@@ -9,11 +9,13 @@ public sealed class FieldManagementTests
     public void Track_Create_GivesAllToItsManager()
     {
         var x = Applying.Of("v1", "ConfigMap");
-        x.Update("kubectl-create", """{"metadata":{"name":"c","namespace":"d","uid":"u","generation":1,"labels":{"a":"b"}},"data":{"k":"v"}}""");
+        x.Update("kubectl-create",
+            """{"metadata":{"name":"c","namespace":"d","uid":"u","generation":1,"labels":{"a":"b"}},"data":{"k":"v"}}""");
 
         Assert.Equal(["""kubectl-create Update {"f:data":{".":{},"f:k":{}},"f:metadata":{"f:labels":{".":{},"f:a":{}}}}"""], x.Owners);
         Assert.Equal(
-            """{"manager":"kubectl-create","operation":"Update","apiVersion":"v1","time":"2026-11-20T17:19:51Z","fieldsType":"FieldsV1","fieldsV1":{"f:data":{".":{},"f:k":{}},"f:metadata":{"f:labels":{".":{},"f:a":{}}}}}""",
+            """{"manager":"kubectl-create","operation":"Update","apiVersion":"v1","time":"2026-11-20T17:19:51Z","fieldsType":"FieldsV1","""
+                + "\"fieldsV1\":" + """{"f:data":{".":{},"f:k":{}},"f:metadata":{"f:labels":{".":{},"f:a":{}}}}}""",
             Patches.Text(x.Live.ItemsAt("metadata", "managedFields")[0]));
     }
 
@@ -75,7 +77,9 @@ public sealed class FieldManagementTests
         var x = Applying.Of("v1", "ConfigMap");
         x.Update("kubectl-client-side-apply", """{"data":{"a":"1"}}""");
         x.Update("kubectl", """
-            {"metadata":{"managedFields":[{"manager":"kubectl","operation":"Apply","apiVersion":"v1","fieldsType":"FieldsV1","fieldsV1":{"f:data":{"f:a":{}}}}]},"data":{"a":"1"}}
+            {"metadata":{"managedFields":[
+              {"manager":"kubectl","operation":"Apply","apiVersion":"v1","fieldsType":"FieldsV1",
+               "fieldsV1":{"f:data":{"f:a":{}}}}]},"data":{"a":"1"}}
             """);
 
         Assert.Equal(["""kubectl Apply {"f:data":{"f:a":{}}}"""], x.Owners);
@@ -100,7 +104,8 @@ public sealed class FieldManagementTests
         x.Update("one", """{"spec":{"replicas":1}}""");
         x.Update("one", """{"metadata":{"managedFields":[]},"spec":{"replicas":1},"status":{"a":"b"}}""", "status");
 
-        Assert.Equal(["""one Update {"f:spec":{".":{},"f:replicas":{}}}""", """one Update status {"f:status":{".":{},"f:a":{}}}"""], x.Owners);
+        Assert.Equal(["""one Update {"f:spec":{".":{},"f:replicas":{}}}""", """one Update status {"f:status":{".":{},"f:a":{}}}"""],
+            x.Owners);
     }
 
     [Fact]

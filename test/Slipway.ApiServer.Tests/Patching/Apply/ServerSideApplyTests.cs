@@ -36,7 +36,8 @@ public sealed class ServerSideApplyTests
         Assert.IsType<PatchOutcome.Patched>(x.Apply("m1", "{}"));
 
         Assert.Equal("""{"replicas":1,"set":["a","b"]}""", x.Spec);
-        Assert.Equal(["""m1 Apply {"f:spec":{}}""", """m2 Apply {"f:spec":{"f:replicas":{},"f:set":{"v:\"a\"":{},"v:\"b\"":{}}}}"""], x.Owners);
+        Assert.Equal(["""m1 Apply {"f:spec":{}}""", """m2 Apply {"f:spec":{"f:replicas":{},"f:set":{"v:\"a\"":{},"v:\"b\"":{}}}}"""],
+            x.Owners);
     }
 
     [Fact]
@@ -62,7 +63,8 @@ public sealed class ServerSideApplyTests
         x.Update("kubectl-edit", """{"replicas":1,"atomic":["a"]}""");
         x.Apply("m1", """{"steps":[{"name":"a","weight":1}]}""");
 
-        var refused = Assert.IsType<PatchOutcome.Refused>(x.Apply("m2", """{"replicas":2,"atomic":["b"],"steps":[{"name":"a","weight":2}]}"""));
+        var refused = Assert.IsType<PatchOutcome.Refused>(x.Apply("m2",
+            """{"replicas":2,"atomic":["b"],"steps":[{"name":"a","weight":2}]}"""));
 
         Assert.Equal(
             "Apply failed with 3 conflicts: conflicts with \"kubectl-edit\" using demo.example.com/v1:\n- .spec.atomic\n- .spec.replicas\n"
@@ -114,7 +116,10 @@ public sealed class ServerSideApplyTests
         var x = Applying.Of("v1", "Pod");
         x.Apply("m1", """{"containers":[{"name":"a","image":"x"},{"name":"b","image":"x"}]}""");
         x.Live = x.Live!.WithAt(["spec", "containers"], Patches.Tree(
-            """[{"name":"a","image":"x","terminationMessagePath":"/dev/termination-log"},{"name":"b","image":"x","terminationMessagePath":"/d"}]"""));
+            """
+            [{"name":"a","image":"x","terminationMessagePath":"/dev/termination-log"},
+             {"name":"b","image":"x","terminationMessagePath":"/d"}]
+            """));
 
         x.Apply("m1", """{"containers":[{"name":"a","image":"x"}]}""");
 
@@ -192,14 +197,20 @@ public sealed class ServerSideApplyTests
     public void Apply_ObjectWithoutOwners_IsFirstGivenToBeforeFirstApply()
     {
         var x = Applying.Steps();
-        x.Live = Patches.Object("""{"apiVersion":"demo.example.com/v1","kind":"Rollout","metadata":{"name":"x","uid":"u"},"spec":{"replicas":1},"status":{"a":1}}""");
+        x.Live = Patches.Object(
+            """
+            {"apiVersion":"demo.example.com/v1","kind":"Rollout","metadata":{"name":"x","uid":"u"},
+             "spec":{"replicas":1},"status":{"a":1}}
+            """);
 
         var refused = Assert.IsType<PatchOutcome.Refused>(x.Apply("m1", """{"replicas":2}"""));
-        Assert.Equal("Apply failed with 1 conflict: conflict with \"before-first-apply\" using demo.example.com/v1: .spec.replicas", refused.Message);
+        Assert.Equal("Apply failed with 1 conflict: conflict with \"before-first-apply\" using demo.example.com/v1: .spec.replicas",
+            refused.Message);
 
         x.Apply("m1", """{"replicas":1,"set":["a"]}""");
         Assert.Equal(
-            ["""m1 Apply {"f:spec":{"f:replicas":{},"f:set":{"v:\"a\"":{}}}}""", """before-first-apply Update {"f:spec":{".":{},"f:replicas":{}}}"""],
+            ["""m1 Apply {"f:spec":{"f:replicas":{},"f:set":{"v:\"a\"":{}}}}""",
+                """before-first-apply Update {"f:spec":{".":{},"f:replicas":{}}}"""],
             x.Owners);
     }
 
@@ -219,13 +230,15 @@ public sealed class ServerSideApplyTests
     }
 
     [Theory]
-    [InlineData("", """{"spec":{}}""", "422 Invalid PatchOptions.meta.k8s.io \"\" is invalid: fieldManager: Required value: is required for apply patch"
+    [InlineData("", """{"spec":{}}""",
+        "422 Invalid PatchOptions.meta.k8s.io \"\" is invalid: fieldManager: Required value: is required for apply patch"
         + " Required value: is required for apply patch")]
     [InlineData("m", """{"metadata":{"managedFields":[]},"spec":{}}""", "400 BadRequest metadata.managedFields must be nil")]
     [InlineData("m", """{"apiVersion":"apps/v2","kind":"Deployment","spec":{}}""",
         "400 BadRequest invalid object type: apps/v2, Kind=Deployment (expected demo.example.com/v1, Kind=Rollout)")]
     [InlineData("m", """{"spec":{"steps":[{"name":"a"},{"name":"a"}]}}""",
-        "400 BadRequest failed to create typed patch object (/x; demo.example.com/v1, Kind=Rollout): .spec.steps: duplicate entries for key [name=\"a\"]")]
+        "400 BadRequest failed to create typed patch object (/x; demo.example.com/v1, Kind=Rollout): "
+            + ".spec.steps: duplicate entries for key [name=\"a\"]")]
     public void Apply_WrongRequest_IsRefused(string manager, string content, string expected)
         => Assert.Equal(expected, Patches.Result(Applying.Steps().Apply(manager, content)));
 
@@ -234,7 +247,8 @@ public sealed class ServerSideApplyTests
     {
         var x = Applying.Of("apps/v1", "Deployment");
         x.Update("kubectl-client-side-apply", Deployment("""
-            "metadata":{"annotations":{"kubectl.kubernetes.io/last-applied-configuration":"{\"apiVersion\":\"apps/v1\",\"spec\":{\"replicas\":1}}"}},
+            "metadata":{"annotations":{
+              "kubectl.kubernetes.io/last-applied-configuration":"{\"apiVersion\":\"apps/v1\",\"spec\":{\"replicas\":1}}"}},
             "spec":{"replicas":1,"paused":true}
             """));
 

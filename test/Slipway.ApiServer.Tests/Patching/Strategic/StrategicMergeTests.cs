@@ -9,7 +9,8 @@ public sealed class StrategicMergeTests
 
     [Theory]
     [InlineData("objects merge, null removes",
-        """{"metadata":{"labels":{"a":"1","b":"2"}}}""", """{"metadata":{"labels":{"a":null,"c":"3"}}}""", """{"metadata":{"labels":{"b":"2","c":"3"}}}""")]
+        """{"metadata":{"labels":{"a":"1","b":"2"}}}""", """{"metadata":{"labels":{"a":null,"c":"3"}}}""",
+            """{"metadata":{"labels":{"b":"2","c":"3"}}}""")]
     [InlineData("items merge by key, new ones come in the order of the patch",
         """{"spec":{"containers":[{"name":"a","image":"1"},{"name":"b","image":"1"}]}}""",
         """{"spec":{"containers":[{"name":"c","image":"3"},{"name":"b","image":"2"}]}}""",
@@ -30,7 +31,8 @@ public sealed class StrategicMergeTests
         """{"spec":{}}""", """{"spec":{"securityContext":{"runAsUser":null,"runAsGroup":1},"affinity":{"$patch":"replace"}}}""",
         """{"spec":{"securityContext":{"runAsGroup":1}}}""")]
     [InlineData("a value of another type replaces",
-        """{"spec":{"volumes":[{"name":"a","emptyDir":{}}]}}""", """{"spec":{"volumes":[{"name":"a","emptyDir":null,"hostPath":{"path":"/x"}}]}}""",
+        """{"spec":{"volumes":[{"name":"a","emptyDir":{}}]}}""",
+            """{"spec":{"volumes":[{"name":"a","emptyDir":null,"hostPath":{"path":"/x"}}]}}""",
         """{"spec":{"volumes":[{"name":"a","hostPath":{"path":"/x"}}]}}""")]
     public void Apply_WithoutDirectives_MergesBySchema(string rule, string live, string patch, string expected)
     {
@@ -60,7 +62,8 @@ public sealed class StrategicMergeTests
         """{"spec":{"$setElementOrder/containers":[{"name":"c"},{"name":"b"},{"name":"a"}],"containers":[{"name":"c","image":"x"}]}}""",
         """{"spec":{"containers":[{"name":"c","image":"x"},{"name":"server"},{"name":"b"},{"name":"a"}]}}""")]
     [InlineData("$setElementOrder alone",
-        """{"spec":{"containers":[{"name":"a"},{"name":"b"}]}}""", """{"spec":{"$setElementOrder/containers":[{"name":"b"},{"name":"a"}]}}""",
+        """{"spec":{"containers":[{"name":"a"},{"name":"b"}]}}""",
+            """{"spec":{"$setElementOrder/containers":[{"name":"b"},{"name":"a"}]}}""",
         """{"spec":{"containers":[{"name":"b"},{"name":"a"}]}}""")]
     [InlineData("$setElementOrder of scalars",
         """{"metadata":{"finalizers":["x/a","x/b"]}}""",
@@ -115,6 +118,7 @@ public sealed class StrategicMergeTests
     {
         var live = """{"metadata":{"finalizers":["x/a"]},"spec":{"containers":[{"name":"a","env":[{"name":"F"}]}]}}""";
 
-        Assert.Equal($"400 BadRequest strategic merge patch: {message}", Patches.Result(Patches.Send(PatchType.Strategic, live, patch, Pod)));
+        Assert.Equal($"400 BadRequest strategic merge patch: {message}", Patches.Result(Patches.Send(PatchType.Strategic, live, patch,
+            Pod)));
     }
 }
