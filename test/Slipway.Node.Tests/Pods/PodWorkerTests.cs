@@ -1,0 +1,123 @@
+using Microsoft.Extensions.Logging.Abstractions;
+using Slipway.Api.Core;
+using Slipway.Api.Meta;
+using Slipway.Client;
+using Slipway.Client.Events;
+using Slipway.Client.Informers;
+using Slipway.TestKit;
+
+namespace Slipway.Node.Tests.Pods;
+
+/// <summary>The agent on one thread: simulated time, the API in memory, a runtime without processes.</summary>
+public sealed class PodWorkerTests
+{
+    private readonly SimulatedTime time = new();
+    private readonly SimulationContext pump;
+    private readonly InMemoryApi api;
+    private readonly FakePodRuntime runtime;
+
+    public PodWorkerTests()
+    {
+        pump = new SimulationContext(time, seed: 1);
+        api = new InMemoryApi(time, new RandomIdSource(new Random(1)));
+        runtime = new FakePodRuntime(time);
+        var informers = new InformerSet(api, time, new Random(1), NullLoggerFactory.Instance);
+        var agent = new NodeAgent(new NodeAgentOptions
+        {
+            Client = api,
+            Informers = informers,
+            Runtime = runtime,
+            Prober = runtime,
+            Events = new NoEvents(),
+            Time = time,
+            Ids = new RandomIdSource(new Random(2)),
+        });
+        pump.Run(() =>
+        {
+            informers.Start();
+            _ = agent.RunAsync(CancellationToken.None);
+        });
+    }
+
+    [Fact]
+    public void Pod_WithReadinessProbe_IsReadyOnlyOnceItAnswers()
+    {
+        runtime.Behaviour = static _ => new FakeContainer { ReadyDelay = TimeSpan.FromSeconds(3) };
+        Create("web", static c => c with { ReadinessProbe = new Probe { PeriodSeconds = 1, TcpSocket = new TCPSocketAction { Port = 80 } } });
+
+        Until(static p => p.Status?.Phase == "Running", "the pod to run");
+        Assert.Equal("False", Condition("Ready"));
+        Until(_ => Condition("Ready") == "True", "the pod to be ready");
+    }
+
+    [Fact]
+    public void Container_CrashingAgainAndAgain_RestartsAtOnceThenBacksOff()
+    {
+        runtime.Behaviour = static _ => new FakeContainer { EndsAfter = TimeSpan.FromSeconds(1), ExitCode = 1, StartDelay = TimeSpan.Zero };
+        Create("web");
+
+        Until(static p => p.Status?.ContainerStatuses?[0].State?.Waiting?.Reason == "CrashLoopBackOff", "back-off");
+        Assert.Equal(1, Pod().Status!.ContainerStatuses![0].RestartCount);
+        pump.Advance(TimeSpan.FromSeconds(9));
+        Assert.Equal(2, runtime.Calls.Count);
+        pump.Advance(TimeSpan.FromSeconds(2));
+        Assert.Equal(3, runtime.Calls.Count);
+    }
+
+    [Fact]
+    public void Container_FailingItsLivenessProbe_IsRestarted()
+    {
+        runtime.Behaviour = static _ => new FakeContainer { ReadyDelay = TimeSpan.FromHours(1) };
+        Create("web", static c => c with
+        {
+            LivenessProbe = new Probe { PeriodSeconds = 1, FailureThreshold = 2, TcpSocket = new TCPSocketAction { Port = 80 } },
+        });
+
+        Until(_ => runtime.Calls.Count == 3, "a restart");
+        Assert.Equal(["start main", "term main", "start main"], runtime.Calls);
+    }
+
+    [Fact]
+    public void Image_ThatIsMissing_IsSaidAndTriedAgain()
+    {
+        var missing = true;
+        runtime.Behaviour = _ => new FakeContainer { ImageMissing = missing };
+        Create("web");
+
+        Until(static p => p.Status?.ContainerStatuses?[0].State?.Waiting?.Reason == "ErrImagePull", "the reason");
+        missing = false;
+        Until(_ => Condition("Ready") == "True", "the pod to be ready");
+    }
+
+    private void Create(string name, Func<Container, Container>? change = null)
+    {
+        var container = new Container { Name = "main", Image = "app", Ports = [new ContainerPort { ContainerPortValue = 80 }] };
+        var pod = new Pod
+        {
+            Metadata = new ObjectMeta { Name = name, Namespace = "default" },
+            Spec = new PodSpec { Containers = [change?.Invoke(container) ?? container] },
+        };
+        Do(() => api.CreateAsync(pod, CancellationToken.None));
+    }
+
+    private void Do<T>(Func<Task<ApiResult<T>>> call)
+        where T : class => pump.Complete(async () => (await call()).OrThrow());
+
+    private Pod Pod() => api.Find<Pod>("default", "web")!;
+
+    private string? Condition(string type) => Pod().Status?.Conditions?.FirstOrDefault(c => c.Type == type)?.Status;
+
+    private void Until(Func<Pod, bool> condition, string awaited)
+        => pump.RunUntil(() => condition(Pod()), TimeSpan.FromMinutes(5), awaited);
+
+    private sealed class NoEvents : IEventRecorder
+    {
+        public void Normal(KubeObject about, string reason, string message)
+        {
+        }
+
+        public void Warning(KubeObject about, string reason, string message)
+        {
+        }
+    }
+}
