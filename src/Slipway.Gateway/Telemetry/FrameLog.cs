@@ -13,7 +13,8 @@ internal sealed class FrameLog(SeriesRegistry registry, TimeProvider time, strin
     private readonly Lock gate = new();
     private TaskCompletionSource changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private long sequence;
-    private long first = -1;
+    private readonly long first = registry.FrameOf(time.GetTimestamp());
+    private long previous = registry.FrameOf(time.GetTimestamp());
 
     /// <summary>Changes with every start.</summary>
     public string Epoch => epoch;
@@ -35,14 +36,17 @@ internal sealed class FrameLog(SeriesRegistry registry, TimeProvider time, strin
         var now = registry.FrameOf(time.GetTimestamp());
         lock (gate)
         {
-            first = first < 0 ? now : first;
             var any = false;
-            for (var frame = Math.Max(first, now - FramesUntilFinal - 1); frame <= now; frame++)
+
+            // Counted from the last look, so that a frame becomes final however long this process was held up.
+            var oldest = Math.Max(Math.Max(first, previous - FramesUntilFinal - 1), now - (2 * SeriesRegistry.MostFrames));
+            previous = now;
+            for (var frame = oldest; frame <= now; frame++)
             {
                 any |= Publish(frame, now);
             }
 
-            foreach (var old in entries.Keys.TakeWhile(k => k < now - SeriesRegistry.MostFrames).ToList())
+            foreach (var old in entries.Keys.TakeWhile(k => k < now - (2 * SeriesRegistry.MostFrames)).ToList())
             {
                 entries.Remove(old);
             }

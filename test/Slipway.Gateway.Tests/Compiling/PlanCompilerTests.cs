@@ -1,0 +1,43 @@
+using Slipway.Gateway.Compiling;
+using Slipway.Gateway.Hosting;
+using Slipway.Gateway.Tests.Hosting;
+
+namespace Slipway.Gateway.Tests.Compiling;
+
+public sealed class PlanCompilerTests
+{
+    [Fact]
+    public void Compile_RouteServiceAndSplit_EndpointsByRevision()
+    {
+        var plan = Compile(Objects.All(100, 21, 22));
+        var route = Assert.Single(plan.Routes);
+        Assert.Equal(["web.test"], route.Hosts);
+        Assert.Equal(61_000, route.Rules[0].RequestTimeoutMilliseconds);
+        Assert.Equal(["default/web:80", null], route.Rules[0].Backends.Select(static b => b.Service));
+        var service = Assert.Single(plan.Services);
+        Assert.Equal([("pod-v1", 21, "v1"), ("pod-v2", 22, "v2")], service.Endpoints.Select(static e => (e.PodUid, e.Port, e.Revision)));
+        Assert.Equal([("v2", 100), ("v1", 9_900)], service.Split!.Revisions.Select(static r => (r.Hash, r.Weight)));
+    }
+
+    [Fact]
+    public void Compile_PodTerminatingOrNotReady_NoEndpoint()
+    {
+        var informers = Objects.All(100, 21, 22);
+        informers.Set(Objects.Pod("v1", terminating: true), Objects.Pod("v2"));
+        informers.Set(Objects.Slice("v1", 21), Objects.Slice("v2", 22, ready: false));
+        Assert.Empty(Assert.Single(Compile(informers).Services).Endpoints);
+    }
+
+    [Fact]
+    public void Keep_ServiceEmptied_LastEndpointsHeld()
+    {
+        var informers = Objects.All(100, 21, 22);
+        var last = Compile(informers);
+        informers.Set(Array.Empty<Slipway.Api.Discovery.EndpointSlice>());
+        var kept = PlanGuard.Keep(last, Compile(informers), out var held);
+        Assert.True(held);
+        Assert.Equal(2, Assert.Single(kept.Services).Endpoints.Count);
+    }
+
+    private static TablePlan Compile(FakeInformers informers) => PlanCompiler.Compile(new GatewaySources(informers, new RouteSource(informers)).Read());
+}
