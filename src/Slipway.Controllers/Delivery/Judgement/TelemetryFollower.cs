@@ -67,7 +67,7 @@ public sealed class TelemetryFollower
 
     private static async Task EndAsync((CancellationTokenSource Stop, Task Reading) followed)
     {
-        await followed.Stop.CancelAsync();
+        followed.Stop.Cancel();
         await followed.Reading;
         followed.Stop.Dispose();
     }
