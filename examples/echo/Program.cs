@@ -13,9 +13,10 @@ builder.WebHost.UseUrls($"http://127.0.0.1:{Text("PORT", "8080")}");
 builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = TimeSpan.FromSeconds(20));
 var app = builder.Build();
 
-// One line a request: "<id> <method> <path> <status>".
+// One line a request: "<id> <method> <path> <status> <version> <arrival, microseconds since the Unix epoch>".
 app.Use(async (context, next) =>
 {
+    var arrived = (DateTime.UtcNow - DateTime.UnixEpoch).Ticks / 10;
     try
     {
         await next(context);
@@ -24,7 +25,7 @@ app.Use(async (context, next) =>
     {
         var id = context.Request.Headers["x-request-id"].ToString();
         var request = context.Request;
-        Console.WriteLine($"{(id.Length > 0 ? id : "-")} {request.Method} {request.Path} {context.Response.StatusCode}");
+        Console.WriteLine($"{(id.Length > 0 ? id : "-")} {request.Method} {request.Path} {context.Response.StatusCode} {version} {arrived}");
     }
 });
 

@@ -29,6 +29,9 @@ public sealed record ApiServerOptions
     /// <summary>Address to listen on with TLS, port 0 for a free one; null for in-process use only. Default null.</summary>
     public IPEndPoint? Listen { get; init; }
 
+    /// <summary>An open socket, bound to <see cref="Listen"/>, that is inherited instead of opening one; default null.</summary>
+    public int? ListenDescriptor { get; init; }
+
     /// <summary>How logs of containers are reached; default: nothing runs.</summary>
     public IPodStreams PodStreams { get; init; } = NoPodStreams.Instance;
 

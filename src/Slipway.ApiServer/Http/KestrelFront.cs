@@ -36,7 +36,9 @@ internal sealed class KestrelFront : IAsyncDisposable
         var application = builder.Build();
         application.Run(new HttpExchange(authenticator, dispatcher, application.Lifetime.ApplicationStopping).HandleAsync);
         await application.StartAsync(cancellationToken);
-        var bound = application.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First();
+        var bound = options.ListenDescriptor is null
+            ? application.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First()
+            : $"https://{options.Listen}";
         return new KestrelFront(application, new Uri(bound));
     }
 
@@ -52,17 +54,25 @@ internal sealed class KestrelFront : IAsyncDisposable
         kestrel.Limits.MaxRequestBodySize = MaximumBodyBytes;
         kestrel.Limits.Http2.MaxStreamsPerConnection = StreamsPerConnection;
         kestrel.Limits.MinResponseDataRate = null;
-        kestrel.Listen(options.Listen!, listen =>
+        if (options.ListenDescriptor is { } descriptor)
         {
-            listen.Protocols = HttpProtocols.Http1AndHttp2;
-            listen.UseHttps(https =>
-            {
-                https.ServerCertificate = options.Pki.Server;
-                https.SslProtocols = SslProtocols.Tls12 | SslProtocols.Tls13;
-                https.ClientCertificateMode = ClientCertificateMode.AllowCertificate;
-                // Whose certificate it is, is for authentication to judge.
-                https.AllowAnyClientCertificate();
-            });
+            kestrel.ListenHandle((ulong)descriptor, listen => Secure(listen, options));
+            return;
+        }
+
+        kestrel.Listen(options.Listen!, listen => Secure(listen, options));
+    }
+
+    private static void Secure(ListenOptions listen, ApiServerOptions options)
+    {
+        listen.Protocols = HttpProtocols.Http1AndHttp2;
+        listen.UseHttps(https =>
+        {
+            https.ServerCertificate = options.Pki.Server;
+            https.SslProtocols = SslProtocols.Tls12 | SslProtocols.Tls13;
+            https.ClientCertificateMode = ClientCertificateMode.AllowCertificate;
+            // Whose certificate it is, is for authentication to judge.
+            https.AllowAnyClientCertificate();
         });
     }
 }
