@@ -43,8 +43,7 @@ public sealed class ErrorRateJudge
             NotWorse = notWorse.Add(state.NotWorse, window),
             AboveFloor = floor?.Add(state.AboveFloor, window.CanaryRequests, window.CanaryBad) ?? state.AboveFloor,
             WrongShare = share is { } set ? SampleRatioTest.Add(state.WrongShare, window, set) : state.WrongShare,
-            // What the stable version did while the canary had nothing to do is no part of the comparison.
-            Totals = window.CanaryRequests == 0 ? state.Totals : state.Totals.Plus(window),
+            Totals = state.Totals.Plus(window),
             Windows = state.Windows + 1,
         };
         var comparable = !SampleRatioTest.IsWrong(next.WrongShare);

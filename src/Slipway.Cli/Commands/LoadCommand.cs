@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Runtime.InteropServices;
 using Slipway.Cli.Demo.Load;
+using Slipway.Cli.Hosting;
 using Slipway.Cli.Output;
 
 namespace Slipway.Cli.Commands;
@@ -28,17 +29,10 @@ internal static class LoadCommand
 
     private static async Task<int> RunAsync(LoadOptions options)
     {
-        using var stop = new CancellationTokenSource();
-        using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
+        using var stop = new StopSignals(PosixSignal.SIGTERM);
         using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, static context => context.Cancel = true);
         await new LoadGenerator(options, TimeProvider.System).RunAsync(stop.Token);
         return ExitCodes.Success;
-
-        void Stop(PosixSignalContext context)
-        {
-            context.Cancel = true;
-            stop.Cancel();
-        }
     }
 
     private static int InRange(string flag, int value, int most) => value >= 1 && value <= most

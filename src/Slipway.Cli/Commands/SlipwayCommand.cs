@@ -1,22 +1,36 @@
 using System.CommandLine;
 using Slipway.Cli.Output;
+using Slipway.Client;
 
 namespace Slipway.Cli.Commands;
 
 /// <summary>The root of the command line: the list of all verbs, and the one place where errors become messages and exit codes.</summary>
 internal static class SlipwayCommand
 {
-    public static RootCommand Build() => new("Deployment and operations in one binary, with progressive delivery at its heart.")
+    public static RootCommand Build()
     {
-        UpCommand.Build(),
-        DownCommand.Build(),
-        StatusCommand.Build(),
-        LoadCommand.Build(),
-        VersionCommand.Build(),
-        CompletionCommand.Build(),
-        ServerCommand.Build(),
-        GatewayCommand.Build(),
-    };
+        var root = new RootCommand("Deployment and operations in one binary, with progressive delivery at its heart.")
+        {
+            DemoCommand.Build(),
+            UpCommand.Build(),
+            DownCommand.Build(),
+            StatusCommand.Build(),
+            BuildCommand.Build(),
+            GetCommand.Build(),
+            LogsCommand.Build(),
+            VersionCommand.Build(),
+            CompletionCommand.Build(),
+            ServerCommand.Build(),
+            GatewayCommand.Build(),
+            LoadCommand.Build(),
+        };
+        foreach (var command in RolloutCommands.Build())
+        {
+            root.Subcommands.Add(command);
+        }
+
+        return root;
+    }
 
     public static async Task<int> RunAsync(string[] args)
     {
@@ -40,6 +54,16 @@ internal static class SlipwayCommand
         {
             await Console.Error.WriteLineAsync($"slipway: {failure.Message}");
             return failure.ExitCode;
+        }
+        catch (ApiRefusedException refused)
+        {
+            await Console.Error.WriteLineAsync($"slipway: {refused.Message}");
+            return refused.Status.Reason == "NotFound" ? ExitCodes.NotFound : ExitCodes.Failure;
+        }
+        catch (HttpRequestException unreachable)
+        {
+            await Console.Error.WriteLineAsync($"slipway: the API cannot be reached: {unreachable.Message}. 'slipway status' tells what runs.");
+            return ExitCodes.NotRunning;
         }
         catch (OperationCanceledException)
         {

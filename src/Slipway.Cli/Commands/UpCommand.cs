@@ -45,10 +45,7 @@ internal static class UpCommand
             _ = NativeMethods.SetSid();
         }
 
-        using var stop = new CancellationTokenSource();
-        using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
-        using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
-        using var hangUp = PosixSignalRegistration.Create(PosixSignal.SIGHUP, Stop);
+        using var stop = new StopSignals(PosixSignal.SIGINT, PosixSignal.SIGTERM, PosixSignal.SIGHUP);
         var supervisor = new Supervisor(options, TimeProvider.System, static line => Console.Error.WriteLine($"slipway: {line}"));
         try
         {
@@ -59,12 +56,6 @@ internal static class UpCommand
         {
             Console.Out.WriteLine(FailurePrefix + failure.Message.ReplaceLineEndings("\u0001"));
             return failure.ExitCode;
-        }
-
-        void Stop(PosixSignalContext context)
-        {
-            context.Cancel = true;
-            stop.Cancel();
         }
     }
 

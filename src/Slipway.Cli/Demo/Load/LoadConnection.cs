@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
@@ -52,22 +53,12 @@ internal sealed class LoadConnection(Socket socket) : IDisposable
         }
 
         var head = Encoding.Latin1.GetString(buffer, 0, headEnd).Split("\r\n");
-        var length = BodyLength(head);
-        while (filled < headEnd + 4 + length)
-        {
-            await FillAsync(cancellationToken);
-        }
-
-        if (filled != headEnd + 4 + length)
-        {
-            throw new IOException("bytes after the answer");
-        }
-
+        var body = Header(head, "transfer-encoding").Equals("chunked", StringComparison.OrdinalIgnoreCase)
+            ? await ReadChunksAsync(headEnd + 4, cancellationToken)
+            : await ReadBodyAsync(headEnd + 4, BodyLength(head), cancellationToken);
         IsReusable = !Header(head, "connection").Contains("close", StringComparison.OrdinalIgnoreCase);
         return new LoadAnswer(
-            int.Parse(head[0].AsSpan(9, 3), System.Globalization.CultureInfo.InvariantCulture),
-            Header(head, "x-slipway-source") == "gateway",
-            Encoding.UTF8.GetString(buffer, headEnd + 4, length));
+            int.Parse(head[0].AsSpan(9, 3), CultureInfo.InvariantCulture), Header(head, "x-slipway-source") == "gateway", body);
     }
 
     public void Dispose() => socket.Dispose();
@@ -95,6 +86,49 @@ internal sealed class LoadConnection(Socket socket) : IDisposable
         }
 
         return "";
+    }
+
+    private async Task<string> ReadBodyAsync(int start, int length, CancellationToken cancellationToken)
+    {
+        await FillToAsync(start + length, cancellationToken);
+        return filled == start + length ? Encoding.UTF8.GetString(buffer, start, length) : throw new IOException("bytes after the answer");
+    }
+
+    private async Task<string> ReadChunksAsync(int at, CancellationToken cancellationToken)
+    {
+        var body = new StringBuilder();
+        while (true)
+        {
+            int lineEnd;
+            while ((lineEnd = buffer.AsSpan(at, filled - at).IndexOf("\r\n"u8)) < 0)
+            {
+                await FillAsync(cancellationToken);
+            }
+
+            if (!int.TryParse(Encoding.ASCII.GetString(buffer, at, lineEnd), NumberStyles.HexNumber, CultureInfo.InvariantCulture, out var size)
+                || size is < 0 or > LargestAnswer)
+            {
+                throw new IOException("no valid chunk size");
+            }
+
+            at += lineEnd + 2;
+            await FillToAsync(at + size + 2, cancellationToken);
+            if (size == 0)
+            {
+                return filled == at + 2 ? body.ToString() : throw new IOException("bytes after the answer");
+            }
+
+            body.Append(Encoding.UTF8.GetString(buffer, at, size));
+            at += size + 2;
+        }
+    }
+
+    private async Task FillToAsync(int length, CancellationToken cancellationToken)
+    {
+        while (filled < length)
+        {
+            await FillAsync(cancellationToken);
+        }
     }
 
     private async Task FillAsync(CancellationToken cancellationToken)

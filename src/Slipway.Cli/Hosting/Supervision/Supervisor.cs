@@ -16,6 +16,9 @@ internal sealed class Supervisor(UpOptions options, TimeProvider time, Action<st
     public const string TrafficSocket = "traffic";
     public const string AdminSocket = "admin";
 
+    /// <summary>Environment variable that tells the children where the API is.</summary>
+    public const string ApiVariable = "SLIPWAY_API";
+
     private static readonly TimeSpan ReadyTimeout = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan StopTimeout = TimeSpan.FromSeconds(30);
 
@@ -113,7 +116,7 @@ internal sealed class Supervisor(UpOptions options, TimeProvider time, Action<st
     {
         var environment = new Dictionary<string, string>
         {
-            ["SLIPWAY_API"] = $"https://{sockets[ApiSocket].EndPoint}",
+            [ApiVariable] = $"https://{sockets[ApiSocket].EndPoint}",
             ["SLIPWAY_RUNTIME"] = options.Runtime,
         };
         var server = new SupervisedProcess(

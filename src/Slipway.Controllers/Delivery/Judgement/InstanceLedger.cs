@@ -39,24 +39,13 @@ internal sealed class InstanceLedger
         {
             pending.Remove(id);
             Next = id + 1;
-            Begin(session.Share);
+            Share = Open.Elapsed == TimeSpan.Zero || Share == session.Share ? session.Share : null;
             (Open, var closed) = Open.Add(TimeSpan.FromMilliseconds(TelemetryFrame.LengthMilliseconds), Count(frame, session), WindowRules.Default);
             if (closed is { } window)
             {
                 yield return (window, Share);
             }
         }
-    }
-
-    /// <summary>A window that the canary had no share in ends with the share; one that it had some in goes on, without a share to test.</summary>
-    private void Begin(double? share)
-    {
-        if (Share != share && Open.Counts.CanaryRequests == 0)
-        {
-            Open = default;
-        }
-
-        Share = Open.Elapsed == TimeSpan.Zero || Share == share ? share : null;
     }
 
     private static bool IsSettled(TelemetryFrame frame, JudgementSession session)

@@ -37,7 +37,7 @@ internal sealed record JudgementCheckpoint
         var places = new SortedDictionary<string, Place>(StringComparer.Ordinal);
         foreach (var (name, ledger) in ledgers)
         {
-            places[name] = new Place(ledger.Epoch, ledger.Next, (long)ledger.Open.Elapsed.TotalMilliseconds, Numbers(ledger.Open.Counts), ledger.Share);
+            places[name] = new Place(ledger.Epoch, ledger.Next, (long)ledger.Open.Elapsed.TotalMilliseconds, Numbers(ledger.Open.Counts));
         }
 
         return JsonSerializer.Serialize(
@@ -72,7 +72,6 @@ internal sealed record JudgementCheckpoint
                 {
                     Epoch = place.Epoch,
                     Next = place.Next,
-                    Share = place.Share,
                     Open = new OpenWindow(TimeSpan.FromMilliseconds(place.OpenMilliseconds), Window(place.Open)),
                 };
             }
@@ -110,8 +109,7 @@ internal sealed record JudgementCheckpoint
     /// <param name="Next">Id of the first frame that has not counted.</param>
     /// <param name="OpenMilliseconds">Length of the open window.</param>
     /// <param name="Open">Its counts.</param>
-    /// <param name="Share">Share of the canary in it.</param>
-    public sealed record Place(string Epoch, long Next, long OpenMilliseconds, IReadOnlyList<long> Open, double? Share);
+    public sealed record Place(string Epoch, long Next, long OpenMilliseconds, IReadOnlyList<long> Open);
 }
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]

@@ -67,7 +67,7 @@ public sealed class TelemetryFollower
 
     private static async Task EndAsync((CancellationTokenSource Stop, Task Reading) followed)
     {
-        followed.Stop.Cancel();
+        await followed.Stop.CancelAsync();
         await followed.Reading;
         followed.Stop.Dispose();
     }

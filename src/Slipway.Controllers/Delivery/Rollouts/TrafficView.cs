@@ -28,9 +28,6 @@ internal sealed record TrafficView
     /// <summary>Instances that are not gone for ever.</summary>
     private IReadOnlyList<GatewayInstance> Present { get; init; } = [];
 
-    /// <summary>The time of the observation.</summary>
-    private DateTimeOffset Now { get; init; }
-
     /// <summary>Whether every gateway instance serves the weights of the split.</summary>
     public bool IsAcknowledged => IsSplit && Split is not null && Unacknowledged is null;
 
@@ -74,7 +71,6 @@ internal sealed record TrafficView
             Problem = problem,
             Split = o.Split,
             Present = present,
-            Now = now,
             Unacknowledged = Missing(o.Split, present, now),
             IsFenced = o.Split is not null && present.Count > 0 && present.All(g => EntryOf(o.Split, g) is not null),
         };
@@ -90,19 +86,11 @@ internal sealed record TrafficView
     /// <param name="drainIsOver">Whether requests under way no longer hold it.</param>
     public bool IsDrained(string hash, bool drainIsOver)
         => !IsSplit || (Split is not null && WeightOf(hash) == 0
-            && Present.All(g => IsDrained(g, Split, hash, drainIsOver)));
+            && Present.All(g => IsDrained(EntryOf(Split, g), hash, drainIsOver)));
 
-    /// <summary>An instance that is alive must have said so; one that is silent holds a revision until the drain deadline only.</summary>
-    private bool IsDrained(GatewayInstance gateway, TrafficSplit split, string hash, bool drainIsOver)
-    {
-        if (Silence(gateway, Now) > RolloutDefaults.GatewaySilentAfter)
-        {
-            return drainIsOver;
-        }
-
-        return EntryOf(split, gateway) is { } entry && entry.ObservedGeneration == split.Metadata?.Generation
-            && (drainIsOver || entry.InFlight is null || !entry.InFlight.TryGetValue(hash, out var underWay) || underWay == 0);
-    }
+    private bool IsDrained(TrafficSplitInstance? entry, string hash, bool drainIsOver)
+        => drainIsOver || (entry?.ObservedGeneration == Split?.Metadata?.Generation
+            && (entry?.InFlight is null || !entry.InFlight.TryGetValue(hash, out var underWay) || underWay == 0));
 
     private static string? Missing(TrafficSplit? split, List<GatewayInstance> present, DateTimeOffset now)
     {

@@ -11,7 +11,6 @@ internal sealed class RolloutWorld
 {
     private static readonly IReadOnlyDictionary<string, string> Labels = new Dictionary<string, string> { ["app"] = "web" };
     private readonly HashSet<string> condemned = [];
-    private TrafficSplit? seen;
     private int uids;
 
     public RolloutWorld(int replicas, params CanaryStep[] steps)
@@ -129,7 +128,6 @@ internal sealed class RolloutWorld
     {
         var spec = Rollout.Spec;
         var observed = Observe(judgement);
-        seen = Split;
         var decision = RolloutPlanner.Decide(observed, Now);
         Assert.Equal(System.Text.Encoding.UTF8.GetString(Api.Serialization.ApiJson.Serialize(decision.Status)), System.Text.Encoding.UTF8.GetString(
             Api.Serialization.ApiJson.Serialize(RolloutPlanner.Decide(observed, Now).Status)));
@@ -271,10 +269,9 @@ internal sealed class RolloutWorld
         }
 
         var hash = set.Metadata!.Labels!["rollouts-pod-template-hash"];
-        Assert.Equal(0, seen?.Spec?.Revisions?.FirstOrDefault(r => r.Hash == hash)?.Weight ?? 0);
         Assert.Equal(0, Split?.Spec?.Revisions?.FirstOrDefault(r => r.Hash == hash)?.Weight ?? 0);
         Assert.All(
             Gateways.Keys.Where(g => !SilentGateways.Contains(g) && !StuckGateways.Contains(g)),
-            g => Assert.Contains(seen!.Status!.Instances!, i => i.Instance == g && i.ObservedGeneration == seen.Metadata!.Generation));
+            g => Assert.Contains(Split!.Status!.Instances!, i => i.Instance == g && i.ObservedGeneration == Split.Metadata!.Generation));
     }
 }

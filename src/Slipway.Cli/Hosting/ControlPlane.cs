@@ -1,0 +1,64 @@
+using Microsoft.Extensions.Logging;
+using Slipway.Analysis;
+using Slipway.Api.Delivery;
+using Slipway.Api.Meta;
+using Slipway.Client;
+using Slipway.Client.Informers;
+using Slipway.Client.Reconciling;
+using Slipway.Client.Telemetry;
+using Slipway.Controllers;
+using Slipway.Controllers.Delivery.Judgement;
+using Slipway.Controllers.Delivery.Rollouts;
+
+namespace Slipway.Cli.Hosting;
+
+/// <summary>All controllers of one machine, on one set of caches.</summary>
+internal sealed class ControlPlane : IAsyncDisposable
+{
+    private readonly CancellationTokenSource stopping = new();
+    private readonly ControllerHost host;
+    private readonly TelemetryFollower follower;
+    private readonly HttpClient telemetry = new(new SocketsHttpHandler { UseProxy = false }) { Timeout = Timeout.InfiniteTimeSpan };
+    private Task following = Task.CompletedTask;
+
+    /// <param name="clients">The client of a controller by its name.</param>
+    /// <param name="authorityPem">The API server's authority.</param>
+    /// <param name="telemetryToken">Token for the gateways' telemetry.</param>
+    /// <param name="ids">Ids of objects.</param>
+    /// <param name="loggers">Loggers.</param>
+    public ControlPlane(Func<string, IApiClient> clients, string authorityPem, Func<string> telemetryToken, IIdSource ids, ILoggerFactory loggers)
+    {
+        var time = TimeProvider.System;
+        var random = new Random();
+        var informers = new InformerSet(clients("cache"), time, random, loggers);
+        var context = new ControllerContext(clients, informers, time, random, ids, loggers);
+        var book = new JudgementBook(new ErrorRateJudge(ErrorRateSettings.Default), time);
+        follower = new TelemetryFollower(
+            informers.For<GatewayInstance>(Api.Schemas.Kinds.Of<GatewayInstance>()), new TelemetryReader(telemetry, telemetryToken), book, time,
+            context.Logger("telemetry"));
+        host = new ControllerHost(informers, [.. ClusterControllers.All(context, authorityPem), context.AddRollouts(book)]);
+    }
+
+    public void Start()
+    {
+        host.Start();
+        following = follower.RunAsync(stopping.Token);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await stopping.CancelAsync();
+        await host.DisposeAsync();
+        try
+        {
+            await following;
+        }
+        catch (OperationCanceledException)
+        {
+            // Asked to stop.
+        }
+
+        telemetry.Dispose();
+        stopping.Dispose();
+    }
+}
