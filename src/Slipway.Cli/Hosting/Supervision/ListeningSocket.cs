@@ -33,7 +33,6 @@ internal sealed class ListeningSocket(string name, int descriptor, IPEndPoint en
         var socket = new Socket(endPoint.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
         try
         {
-            socket.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.ReuseAddress, true);
             socket.Bind(endPoint);
             socket.Listen(Backlog);
         }
