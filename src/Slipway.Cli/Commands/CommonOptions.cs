@@ -11,6 +11,9 @@ internal static class CommonOptions
         HelpName = "DIR",
     };
 
+    public static Option<string> Api() => Address("--api", "Address of the API.", "127.0.0.1:6443");
+
+    public static Option<string> Gateway() => Address("--gateway", "Address of the gateway.", "127.0.0.1:8080");
 
     /// <summary><c>-o json</c>; human text otherwise.</summary>
     public static Option<string?> Output()
@@ -19,4 +22,7 @@ internal static class CommonOptions
         output.AcceptOnlyFromAmong("json");
         return output;
     }
+
+    private static Option<string> Address(string name, string description, string usual)
+        => new(name) { Description = description, HelpName = "HOST:PORT", DefaultValueFactory = _ => usual };
 }

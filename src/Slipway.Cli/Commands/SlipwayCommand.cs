@@ -16,6 +16,7 @@ internal static class SlipwayCommand
             DownCommand.Build(),
             StatusCommand.Build(),
             BuildCommand.Build(),
+            InstallCommand.Build(),
             GetCommand.Build(),
             LogsCommand.Build(),
             VersionCommand.Build(),

@@ -19,8 +19,8 @@ internal static class UpCommand
     public static Command Build()
     {
         var data = CommonOptions.Data();
-        var api = new Option<string>("--api") { Description = "Address of the API.", HelpName = "HOST:PORT", DefaultValueFactory = static _ => "127.0.0.1:6443" };
-        var gateway = new Option<string>("--gateway") { Description = "Address of the gateway.", HelpName = "HOST:PORT", DefaultValueFactory = static _ => "127.0.0.1:8080" };
+        var api = CommonOptions.Api();
+        var gateway = CommonOptions.Gateway();
         var runtime = new Option<string>("--runtime") { Description = "How pods run.", DefaultValueFactory = static _ => "process" };
         runtime.AcceptOnlyFromAmong("process");
         var detach = new Option<bool>("--detach") { Description = "Return once everything is ready." };
