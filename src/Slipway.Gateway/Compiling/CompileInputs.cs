@@ -7,8 +7,8 @@ namespace Slipway.Gateway.Compiling;
 /// <summary>Everything a plan is compiled from, as the informers hold it at one moment.</summary>
 internal sealed record CompileInputs
 {
-    /// <summary>Routes that are attached, in any order.</summary>
-    public required IReadOnlyCollection<RouteInput> Routes { get; init; }
+    /// <summary>Routes that are attached, in any order, and what became of the others.</summary>
+    public required RouteTranslation Routes { get; init; }
 
     /// <summary>Services.</summary>
     public required IReadOnlyCollection<Service> Services { get; init; }
@@ -28,6 +28,9 @@ internal sealed record RouteInput
 {
     /// <summary><c>namespace/name</c>.</summary>
     public required string Key { get; init; }
+
+    /// <summary>Why the route cannot be served as it is: its last good form stays in force. Null when it can.</summary>
+    public string? Rejected { get; init; }
 
     /// <summary>When the route was created: the older one wins between equals.</summary>
     public DateTimeOffset Created { get; init; }

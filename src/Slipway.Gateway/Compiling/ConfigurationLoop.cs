@@ -12,7 +12,11 @@ internal sealed class ConfigurationLoop(GatewayCore core, GatewaySources sources
 {
     private readonly Channel<bool> changes = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
     private byte[] inForce = [];
+    private string rejected = "";
     private long reconnected = core.Time.GetTimestamp();
+
+    /// <summary>What the table in force was compiled from; null before the first compilation.</summary>
+    public CompileInputs? Compiled { get; private set; }
 
     /// <summary>Called after each compilation, changed or not.</summary>
     public Action OnCompiled { get; set; } = static () => { };
@@ -51,7 +55,9 @@ internal sealed class ConfigurationLoop(GatewayCore core, GatewaySources sources
     {
         try
         {
-            var next = PlanCompiler.Compile(sources.Read());
+            var inputs = sources.Read();
+            Report(inputs);
+            var next = PlanCompiler.Compile(inputs, core.Table.Plan);
             if (core.Time.GetElapsedTime(Volatile.Read(ref reconnected)) < PlanGuard.Hold)
             {
                 next = PlanGuard.Keep(core.Table.Plan, next, out var held);
@@ -62,12 +68,24 @@ internal sealed class ConfigurationLoop(GatewayCore core, GatewaySources sources
             }
 
             Apply(next);
+            Compiled = inputs;
             OnCompiled();
         }
-        catch (Exception e) when (e is FormatException or ArgumentException or InvalidOperationException or KeyNotFoundException)
+        catch (Exception e) when (e is FormatException or ArgumentException or InvalidOperationException or NotSupportedException or KeyNotFoundException)
         {
             GatewayLog.CompileFailed(logger, e);
         }
+    }
+
+    private void Report(CompileInputs inputs)
+    {
+        var all = string.Join('\n', inputs.Routes.Routes.Where(static r => r.Rejected is not null).Select(static r => $"{r.Key}: {r.Rejected}"));
+        if (all.Length > 0 && all != rejected)
+        {
+            GatewayLog.RouteRejected(logger, all);
+        }
+
+        rejected = all;
     }
 
     private async Task RequestLaterAsync()

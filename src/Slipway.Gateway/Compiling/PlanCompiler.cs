@@ -13,13 +13,15 @@ internal static class PlanCompiler
     private const string ServiceNameLabel = "kubernetes.io/service-name";
 
     /// <summary>Compiles.</summary>
-    public static TablePlan Compile(CompileInputs inputs)
+    /// <param name="inputs">The objects.</param>
+    /// <param name="last">The plan in force, for routes that are rejected as they are now.</param>
+    public static TablePlan Compile(CompileInputs inputs, TablePlan last)
     {
         var services = inputs.Services.ToDictionary(static s => s.Key());
         var splits = SplitsByService(inputs.Splits);
         var pods = inputs.Pods.Where(static p => p.Uid().Length > 0).ToDictionary(static p => p.Uid(), StringComparer.Ordinal);
         var slices = inputs.Slices.ToLookup(static s => new ObjectKey(s.Namespace(), s.Labels().GetValueOrDefault(ServiceNameLabel, "")));
-        var routes = inputs.Routes.OrderBy(static r => r.Created).ThenBy(static r => r.Key, StringComparer.Ordinal).ToList();
+        var routes = RejectedRoutes.Replace(inputs.Routes.Routes, last).OrderBy(static r => r.Created).ThenBy(static r => r.Key, StringComparer.Ordinal).ToList();
         var wanted = new SortedDictionary<string, PlannedService>(StringComparer.Ordinal);
         foreach (var service in inputs.Services.OrderBy(static s => s.Key()))
         {

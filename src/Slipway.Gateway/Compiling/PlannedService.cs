@@ -18,6 +18,10 @@ internal sealed record PlannedService
     /// <summary>Ready endpoints, sorted by pod and address.</summary>
     public required IReadOnlyList<PlannedEndpoint> Endpoints { get; init; }
 
+    /// <summary>The revisions that the Service has: those of its split, or the nameless one.</summary>
+    public IEnumerable<(string Namespace, string Service, string Revision)> Revisions()
+        => Split is null ? [(Namespace, Name, "")] : Split.Revisions.Select(r => (Namespace, Name, r.Hash));
+
     /// <summary><c>namespace/name:port</c>.</summary>
     public string Id => $"{Namespace}/{Name}:{Port}";
 }

@@ -15,86 +15,50 @@ internal static class RouteTranslator
     /// <summary>Name of the GatewayClass that is served whatever its controller name.</summary>
     public const string ClassName = "slipway";
 
-    /// <summary>The routes that are attached to a listener of ours.</summary>
-    public static IReadOnlyCollection<RouteInput> Translate(
+    /// <summary>The routes that are attached to a listener of ours, and what became of all of them.</summary>
+    public static RouteTranslation Translate(
         IEnumerable<HTTPRoute> routes,
         IReadOnlyCollection<GatewayObject> gateways,
         IReadOnlyCollection<GatewayClass> classes,
         IReadOnlyCollection<Namespace> namespaces)
     {
         var ours = classes.Where(static c => c.Spec?.ControllerName == ControllerName).Select(static c => c.Name()).Append(ClassName).ToHashSet();
-        var served = gateways.Where(g => ours.Contains(g.Spec?.GatewayClassName ?? "")).ToDictionary(static g => g.Key());
+        var served = gateways.Where(g => ours.Contains(g.Spec?.GatewayClassName ?? "")).OrderBy(static g => g.Key()).ToDictionary(static g => g.Key());
         var inputs = new List<RouteInput>();
+        var verdicts = new List<RouteVerdict>();
         foreach (var route in routes)
         {
-            if (HostsOf(route, served, namespaces) is { } hosts)
+            var attachments = RouteAttachment.Of(route, served, namespaces);
+            var unsupported = UnsupportedValues.Find(route);
+            verdicts.Add(new RouteVerdict(route, attachments, unsupported));
+            if (HostsOf(attachments) is { } hosts)
             {
                 inputs.Add(new RouteInput
                 {
                     Key = route.Key().ToString(),
                     Created = route.Metadata?.CreationTimestamp ?? DateTimeOffset.MinValue,
                     Hosts = hosts,
-                    Rules = [.. (route.Spec?.Rules ?? []).Select(r => Rule(route.Namespace(), r))],
+                    Rejected = unsupported,
+                    Rules = unsupported is null ? [.. (route.Spec?.Rules ?? []).Select(r => Rule(route.Namespace(), r))] : [],
                 });
             }
         }
 
-        return inputs;
+        return new RouteTranslation
+        {
+            Routes = inputs,
+            Verdicts = verdicts,
+            Gateways = [.. served.Values],
+            Classes = [.. classes.Where(static c => c.Spec?.ControllerName == ControllerName)],
+        };
     }
 
     /// <summary>The hosts on which a route is attached (empty for any); null when no listener takes it.</summary>
-    private static List<string>? HostsOf(HTTPRoute route, Dictionary<ObjectKey, GatewayObject> gateways, IReadOnlyCollection<Namespace> namespaces)
+    private static List<string>? HostsOf(IReadOnlyList<RouteAttachment> attachments)
     {
-        SortedSet<string>? hosts = null;
-        foreach (var parent in route.Spec?.ParentRefs ?? [])
-        {
-            if (!gateways.TryGetValue(new ObjectKey(parent.Namespace ?? route.Namespace(), parent.Name ?? ""), out var gateway))
-            {
-                continue;
-            }
-
-            foreach (var listener in gateway.Spec?.Listeners ?? [])
-            {
-                var named = (parent.SectionName is null || parent.SectionName == listener.Name) && (parent.Port is null || parent.Port == listener.Port);
-                if (named && listener.Protocol is ("HTTP" or "HTTPS") && Allows(listener, gateway, route, namespaces)
-                    && Intersect(listener.Hostname, route.Spec?.Hostnames) is { } shared)
-                {
-                    (hosts ??= new SortedSet<string>(StringComparer.Ordinal)).UnionWith(shared);
-                }
-            }
-        }
-
-        return hosts is null ? null : hosts.Contains("") ? [] : [.. hosts];
+        var hosts = attachments.SelectMany(static a => a.Hosts).Distinct().Order(StringComparer.Ordinal).ToList();
+        return hosts.Count == 0 ? null : hosts.Contains("") ? [] : hosts;
     }
-
-    private static bool Allows(Listener listener, GatewayObject gateway, HTTPRoute route, IReadOnlyCollection<Namespace> namespaces)
-        => (listener.AllowedRoutes?.Namespaces?.From ?? "Same") switch
-        {
-            "All" => true,
-            "Same" => gateway.Namespace() == route.Namespace(),
-            _ => namespaces.FirstOrDefault(n => n.Name() == route.Namespace()) is { } ns
-                && LabelSelectorMatcher.Of(listener.AllowedRoutes?.Namespaces?.Selector) is { } selector && selector.Matches(ns.Labels()),
-        };
-
-    /// <summary>Hosts that both name; the empty string stands for any. Null when they have none in common.</summary>
-    private static List<string>? Intersect(string? listener, IReadOnlyList<string>? route)
-    {
-        var wanted = route is null or { Count: 0 } ? [""] : route.Select(static h => h.ToLowerInvariant());
-        var limit = listener?.ToLowerInvariant() ?? "";
-        var shared = wanted.Select(h => Narrower(h, limit)).OfType<string>().ToList();
-        return shared.Count == 0 ? null : shared;
-    }
-
-    private static string? Narrower(string a, string b)
-        => b.Length == 0 || a == b ? a
-            : a.Length == 0 ? b
-            : Covers(b, a) ? a
-            : Covers(a, b) ? b
-            : null;
-
-    private static bool Covers(string wildcard, string host)
-        => wildcard.StartsWith("*.", StringComparison.Ordinal) && host.Length > wildcard.Length - 1
-            && host.EndsWith(wildcard[1..], StringComparison.Ordinal);
 
     private static PlannedRule Rule(string ns, HTTPRouteRule rule) => new()
     {
@@ -111,6 +75,7 @@ internal static class RouteTranslator
     private static PlannedMatch Match(HTTPRouteMatch match) => new()
     {
         Exact = match.Path?.Type == "Exact",
+        Regex = match.Path?.Type == "RegularExpression",
         Path = match.Path?.Value ?? "/",
         Method = match.Method,
         Headers = [.. (match.Headers ?? []).Select(static h => new PlannedValueMatch

@@ -57,6 +57,9 @@ internal sealed record PlannedMatch
     /// <summary>Whether <see cref="Path"/> must be the whole path; otherwise a prefix of whole segments.</summary>
     public bool Exact { get; init; }
 
+    /// <summary>Whether <see cref="Path"/> is a regular expression for the whole path.</summary>
+    public bool Regex { get; init; }
+
     /// <summary>Path to match, starting with a slash.</summary>
     public string Path { get; init; } = "/";
 

@@ -19,6 +19,7 @@ internal sealed class ClientConnection
     private readonly Forwarder forwarder;
     private readonly Deadline deadline;
     private readonly IPAddress? client;
+    private volatile bool idle;
 
     public ClientConnection(GatewayCore core, ConnectionContext connection, HeadParser parser)
     {
@@ -67,6 +68,15 @@ internal sealed class ClientConnection
         }
     }
 
+    /// <summary>Looks again whether to go on waiting, when the gateway is going away.</summary>
+    public void Wake()
+    {
+        if (idle)
+        {
+            input.CancelPendingRead();
+        }
+    }
+
     private async ValueTask<bool> ServeAsync()
     {
         var forward = exchange.Begin(head, client);
@@ -106,6 +116,14 @@ internal sealed class ClientConnection
         {
             if (!input.TryRead(out var read))
             {
+                // Set before the look at Closing: whoever sets that and then looks at this does not miss a connection.
+                idle = !begun;
+                Interlocked.MemoryBarrier();
+                if (core.Closing && !begun)
+                {
+                    return null;
+                }
+
                 if (!waiting || !begun)
                 {
                     deadline.Arm(first || begun ? Limits.HeadMilliseconds : Limits.KeepAliveMilliseconds);
@@ -113,6 +131,7 @@ internal sealed class ClientConnection
                 }
 
                 read = await input.ReadAsync();
+                idle = false;
             }
 
             var fault = TryTakeHead(read.Buffer, out begun);
@@ -121,7 +140,7 @@ internal sealed class ClientConnection
                 return waiting && !deadline.Disarm() ? null : fault;
             }
 
-            if (read.IsCompleted || (core.Draining && !begun))
+            if (read.IsCompleted)
             {
                 return null;
             }
@@ -180,7 +199,7 @@ internal sealed class ClientConnection
 
     private async ValueTask AnswerAsync(OwnAnswer answer, bool keepAlive, bool withoutBody)
     {
-        output.Advance(answer.Write(output.GetSpan(answer.Size), keepAlive, head.Http11 || !keepAlive, withoutBody));
+        output.Advance(answer.Write(output.GetSpan(answer.Size), keepAlive, head.Http11 || !keepAlive, withoutBody, core.Time.GetUtcNow()));
         deadline.Arm(Limits.StallMilliseconds);
         await output.FlushAsync();
         deadline.Disarm();

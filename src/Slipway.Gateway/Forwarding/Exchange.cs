@@ -88,6 +88,7 @@ internal sealed class Exchange(GatewayCore core)
     public bool OnAttemptFailed(AttemptFailure kind, bool mayRepeat)
     {
         var failed = Endpoint;
+        CountAttempt(AttemptOutcomes.Of(kind));
         Release();
         if (failure == FailureClasses.None)
         {
@@ -108,12 +109,15 @@ internal sealed class Exchange(GatewayCore core)
         return false;
     }
 
+    /// <summary>The backend has begun its final answer.</summary>
+    public void OnAnswered() => CountAttempt(AttemptOutcomes.Answered);
+
     /// <summary>The exchange has ended.</summary>
     /// <param name="status">Status the client got, or 0 for none.</param>
     /// <param name="counts">False for upgraded connections and clients that went away: they say nothing about the revision.</param>
     public void End(int status, bool counts)
     {
-        if (cell is not null)
+        if (counts && (cell is not null || served is not null))
         {
             var microseconds = (long)core.Time.GetElapsedTime(started).TotalMicroseconds;
             if (failure == FailureClasses.None && status >= 500)
@@ -121,19 +125,17 @@ internal sealed class Exchange(GatewayCore core)
                 failure = FailureClasses.ServerError;
             }
 
-            if (counts)
-            {
-                cell.OnFinished(failure, microseconds, user);
-                served?.OnFinished(status, microseconds);
-            }
-            else
-            {
-                cell.OnExcluded();
-            }
-
-            cell = null;
+            cell?.OnFinished(failure, microseconds, user);
+            served?.OnFinished(status, microseconds);
+        }
+        else if (cell is not null)
+        {
+            cell.OnExcluded();
+            core.Series.OnExcluded(status == 101 ? Exclusion.Upgrade : Exclusion.ClientGone);
         }
 
+        cell = null;
+        served = null;
         Release();
     }
 
@@ -189,6 +191,12 @@ internal sealed class Exchange(GatewayCore core)
 
     private void Count(Series series)
     {
+        if (series.TakeWarmUp(started))
+        {
+            core.Series.OnExcluded(Exclusion.WarmUp);
+            return;
+        }
+
         cell = series.CellOf(core.Series.FrameOf(started));
         cell.OnStarted();
         if (user != 0 && service!.Users is { } seen && seen.IsNew(arm!.Revision, user))
@@ -196,6 +204,9 @@ internal sealed class Exchange(GatewayCore core)
             cell.OnNewUser(user);
         }
     }
+
+    private void CountAttempt(int outcome)
+        => Endpoint!.SeriesOf(Rule!.Route, service!.Plan, arm!.Revision, core.Series).OnAttempt(outcome);
 
     private bool TryEnter(RevisionArm of, UpstreamEndpoint? without)
     {

@@ -178,6 +178,7 @@ internal sealed class Forwarder(
     private async ValueTask<bool> FinishAsync(UpstreamConnection connection, UpstreamEndpoint endpoint, bool keepAlive)
     {
         Answered = true;
+        exchange.OnAnswered();
         if (response.Status == 101)
         {
             await SwitchAsync(connection);
@@ -185,7 +186,7 @@ internal sealed class Forwarder(
         }
 
         var bodyTaken = pump is null || pump.IsCompleted;
-        keepAlive &= bodyTaken && (head.Http11 || response.Body is not (BodyEnd.Chunked or BodyEnd.Close));
+        keepAlive &= !core.Draining && bodyTaken && (head.Http11 || response.Body is not (BodyEnd.Chunked or BodyEnd.Close));
         var status = response.Status;
         ResponseHeadWriter.Write(output, response, responseLength, head, exchange, keepAlive);
         connection.Consume(responseLength);
@@ -236,7 +237,7 @@ internal sealed class Forwarder(
         {
             Linger = true;
             var answer = OwnAnswer.BadRequest;
-            output.Advance(answer.Write(output.GetSpan(answer.Size), keepAlive: false, http11: true, withoutBody: false));
+            output.Advance(answer.Write(output.GetSpan(answer.Size), keepAlive: false, http11: true, withoutBody: false, core.Time.GetUtcNow()));
             await output.FlushAsync();
         }
 

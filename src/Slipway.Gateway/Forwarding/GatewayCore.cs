@@ -10,6 +10,7 @@ internal sealed class GatewayCore : IDisposable
     private readonly ulong seed;
     private RoutingTable table;
     private long drawn;
+    private long revision;
 
     /// <summary>A gateway that serves nothing yet.</summary>
     public GatewayCore(TimeProvider time, Random random)
@@ -41,6 +42,12 @@ internal sealed class GatewayCore : IDisposable
     /// <summary>Whether the gateway itself is going away: connections end with their current answer.</summary>
     public bool Draining { get; set; }
 
+    /// <summary>Whether connections on which no request has begun are to end now; comes after <see cref="Draining"/>.</summary>
+    public bool Closing { get; set; }
+
+    /// <summary>Tables put in force since the start.</summary>
+    public long Revision => Volatile.Read(ref revision);
+
     /// <summary>Called when the last request to a retired endpoint has ended.</summary>
     public Action OnDrained { get; set; } = static () => { };
 
@@ -51,7 +58,16 @@ internal sealed class GatewayCore : IDisposable
     public void Swap(RoutingTable next)
     {
         Volatile.Write(ref table, next);
+        Interlocked.Increment(ref revision);
         States.Retain(next);
+    }
+
+    /// <summary>Lets go of counters of pods and revisions that are gone.</summary>
+    public void ForgetGone()
+    {
+        var pods = States.Endpoints.Select(static e => e.Plan.PodUid).ToHashSet(StringComparer.Ordinal);
+        var revisions = Table.Plan.Services.SelectMany(static s => s.Revisions()).ToHashSet();
+        Series.Forget(key => key.Pod.Length > 0 ? !pods.Contains(key.Pod) : !revisions.Contains((key.Namespace, key.Service, key.Revision)));
     }
 
     /// <summary>A random number that no other caller gets: a splitmix64 sequence shared without a lock.</summary>

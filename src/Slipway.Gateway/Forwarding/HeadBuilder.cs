@@ -11,7 +11,7 @@ internal ref struct HeadBuilder(Span<byte> target)
     public int Length { get; private set; }
 
     /// <summary>Appends bytes.</summary>
-    public void Add(ReadOnlySpan<byte> bytes)
+    public void Add(scoped ReadOnlySpan<byte> bytes)
     {
         bytes.CopyTo(target[Length..]);
         Length += bytes.Length;

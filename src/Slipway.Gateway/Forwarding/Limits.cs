@@ -24,6 +24,12 @@ internal static class Limits
     /// <summary>Time a client connection may be idle between requests, in milliseconds.</summary>
     public const int KeepAliveMilliseconds = 75_000;
 
+    /// <summary>
+    /// Time that idle client connections stay when the gateway goes away, in milliseconds: who is active gets an answer that says close and
+    /// loses nothing, while a close at once may cross a request on its way.
+    /// </summary>
+    public const int DrainIdleMilliseconds = 250;
+
     /// <summary>Time a client may make no progress in a body or in taking an answer, in milliseconds.</summary>
     public const int StallMilliseconds = 60_000;
 

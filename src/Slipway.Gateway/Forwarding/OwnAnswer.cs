@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using Slipway.Gateway.Compiling;
 using Slipway.Gateway.Routing;
@@ -7,6 +8,7 @@ namespace Slipway.Gateway.Forwarding;
 /// <summary>An answer that no pod wrote; it always says so (decisions.md 25).</summary>
 internal sealed class OwnAnswer
 {
+    private const int DateBytes = 29;
     private readonly byte[] head;
     private readonly byte[] body;
 
@@ -59,7 +61,7 @@ internal sealed class OwnAnswer
         var host = redirect.Host ?? Encoding.ASCII.GetString(head.Host);
         var requestPort = head.Authority.Length > head.Host.Length ? Encoding.ASCII.GetString(head.Authority[(head.Host.Length + 1)..]) : "";
         var wellKnown = scheme == "https" ? "443" : "80";
-        var port = redirect.Port?.ToString(System.Globalization.CultureInfo.InvariantCulture)
+        var port = redirect.Port?.ToString(CultureInfo.InvariantCulture)
             ?? (redirect.Scheme is null ? requestPort : wellKnown);
         var path = Encoding.UTF8.GetString(head.Path);
         path = redirect.Path is null ? path : PathEdit.Apply(redirect.Path, path, matchedPath);
@@ -74,10 +76,16 @@ internal sealed class OwnAnswer
     /// <param name="keepAlive">Whether the connection stays.</param>
     /// <param name="http11">Version of the client.</param>
     /// <param name="withoutBody">Whether the request was HEAD.</param>
-    public int Write(Span<byte> target, bool keepAlive, bool http11, bool withoutBody)
+    /// <param name="now">Time for the Date field (RFC 9110 section 6.6.1).</param>
+    public int Write(Span<byte> target, bool keepAlive, bool http11, bool withoutBody, DateTimeOffset now)
     {
         var builder = new HeadBuilder(target);
         builder.Add(head);
+        Span<byte> date = stackalloc byte[DateBytes];
+        now.TryFormat(date, out _, "R", CultureInfo.InvariantCulture);
+        builder.Add("Date: "u8);
+        builder.Add(date);
+        builder.Add("\r\n"u8);
         builder.Add(!keepAlive ? "Connection: close\r\n\r\n"u8 : http11 ? "\r\n"u8 : "Connection: keep-alive\r\n\r\n"u8);
         if (!withoutBody)
         {

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Net;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Hosting.Server;
@@ -16,7 +17,7 @@ internal sealed class TrafficListener : IAsyncDisposable
     private readonly HeadParser parser = new();
     private readonly KestrelServer server;
     private readonly List<ListenOptions> listening = [];
-    private int open;
+    private readonly ConcurrentDictionary<ClientConnection, bool> open = new();
 
     /// <summary>A listener that is not started.</summary>
     /// <param name="core">The gateway.</param>
@@ -46,13 +47,33 @@ internal sealed class TrafficListener : IAsyncDisposable
     public IReadOnlyList<IPEndPoint> Addresses => [.. listening.Select(static l => l.EndPoint).OfType<IPEndPoint>()];
 
     /// <summary>Client connections now open.</summary>
-    public int Open => Volatile.Read(ref open);
+    public int Open => open.Count;
 
     /// <summary>Binds and accepts.</summary>
     public Task StartAsync(CancellationToken cancellationToken) => server.StartAsync(new NoHttp(), cancellationToken);
 
-    /// <summary>Stops accepting and waits for connections until the token is cancelled.</summary>
-    public Task StopAsync(CancellationToken cancellationToken) => server.StopAsync(cancellationToken);
+    /// <summary>
+    /// Stops accepting. Requests under way finish, and their answers end the connection; idle connections end after
+    /// <see cref="Limits.DrainIdleMilliseconds"/>; what is left when the token is cancelled is cut off.
+    /// </summary>
+    public async Task StopAsync(CancellationToken cancellationToken)
+    {
+        core.Draining = true;
+        var stopped = server.StopAsync(cancellationToken);
+        if (!stopped.IsCompleted && Open > 0)
+        {
+            await Task.WhenAny(stopped, Task.Delay(TimeSpan.FromMilliseconds(Limits.DrainIdleMilliseconds), core.Time, CancellationToken.None));
+        }
+
+        core.Closing = true;
+        Interlocked.MemoryBarrier();
+        foreach (var (connection, _) in open)
+        {
+            connection.Wake();
+        }
+
+        await stopped;
+    }
 
     /// <inheritdoc/>
     public ValueTask DisposeAsync()
@@ -70,14 +91,15 @@ internal sealed class TrafficListener : IAsyncDisposable
 
     private async Task ServeAsync(ConnectionContext connection)
     {
-        Interlocked.Increment(ref open);
+        var served = new ClientConnection(core, connection, parser);
+        open.TryAdd(served, true);
         try
         {
-            await new ClientConnection(core, connection, parser).RunAsync();
+            await served.RunAsync();
         }
         finally
         {
-            Interlocked.Decrement(ref open);
+            open.TryRemove(served, out _);
         }
     }
 

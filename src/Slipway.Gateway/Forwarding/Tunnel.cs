@@ -27,7 +27,7 @@ internal static class Tunnel
                 }
 
                 input.AdvanceTo(read.Buffer.End);
-                if (read.IsCompleted || read.IsCanceled)
+                if (read.IsCompleted)
                 {
                     connection.ShutdownSend();
                     return;

@@ -6,6 +6,7 @@ using Slipway.Client.Informers;
 using Slipway.Gateway.Compiling;
 using Slipway.Gateway.Draining;
 using Slipway.Gateway.Forwarding;
+using Slipway.Gateway.Reporting;
 using Slipway.Gateway.Telemetry;
 
 namespace Slipway.Gateway.Hosting;
@@ -24,11 +25,13 @@ public sealed class GatewayHost : IAsyncDisposable
     private readonly FrameLog frames;
     private readonly ConfigurationLoop configuration;
     private readonly Acknowledger acknowledger;
+    private readonly StatusReporter statuses;
     private readonly AdminServer admin;
     private readonly TrafficListener traffic;
     private readonly ILogger logger;
     private readonly string epoch;
     private readonly CancellationTokenSource stopping = new();
+    private readonly CancellationTokenSource leaving = new();
     private Task running = Task.CompletedTask;
 
     /// <summary>Composes a gateway.</summary>
@@ -51,10 +54,15 @@ public sealed class GatewayHost : IAsyncDisposable
         frames = new FrameLog(core.Series, time, options.InstanceName, epoch);
         configuration = new ConfigurationLoop(core, sources, new TableFile(options.TableFile), logger);
         acknowledger = new Acknowledger(core, sources, api, InstanceKey, logger);
+        statuses = new StatusReporter(configuration, api, new StatusPlanner(() => Address), core.Time, logger);
         admin = new AdminServer(core, frames, options, loggers);
         traffic = new TrafficListener(core, options.Addresses, options.Handles, options.InlineScheduling, loggers);
         core.OnDrained = acknowledger.Request;
-        configuration.OnCompiled = acknowledger.Request;
+        configuration.OnCompiled = () =>
+        {
+            acknowledger.Request();
+            statuses.Request();
+        };
         sources.OnChange(configuration.Request);
     }
 
@@ -75,9 +83,10 @@ public sealed class GatewayHost : IAsyncDisposable
         await admin.StartAsync(cancellationToken);
         var heartbeat = new Heartbeat(api, Describe(), core.Time, logger) { OnBack = OnApiBack };
         running = Task.WhenAll(
-            configuration.RunAsync(stopping.Token),
-            acknowledger.RunAsync(stopping.Token),
-            heartbeat.RunAsync(stopping.Token),
+            configuration.RunAsync(leaving.Token),
+            acknowledger.RunAsync(leaving.Token),
+            statuses.RunAsync(leaving.Token),
+            heartbeat.RunAsync(leaving.Token),
             frames.RunAsync(stopping.Token),
             SweepAsync(stopping.Token));
     }
@@ -85,7 +94,8 @@ public sealed class GatewayHost : IAsyncDisposable
     /// <summary>Stops accepting, lets requests under way finish until the deadline, then ends.</summary>
     public async Task StopAsync()
     {
-        core.Draining = true;
+        // From here on a successor of the same name may speak for this instance.
+        await leaving.CancelAsync();
         using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(options.DrainSeconds), core.Time);
         await traffic.StopAsync(limit.Token);
         await stopping.CancelAsync();
@@ -111,6 +121,7 @@ public sealed class GatewayHost : IAsyncDisposable
         await traffic.DisposeAsync();
         core.Dispose();
         stopping.Dispose();
+        leaving.Dispose();
     }
 
     private GatewayInstance Describe() => new()
@@ -126,6 +137,7 @@ public sealed class GatewayHost : IAsyncDisposable
         configuration.OnReconnected();
         configuration.Request();
         acknowledger.Forget();
+        statuses.Request();
     }
 
     /// <summary>Closes idle backend connections in time, forgets endpoints and counters of pods that are gone, and looks again while lists arrive.</summary>
@@ -137,10 +149,13 @@ public sealed class GatewayHost : IAsyncDisposable
         while (await timer.WaitForNextTickAsync(cancellationToken))
         {
             var oldest = core.Deadlines.Tick - (Limits.UpstreamIdleMilliseconds / Deadlines.TickMilliseconds);
+            core.States.DropDrained();
             foreach (var endpoint in core.States.Endpoints)
             {
                 endpoint.Sweep(oldest);
             }
+
+            core.ForgetGone();
 
             if (!synced && sources.HaveSynced)
             {

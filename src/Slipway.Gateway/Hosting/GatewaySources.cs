@@ -79,7 +79,7 @@ internal interface IRouteSource
     bool HasSynced { get; }
 
     /// <summary>The routes that are attached.</summary>
-    IReadOnlyCollection<RouteInput> Read();
+    RouteTranslation Read();
 
     /// <summary>Calls back when a route changes.</summary>
     void OnChange(Action changed);

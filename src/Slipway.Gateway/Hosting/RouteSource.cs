@@ -19,7 +19,7 @@ internal sealed class RouteSource(IInformers informers) : IRouteSource
     public bool HasSynced => routes.HasSynced && gateways.HasSynced && classes.HasSynced && namespaces.HasSynced;
 
     /// <inheritdoc/>
-    public IReadOnlyCollection<RouteInput> Read() => RouteTranslator.Translate(routes.List(), gateways.List(), classes.List(), namespaces.List());
+    public RouteTranslation Read() => RouteTranslator.Translate(routes.List(), gateways.List(), classes.List(), namespaces.List());
 
     /// <inheritdoc/>
     public void OnChange(Action changed)

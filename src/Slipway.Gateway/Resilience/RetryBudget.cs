@@ -12,8 +12,16 @@ internal sealed class RetryBudget(TimeProvider time)
     /// <summary>Most credit in milli-retries, besides what requests of ten seconds earned.</summary>
     public const long MostMilli = 1_000_000;
 
+    private long taken;
+    private long refused;
     private long creditMilli = PerSecond * 10 * 1000L;
     private long lastTopUp = time.GetTimestamp();
+
+    /// <summary>Retries made.</summary>
+    public long Taken => Volatile.Read(ref taken);
+
+    /// <summary>Retries not made because the budget was used up.</summary>
+    public long Refused => Volatile.Read(ref refused);
 
     /// <summary>Counts a request.</summary>
     public void OnRequest()
@@ -30,9 +38,11 @@ internal sealed class RetryBudget(TimeProvider time)
         TopUp();
         if (Interlocked.Add(ref creditMilli, -1000) >= 0)
         {
+            Interlocked.Increment(ref taken);
             return true;
         }
 
+        Interlocked.Increment(ref refused);
         Interlocked.Add(ref creditMilli, 1000);
         return false;
     }

@@ -1,16 +1,23 @@
+using System.Text;
+
 namespace Slipway.Gateway.Routing;
 
-/// <summary>The entries of one host, found by path: exact paths first, then the longest prefix of whole segments.</summary>
+/// <summary>
+/// The entries of one host, found by path: exact paths first, then regular expressions (longer ones first), then the longest prefix of
+/// whole segments.
+/// </summary>
 internal sealed class HostRoutes
 {
     private readonly Dictionary<byte[], RouteEntry[]> exact;
     private readonly Dictionary<byte[], RouteEntry[]> prefixes;
+    private readonly RouteEntry[] regexes;
 
     public HostRoutes(IEnumerable<RouteEntry> entries)
     {
         var all = entries.ToList();
         exact = Index(all.Where(static e => e.Exact));
-        prefixes = Index(all.Where(static e => !e.Exact));
+        prefixes = Index(all.Where(static e => !e.Exact && !e.IsRegex));
+        regexes = [.. all.Where(static e => e.IsRegex).OrderByDescending(static e => e.Path.Length).ThenBy(static e => e, Comparer<RouteEntry>.Create(RouteEntry.Compare))];
     }
 
     /// <summary>The entry that wins, or null.</summary>
@@ -21,11 +28,30 @@ internal sealed class HostRoutes
             return whole;
         }
 
-        if (prefixes.Count == 0)
+        if (regexes.Length > 0 && FirstRegex(request) is { } matched)
         {
-            return null;
+            return matched;
         }
 
+        return prefixes.Count == 0 ? null : FindPrefix(request);
+    }
+
+    private RouteEntry? FirstRegex(in RequestView request)
+    {
+        var path = Encoding.UTF8.GetString(request.Path);
+        foreach (var entry in regexes)
+        {
+            if (entry.MatchesPath(path) && entry.Accepts(request))
+            {
+                return entry;
+            }
+        }
+
+        return null;
+    }
+
+    private RouteEntry? FindPrefix(in RequestView request)
+    {
         var path = request.Path;
         while (true)
         {

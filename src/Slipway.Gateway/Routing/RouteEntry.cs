@@ -8,6 +8,7 @@ namespace Slipway.Gateway.Routing;
 internal sealed class RouteEntry
 {
     private readonly byte[]? method;
+    private readonly Regex? pathRegex;
     private readonly ValueTest[] headers;
     private readonly ValueTest[] query;
 
@@ -16,7 +17,8 @@ internal sealed class RouteEntry
         Rule = rule;
         Order = order;
         Exact = match.Exact;
-        Path = Encoding.UTF8.GetBytes(match.Exact ? match.Path : match.Path.TrimEnd('/'));
+        Path = Encoding.UTF8.GetBytes(match.Exact || match.Regex ? match.Path : match.Path.TrimEnd('/'));
+        pathRegex = match.Regex ? WholeRegex.Of(match.Path) : null;
         method = match.Method is null ? null : Encoding.ASCII.GetBytes(match.Method);
         headers = [.. match.Headers.Select(static m => new ValueTest(m))];
         query = [.. match.Query.Select(static m => new ValueTest(m))];
@@ -31,6 +33,9 @@ internal sealed class RouteEntry
     /// <summary>Whether the whole path must be equal.</summary>
     public bool Exact { get; }
 
+    /// <summary>Whether <see cref="Path"/> is a regular expression for the whole path.</summary>
+    public bool IsRegex => pathRegex is not null;
+
     /// <summary>Path; a prefix without its trailing slash.</summary>
     public byte[] Path { get; }
 
@@ -40,6 +45,9 @@ internal sealed class RouteEntry
             : a.headers.Length != b.headers.Length ? b.headers.Length - a.headers.Length
             : a.query.Length != b.query.Length ? b.query.Length - a.query.Length
             : a.Order - b.Order;
+
+    /// <summary>Whether the regular expression of the path holds.</summary>
+    public bool MatchesPath(string path) => pathRegex!.IsMatch(path);
 
     /// <summary>Whether everything but host and path holds.</summary>
     public bool Accepts(in RequestView request)
@@ -70,11 +78,8 @@ internal sealed class RouteEntry
 
     private sealed class ValueTest(PlannedValueMatch match)
     {
-        private static readonly TimeSpan RegexLimit = TimeSpan.FromMilliseconds(50);
         private readonly byte[] value = Encoding.UTF8.GetBytes(match.Value);
-        private readonly Regex? regex = match.Regex
-            ? new Regex($"^(?:{match.Value})$", RegexOptions.CultureInvariant | RegexOptions.NonBacktracking, RegexLimit)
-            : null;
+        private readonly Regex? regex = match.Regex ? WholeRegex.Of(match.Value) : null;
 
         public byte[] Name { get; } = Encoding.UTF8.GetBytes(match.Name);
 

@@ -39,6 +39,18 @@ internal sealed class TargetStates(TimeProvider time)
         }
     }
 
+    /// <summary>Lets go of retired endpoints whose last request has ended.</summary>
+    public void DropDrained()
+    {
+        lock (endpoints)
+        {
+            foreach (var (key, endpoint) in endpoints.Where(static e => e.Value.Retired && e.Value.InFlight == 0).ToList())
+            {
+                endpoints.Remove(key);
+            }
+        }
+    }
+
     /// <summary>The order of choices of a Service port; goes on where it was while the shares stay.</summary>
     public WeightSchedule ScheduleOf(string service, int[] shares)
     {

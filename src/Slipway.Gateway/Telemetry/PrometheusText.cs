@@ -1,5 +1,7 @@
 using System.Globalization;
 using System.Text;
+using Slipway.Gateway.Compiling;
+using Slipway.Gateway.Draining;
 using Slipway.Gateway.Forwarding;
 
 namespace Slipway.Gateway.Telemetry;
@@ -32,6 +34,13 @@ internal static class PrometheusText
             Histogram(text, labels, series);
         }
 
+        Attempts(text, core);
+        Header(text, "slipway_gateway_excluded_requests_total", "counter", "Requests that the judge does not see, by reason.");
+        Line(text, "slipway_gateway_excluded_requests_total{reason=\"warm_up\"}", core.Series.Excluded(Exclusion.WarmUp));
+        Line(text, "slipway_gateway_excluded_requests_total{reason=\"upgrade\"}", core.Series.Excluded(Exclusion.Upgrade));
+        Line(text, "slipway_gateway_excluded_requests_total{reason=\"client_gone\"}", core.Series.Excluded(Exclusion.ClientGone));
+        Header(text, "slipway_gateway_config_revision", "gauge", "Routing tables put in force since the start.");
+        Line(text, "slipway_gateway_config_revision", core.Revision);
         Header(text, "slipway_gateway_inflight", "gauge", "Requests under way to a revision.");
         foreach (var revision in core.States.Endpoints.GroupBy(static e => e.Plan.Revision).OrderBy(static g => g.Key, StringComparer.Ordinal))
         {
@@ -40,17 +49,39 @@ internal static class PrometheusText
 
         Header(text, "slipway_gateway_ejected_endpoints", "gauge", "Endpoints that get no requests for a while after failed connections.");
         Line(text, "slipway_gateway_ejected_endpoints", core.States.Endpoints.Count(static e => e.IsExcluded));
+        var split = core.Table.Plan.Services.Where(static s => s.Split is not null).DistinctBy(static s => (s.Namespace, s.Name)).ToList();
         Header(text, "slipway_gateway_weight", "gauge", "Wanted share of a revision, 0 to 1.");
-        foreach (var service in core.Table.Plan.Services.Where(static s => s.Split is not null))
+        split.ForEach(service => Weights(text, "slipway_gateway_weight", service, service.Split!.Revisions.Select(static r => (r.Hash, r.Weight))));
+        Header(text, "slipway_gateway_effective_weight", "gauge", "Share that a revision really gets, 0 to 1: none without ready endpoints.");
+        split.ForEach(service => Weights(
+            text, "slipway_gateway_effective_weight", service, EffectiveWeights.Of(service).Select(static w => (w.Hash!, w.Weight!.Value))));
+        return text.ToString();
+    }
+
+    private static void Weights(StringBuilder text, string name, PlannedService service, IEnumerable<(string Hash, int Weight)> weights)
+    {
+        foreach (var (hash, weight) in weights)
         {
-            foreach (var revision in service.Split!.Revisions)
+            var share = (weight / 10_000.0).ToString(CultureInfo.InvariantCulture);
+            text.Append(CultureInfo.InvariantCulture, $"{name}{{namespace=\"{service.Namespace}\",service=\"{service.Name}\",revision=\"{hash}\"}} {share}\n");
+        }
+    }
+
+    private static void Attempts(StringBuilder text, GatewayCore core)
+    {
+        Header(text, "slipway_gateway_upstream_attempts_total", "counter", "Attempts to get an answer from a pod, by how they ended.");
+        foreach (var revision in core.Series.All.GroupBy(static s => s.Key.Revision).OrderBy(static g => g.Key, StringComparer.Ordinal))
+        {
+            for (var outcome = 0; outcome < AttemptOutcomes.Count; outcome++)
             {
-                var share = (revision.Weight / 10_000.0).ToString(CultureInfo.InvariantCulture);
-                text.Append(CultureInfo.InvariantCulture, $"slipway_gateway_weight{{{Labels("", service.Namespace, service.Name, revision.Hash)}}} {share}\n");
+                var labels = $"revision=\"{revision.Key}\",outcome=\"{AttemptOutcomes.Names[outcome]}\"";
+                Line(text, $"slipway_gateway_upstream_attempts_total{{{labels}}}", revision.Sum(s => s.ByAttempt(outcome)));
             }
         }
 
-        return text.ToString();
+        Header(text, "slipway_gateway_retries_total", "counter", "Second attempts that were made, or not made because the budget was used up.");
+        Line(text, "slipway_gateway_retries_total{result=\"made\"}", core.Retries.Taken);
+        Line(text, "slipway_gateway_retries_total{result=\"over_budget\"}", core.Retries.Refused);
     }
 
     private static void Histogram(StringBuilder text, string labels, List<Series> series)

@@ -9,6 +9,10 @@ internal sealed class SeriesRegistry
     /// <summary>Frames kept: those that may still change.</summary>
     public const int MostFrames = (TelemetryFrame.FinalAfterSeconds * 1000 / TelemetryFrame.LengthMilliseconds) + 2;
 
+    /// <summary>Time that counters stay after their pod or revision has gone and the last request was counted: scrapers see the last value.</summary>
+    public static readonly TimeSpan Kept = TimeSpan.FromMinutes(5);
+
+    private readonly long[] excluded = new long[Enum.GetValues<Exclusion>().Length];
     private readonly TimeProvider time;
     private readonly long origin;
     private readonly long originMilliseconds;
@@ -32,14 +36,30 @@ internal sealed class SeriesRegistry
     /// <summary>The counters of a key.</summary>
     public Series Of(SeriesKey key) => series.GetOrAdd(key, static (k, registry) => new Series(k, registry), this);
 
-    /// <summary>Forgets counters whose pods are gone, so that memory does not grow with every release.</summary>
-    public void Forget(Func<Series, bool> gone)
+    /// <summary>The frame of now.</summary>
+    public long CurrentFrame => FrameOf(time.GetTimestamp());
+
+    /// <summary>Time between two timestamps.</summary>
+    public TimeSpan Elapsed(long from, long to) => time.GetElapsedTime(from, to);
+
+    /// <summary>Counts a request that the judge does not see.</summary>
+    public void OnExcluded(Exclusion reason) => Interlocked.Increment(ref excluded[(int)reason]);
+
+    /// <summary>Requests that the judge did not see.</summary>
+    public long Excluded(Exclusion reason) => Volatile.Read(ref excluded[(int)reason]);
+
+    /// <summary>
+    /// Forgets counters whose pods or revisions are gone, so that memory does not grow with every release. Totals of a pod go to its
+    /// revision first.
+    /// </summary>
+    public void Forget(Func<SeriesKey, bool> gone)
     {
+        var oldest = CurrentFrame - (long)(Kept.TotalMilliseconds / TelemetryFrame.LengthMilliseconds);
         foreach (var (key, value) in series)
         {
-            if (gone(value))
+            if (value.LastFrame < oldest && gone(key) && series.TryRemove(key, out _) && key.Pod.Length > 0)
             {
-                series.TryRemove(key, out _);
+                Of(key with { Pod = "" }).Absorb(value);
             }
         }
     }

@@ -23,6 +23,9 @@ internal sealed class RawBackend : IAsyncDisposable
 
     public int Port { get; }
 
+    /// <summary>Released each time the backend has closed a connection by itself.</summary>
+    public SemaphoreSlim Closed { get; } = new(0);
+
     public ConcurrentQueue<string> Requests { get; } = new();
 
     /// <summary>Answers that end the connection start with this character.</summary>
@@ -33,6 +36,7 @@ internal sealed class RawBackend : IAsyncDisposable
     public ValueTask DisposeAsync()
     {
         listener.Dispose();
+        Closed.Dispose();
         foreach (var socket in sockets)
         {
             socket.Dispose();
@@ -88,6 +92,7 @@ internal sealed class RawBackend : IAsyncDisposable
                 {
                     socket.Shutdown(SocketShutdown.Both);
                     socket.Dispose();
+                    Closed.Release();
                     return;
                 }
             }

@@ -88,6 +88,9 @@ internal sealed class TestGateway : IAsyncDisposable
         return text.ToString();
     }
 
+    /// <summary>Stops as a SIGTERM does.</summary>
+    public Task StopAsync(CancellationToken cancellationToken) => listener.StopAsync(cancellationToken);
+
     public HttpClient Client(int connections = 8)
         => new(new SocketsHttpHandler { MaxConnectionsPerServer = connections, UseCookies = false }) { BaseAddress = new Uri($"http://{Address}") };
 

@@ -5,6 +5,7 @@ using Slipway.Api.Meta;
 using Slipway.Api.Serialization;
 using Slipway.Api.Telemetry;
 using Slipway.Gateway.Hosting;
+using Slipway.Gateway.Telemetry;
 using Slipway.Gateway.Tests.Forwarding;
 using Slipway.TestKit;
 
@@ -29,7 +30,11 @@ public sealed class GatewayHostTests
         await using var second = Host(file, new FakeInformers { Synced = false });
         await second.StartAsync(limit.Token);
         using var http = new HttpClient();
-        await AssertServedAsync(http, second, limit.Token);
+        for (var i = 0; i <= Series.WarmUpRequests; i++)
+        {
+            await AssertServedAsync(http, second, limit.Token);
+        }
+
         Assert.Equal(HttpStatusCode.Unauthorized, (await http.GetAsync(new Uri(second.AdminAddress + "/telemetry/frames"), limit.Token)).StatusCode);
         http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", "secret");
         using var reader = new StreamReader(await http.GetStreamAsync(new Uri(second.AdminAddress + "/telemetry/frames?epoch=&after=0"), limit.Token));
@@ -43,6 +48,9 @@ public sealed class GatewayHostTests
         Assert.Equal("v1", frame.Rows[0].Revision);
         var metrics = await http.GetStringAsync(new Uri(second.AdminAddress + "/metrics"), limit.Token);
         Assert.Contains("slipway_gateway_requests_total{route=\"default/web\",namespace=\"default\",service=\"web\",revision=\"v1\",code_class=\"2xx\"} ", metrics);
+        Assert.Contains($"slipway_gateway_excluded_requests_total{{reason=\"warm_up\"}} {Series.WarmUpRequests}\n", metrics);
+        Assert.Contains("slipway_gateway_effective_weight{namespace=\"default\",service=\"web\",revision=\"v1\"} 1\n", metrics);
+        Assert.Contains("slipway_gateway_upstream_attempts_total{revision=\"v1\",outcome=\"answered\"} ", metrics);
         folder.Delete(recursive: true);
     }
 

@@ -1,0 +1,90 @@
+using Slipway.Api.Core;
+using Slipway.Api.Gateway;
+using Slipway.Api.Meta;
+using GatewayObject = Slipway.Api.Gateway.Gateway;
+
+namespace Slipway.Gateway.Compiling;
+
+/// <summary>A route at one of its parents.</summary>
+internal sealed record RouteAttachment
+{
+    /// <summary>The reference of the route.</summary>
+    public required ParentReference Parent { get; init; }
+
+    /// <summary>The Gateway.</summary>
+    public required ObjectKey Gateway { get; init; }
+
+    /// <summary>Reason of the condition Accepted (RouteConditionReason of Gateway API); <c>Accepted</c> when a listener takes the route.</summary>
+    public required string Reason { get; init; }
+
+    /// <summary>The reason in words.</summary>
+    public required string Message { get; init; }
+
+    /// <summary>Names of the listeners that take the route.</summary>
+    public IReadOnlyList<string> Listeners { get; init; } = [];
+
+    /// <summary>Hosts that route and listeners have in common; the empty string stands for any.</summary>
+    public IReadOnlyList<string> Hosts { get; init; } = [];
+
+    /// <summary>Whether a listener takes the route.</summary>
+    public bool IsAccepted => Listeners.Count > 0;
+
+    /// <summary>The attachments of a route to Gateways of ours.</summary>
+    public static IReadOnlyList<RouteAttachment> Of(
+        HTTPRoute route, Dictionary<ObjectKey, GatewayObject> gateways, IReadOnlyCollection<Namespace> namespaces)
+        => [.. (route.Spec?.ParentRefs ?? [])
+            .Where(static p => (p.Kind ?? "Gateway") == "Gateway" && (p.Group ?? "gateway.networking.k8s.io") == "gateway.networking.k8s.io")
+            .Select(p => gateways.TryGetValue(new ObjectKey(p.Namespace ?? route.Namespace(), p.Name ?? ""), out var gateway)
+                ? Attach(route, p, gateway, namespaces) : null)
+            .OfType<RouteAttachment>()];
+
+    private static RouteAttachment Attach(HTTPRoute route, ParentReference parent, GatewayObject gateway, IReadOnlyCollection<Namespace> namespaces)
+    {
+        var named = (gateway.Spec?.Listeners ?? []).Where(l => l.Protocol == ListenerProtocols.Http
+            && (parent.SectionName is null || parent.SectionName == l.Name) && (parent.Port is null || parent.Port == l.Port)).ToList();
+        var allowed = named.Where(l => Allows(l, gateway, route, namespaces)).ToList();
+        var taken = allowed.Select(l => (l.Name, Hosts: Intersect(l.Hostname, route.Spec?.Hostnames))).Where(static t => t.Hosts is not null).ToList();
+        var (reason, message) = named.Count == 0 ? ("NoMatchingParent", "no HTTP listener of the Gateway has that sectionName and port")
+            : allowed.Count == 0 ? ("NotAllowedByListeners", $"no listener allows routes of namespace {route.Namespace()} (allowedRoutes.namespaces)")
+            : taken.Count == 0 ? ("NoMatchingListenerHostname", "no hostname of the route lies within the hostname of a listener")
+            : ("Accepted", "a listener of the Gateway serves the route");
+        return new RouteAttachment
+        {
+            Parent = parent,
+            Gateway = gateway.Key(),
+            Reason = reason,
+            Message = message,
+            Listeners = [.. taken.Select(static t => t.Name ?? "")],
+            Hosts = [.. taken.SelectMany(static t => t.Hosts!).Distinct()],
+        };
+    }
+
+    private static bool Allows(Listener listener, GatewayObject gateway, HTTPRoute route, IReadOnlyCollection<Namespace> namespaces)
+        => ListenerProtocols.AllowsHttpRoutes(listener) && (listener.AllowedRoutes?.Namespaces?.From ?? "Same") switch
+        {
+            "All" => true,
+            "Same" => gateway.Namespace() == route.Namespace(),
+            _ => namespaces.FirstOrDefault(n => n.Name() == route.Namespace()) is { } ns
+                && LabelSelectorMatcher.Of(listener.AllowedRoutes?.Namespaces?.Selector) is { } selector && selector.Matches(ns.Labels()),
+        };
+
+    /// <summary>Hosts that both name; the empty string stands for any. Null when they have none in common.</summary>
+    private static List<string>? Intersect(string? listener, IReadOnlyList<string>? route)
+    {
+        var wanted = route is null or { Count: 0 } ? [""] : route.Select(static h => h.ToLowerInvariant());
+        var limit = listener?.ToLowerInvariant() ?? "";
+        var shared = wanted.Select(h => Narrower(h, limit)).OfType<string>().ToList();
+        return shared.Count == 0 ? null : shared;
+    }
+
+    private static string? Narrower(string a, string b)
+        => b.Length == 0 || a == b ? a
+            : a.Length == 0 ? b
+            : Covers(b, a) ? a
+            : Covers(a, b) ? b
+            : null;
+
+    private static bool Covers(string wildcard, string host)
+        => wildcard.StartsWith("*.", StringComparison.Ordinal) && host.Length > wildcard.Length - 1
+            && host.EndsWith(wildcard[1..], StringComparison.Ordinal);
+}

@@ -1,0 +1,101 @@
+using Slipway.Api.Core;
+using Slipway.Api.Gateway;
+using Slipway.Api.Meta;
+using Slipway.Gateway.Compiling;
+using GatewayObject = Slipway.Api.Gateway.Gateway;
+
+namespace Slipway.Gateway.Reporting;
+
+/// <summary>The status of route objects as the table in force has them. Pure: the same objects give the same status.</summary>
+/// <param name="address">URL of the traffic port.</param>
+internal sealed class StatusPlanner(Func<string> address)
+{
+    private const string Accepted = "Accepted";
+    private const string Programmed = "Programmed";
+    private const string ResolvedRefs = "ResolvedRefs";
+
+    /// <summary>Status of a GatewayClass of ours.</summary>
+    public static GatewayClass Class(GatewayClass now, DateTimeOffset at) => now with
+    {
+        Status = (now.Status ?? new GatewayClassStatus()) with
+        {
+            Conditions = new Conditions(now.Status?.Conditions, now.Generation(), at).Add(Accepted, true, Accepted, "served by Slipway's gateway").ToList(),
+        },
+    };
+
+    /// <summary>Status of an HTTPRoute; entries of other controllers stay.</summary>
+    public static HTTPRoute Route(HTTPRoute now, RouteVerdict verdict, IReadOnlyDictionary<ObjectKey, Service> services, DateTimeOffset at)
+    {
+        var before = now.Status?.Parents ?? [];
+        var ours = verdict.Attachments.Select(a => Parent(now, a, verdict, services, before, at)).ToList();
+        var others = before.Where(static p => p.ControllerName != RouteTranslator.ControllerName);
+        return now.Status is null && ours.Count == 0 ? now : now with { Status = new HTTPRouteStatus { Parents = [.. ours, .. others] } };
+    }
+
+    /// <summary>Status of a Gateway of ours.</summary>
+    /// <param name="now">The object.</param>
+    /// <param name="verdicts">All routes.</param>
+    /// <param name="at">Time of transitions.</param>
+    public GatewayObject Gateway(GatewayObject now, IReadOnlyList<RouteVerdict> verdicts, DateTimeOffset at)
+    {
+        var url = new Uri(address());
+        var listeners = (now.Spec?.Listeners ?? []).Select(l => Listener(now, l, verdicts, at)).ToList();
+        var served = (now.Spec?.Listeners ?? []).Any(static l => l.Protocol == ListenerProtocols.Http);
+        var (reason, message) = served ? (Accepted, "the listeners are served") : ("ListenersNotValid", "no listener has protocol HTTP, the one that is served");
+        return now with
+        {
+            Status = (now.Status ?? new GatewayStatus()) with
+            {
+                Addresses = [new GatewayStatusAddress { Type = "IPAddress", Value = url.Host.Trim('[', ']') is "0.0.0.0" or "::" ? "127.0.0.1" : url.Host.Trim('[', ']') }],
+                Listeners = listeners,
+                Conditions = new Conditions(now.Status?.Conditions, now.Generation(), at)
+                    .Add(Accepted, served, reason, message)
+                    .Add(Programmed, served, served ? Programmed : "Invalid", served ? $"in force at {address()}" : message).ToList(),
+            },
+        };
+    }
+
+    private static RouteParentStatus Parent(
+        HTTPRoute route, RouteAttachment attachment, RouteVerdict verdict, IReadOnlyDictionary<ObjectKey, Service> services,
+        IReadOnlyList<RouteParentStatus> before, DateTimeOffset at)
+    {
+        var known = before.FirstOrDefault(p => p.ControllerName == RouteTranslator.ControllerName && p.ParentRef == attachment.Parent);
+        var unsupported = attachment.IsAccepted && verdict.Unsupported is not null;
+        var (resolved, references) = BackendReferences.Check(route, services);
+        return new RouteParentStatus
+        {
+            ParentRef = attachment.Parent,
+            ControllerName = RouteTranslator.ControllerName,
+            Conditions = new Conditions(known?.Conditions, route.Generation(), at)
+                .Add(Accepted, attachment.IsAccepted && !unsupported, unsupported ? "UnsupportedValue" : attachment.Reason,
+                    unsupported ? $"{verdict.Unsupported}. The last good form of the route, if there was one, stays in force." : attachment.Message)
+                .Add(ResolvedRefs, resolved == ResolvedRefs, resolved, references).ToList(),
+        };
+    }
+
+    private static ListenerStatus Listener(GatewayObject gateway, Listener listener, IReadOnlyList<RouteVerdict> verdicts, DateTimeOffset at)
+    {
+        var known = gateway.Status?.Listeners?.FirstOrDefault(l => l.Name == listener.Name);
+        var served = listener.Protocol == ListenerProtocols.Http;
+        var kinds = listener.AllowedRoutes?.Kinds?.All(ListenerProtocols.IsHttpRoute) != false;
+        var key = gateway.Key();
+        return new ListenerStatus
+        {
+            Name = listener.Name,
+            SupportedKinds = ListenerProtocols.AllowsHttpRoutes(listener)
+                ? [new RouteGroupKind { Group = "gateway.networking.k8s.io", Kind = "HTTPRoute" }] : [],
+            AttachedRoutes = verdicts.Count(v => v.Unsupported is null
+                && v.Attachments.Any(a => a.Gateway == key && a.Listeners.Contains(listener.Name ?? ""))),
+            Conditions = new Conditions(known?.Conditions, gateway.Generation(), at)
+                .Add(Accepted, served, served ? Accepted : "UnsupportedProtocol", served ? "served" : $"protocol {listener.Protocol} is not served; allowed is HTTP")
+                .Add(Programmed, served, served ? Programmed : "Invalid", served ? "in force" : $"protocol {listener.Protocol} is not served")
+                .Add(ResolvedRefs, kinds, kinds ? ResolvedRefs : "InvalidRouteKinds", kinds ? "all references resolve" : "only HTTPRoute is a kind of route here")
+                .ToList(),
+        };
+    }
+}
+
+file static class Objects
+{
+    public static long Generation(this KubeObject value) => value.Metadata?.Generation ?? 0;
+}

@@ -1,0 +1,115 @@
+using System.Threading.Channels;
+using Microsoft.Extensions.Logging;
+using Slipway.Api.Meta;
+using Slipway.Api.Schemas;
+using Slipway.Api.Serialization;
+using Slipway.Client;
+using Slipway.Gateway.Compiling;
+using Slipway.Gateway.Hosting;
+
+namespace Slipway.Gateway.Reporting;
+
+/// <summary>Writes what became of Gateways, GatewayClasses and HTTPRoutes into their status after each compilation, and only on change.</summary>
+internal sealed class StatusReporter(ConfigurationLoop configuration, IApiClient api, StatusPlanner planner, TimeProvider time, ILogger logger)
+{
+    private const int MostConflicts = 5;
+    private static readonly TimeSpan Again = TimeSpan.FromSeconds(1);
+    private readonly Channel<bool> wanted = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
+
+    /// <summary>Asks for a look; many are taken together.</summary>
+    public void Request() => wanted.Writer.TryWrite(true);
+
+    /// <summary>Reports until it is cancelled.</summary>
+    public async Task RunAsync(CancellationToken cancellationToken)
+    {
+        await Task.Yield();
+        while (true)
+        {
+            await wanted.Reader.ReadAsync(cancellationToken);
+            try
+            {
+                if (!await ReportAsync(cancellationToken))
+                {
+                    _ = RequestLaterAsync();
+                }
+            }
+            catch (Exception e) when (e is HttpRequestException or IOException or ApiRefusedException)
+            {
+                GatewayLog.ApiAway(logger, e.Message);
+                _ = RequestLaterAsync();
+            }
+        }
+    }
+
+    /// <summary>Writes every status that differs; false when one could not be written.</summary>
+    public async Task<bool> ReportAsync(CancellationToken cancellationToken)
+    {
+        if (configuration.Compiled is not { } compiled)
+        {
+            return true;
+        }
+
+        var now = time.GetUtcNow();
+        var services = compiled.Services.ToDictionary(static s => s.Key());
+        var written = true;
+        foreach (var of in compiled.Routes.Classes)
+        {
+            written &= await WriteAsync(of, c => StatusPlanner.Class(c, now), cancellationToken);
+        }
+
+        foreach (var of in compiled.Routes.Gateways)
+        {
+            written &= await WriteAsync(of, g => planner.Gateway(g, compiled.Routes.Verdicts, now), cancellationToken);
+        }
+
+        foreach (var verdict in compiled.Routes.Verdicts)
+        {
+            written &= await WriteAsync(verdict.Route, r => StatusPlanner.Route(r, verdict, services, now), cancellationToken);
+        }
+
+        return written;
+    }
+
+    private async Task<bool> WriteAsync<T>(T compiled, Func<T, T> report, CancellationToken cancellationToken)
+        where T : KubeObject
+    {
+        var current = compiled;
+        for (var attempt = 0; attempt < MostConflicts; attempt++)
+        {
+            var next = report(current);
+            if (ApiJson.Serialize(next).AsSpan().SequenceEqual(ApiJson.Serialize(current)))
+            {
+                return true;
+            }
+
+            var result = await api.UpdateStatusAsync(next, cancellationToken);
+            if (result.Succeeded || result.IsNotFound)
+            {
+                return true;
+            }
+
+            if (!result.IsConflict)
+            {
+                GatewayLog.StatusNotWritten(logger, Kinds.Of<T>().Kind, compiled.Key().ToString(), result.Error!.Message ?? "refused");
+                return false;
+            }
+
+            // Another form of the object will be compiled and reported in its turn.
+            var fresh = (await api.GetAsync<T>(compiled.Key(), cancellationToken)).Value;
+            if (fresh is null || fresh.Uid() != compiled.Uid() || fresh.Metadata?.Generation != compiled.Metadata?.Generation)
+            {
+                return true;
+            }
+
+            current = fresh;
+        }
+
+        return false;
+    }
+
+    private async Task RequestLaterAsync()
+    {
+        await Task.Delay(Again, time);
+        Request();
+    }
+}

@@ -1,0 +1,126 @@
+using Microsoft.Extensions.Logging.Abstractions;
+using Slipway.Api.Gateway;
+using Slipway.Api.Meta;
+using Slipway.Client;
+using Slipway.Gateway.Compiling;
+using Slipway.Gateway.Forwarding;
+using Slipway.Gateway.Hosting;
+using Slipway.Gateway.Reporting;
+using Slipway.Gateway.Tests.Hosting;
+using Slipway.TestKit;
+using GatewayObject = Slipway.Api.Gateway.Gateway;
+
+namespace Slipway.Gateway.Tests.Reporting;
+
+public sealed class StatusReporterTests : IDisposable
+{
+    private readonly SimulatedTime time = new();
+    private readonly InMemoryApi api;
+    private readonly GatewayCore core;
+    private readonly FakeInformers informers = Objects.All(0, 21, 22);
+    private readonly ConfigurationLoop configuration;
+    private readonly StatusReporter reporter;
+    private readonly string folder = Directory.CreateTempSubdirectory().FullName;
+
+    public StatusReporterTests()
+    {
+        api = new InMemoryApi(time, new RandomIdSource(new Random(1)));
+        core = new GatewayCore(time, new Random(1));
+        var sources = new GatewaySources(informers, new RouteSource(informers));
+        configuration = new ConfigurationLoop(core, sources, new TableFile(Path.Combine(folder, "table.json")), NullLogger.Instance);
+        reporter = new StatusReporter(configuration, api, new StatusPlanner(() => "http://127.0.0.1:8080"), time, NullLogger.Instance);
+    }
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    private static HTTPRouteRule Rule => Objects.Route.Spec!.Rules![0];
+
+    [Fact]
+    public async Task Report_RouteAttached_GatewayProgrammedAndRouteAccepted()
+    {
+        var route = await PublishAsync(Objects.Route with { Spec = Objects.Route.Spec! with { Rules = [Rule with { BackendRefs = [Rule.BackendRefs![0]] }] } });
+        var gateway = api.Find<GatewayObject>("slipway-system", "slipway")!.Status!;
+        Assert.Equal(["Accepted=True/Accepted", "Programmed=True/Programmed"], Texts(gateway.Conditions));
+        Assert.Equal("127.0.0.1", Assert.Single(gateway.Addresses!).Value);
+        var listener = Assert.Single(gateway.Listeners!);
+        Assert.Equal(("http", 1, "HTTPRoute"), (listener.Name, listener.AttachedRoutes, Assert.Single(listener.SupportedKinds!).Kind));
+        var parent = Assert.Single(route.Status!.Parents!);
+        Assert.Equal("slipway.dev/gateway", parent.ControllerName);
+        Assert.Equal(["Accepted=True/Accepted", "ResolvedRefs=True/ResolvedRefs"], Texts(parent.Conditions));
+        Assert.Equal(route.Metadata!.Generation, parent.Conditions![0].ObservedGeneration);
+    }
+
+    [Fact]
+    public async Task Report_Again_NothingWritten()
+    {
+        var version = (await PublishAsync(Objects.Route)).Metadata!.ResourceVersion;
+        time.Advance(TimeSpan.FromMinutes(1));
+        Assert.Equal(version, (await ReportAsync()).Metadata!.ResourceVersion);
+    }
+
+    [Theory]
+    [InlineData("web", null, 81, "BackendNotFound")]
+    [InlineData("gone", null, 80, "BackendNotFound")]
+    [InlineData("web", "other", 80, "RefNotPermitted")]
+    public async Task Report_BackendDoesNotResolve_SaysWhich(string name, string? ns, int port, string reason)
+    {
+        var rule = Rule with { BackendRefs = [new HTTPBackendRef { Name = name, Namespace = ns, Port = port }] };
+        var route = await PublishAsync(Objects.Route with { Spec = Objects.Route.Spec! with { Rules = [rule] } });
+        var condition = Assert.Single(route.Status!.Parents!).Conditions![1];
+        Assert.Equal(("False", reason), (condition.Status, condition.Reason));
+        Assert.StartsWith("spec.rules[0].backendRefs[0]: ", condition.Message);
+        Assert.Null(Assert.Single(core.Table.Plan.Routes).Rules[0].Backends[0].Service);
+    }
+
+    [Theory]
+    [InlineData("(")]
+    [InlineData("(?=x)y")]
+    public async Task Report_RegexThatIsNotServed_RejectedAndTheLastGoodFormServes(string pattern)
+    {
+        var good = await PublishAsync(Objects.Route);
+        var match = new HTTPRouteMatch { Path = new HTTPPathMatch { Type = "RegularExpression", Value = pattern } };
+        var bad = (await api.UpdateAsync(good with { Spec = good.Spec! with { Rules = [Rule with { Matches = [match] }] } }, Token)).OrThrow();
+        informers.Set(bad);
+        var condition = Assert.Single((await ReportAsync()).Status!.Parents!).Conditions![0];
+        Assert.Equal(("False", "UnsupportedValue"), (condition.Status, condition.Reason));
+        Assert.StartsWith("spec.rules[0].matches[0].path: ", condition.Message);
+        var served = Assert.Single(core.Table.Plan.Routes);
+        Assert.Equal(("/api", false), (served.Rules[0].Matches[0].Path, served.Rules[0].Matches[0].Regex));
+        Assert.Single(core.Table.Plan.Services);
+    }
+
+    [Fact]
+    public async Task Report_HostOutsideTheListener_NotAcceptedAndNotServed()
+    {
+        informers.Set(Objects.Gateway with { Spec = Objects.Gateway.Spec! with { Listeners = [Objects.Gateway.Spec.Listeners![0] with { Hostname = "*.shop.test" }] } });
+        var route = await PublishAsync(Objects.Route, gateway: false);
+        Assert.Equal("Accepted=False/NoMatchingListenerHostname", Texts(Assert.Single(route.Status!.Parents!).Conditions)[0]);
+        Assert.Empty(core.Table.Plan.Routes);
+    }
+
+    public void Dispose()
+    {
+        core.Dispose();
+        Directory.Delete(folder, recursive: true);
+    }
+
+    private static string[] Texts(IReadOnlyList<Condition>? conditions) => [.. conditions!.Select(static c => $"{c.Type}={c.Status}/{c.Reason}")];
+
+    private async Task<HTTPRoute> PublishAsync(HTTPRoute route, bool gateway = true)
+    {
+        if (gateway)
+        {
+            informers.Set((await api.CreateAsync(Objects.Gateway, Token)).OrThrow());
+        }
+
+        informers.Set((await api.CreateAsync(route, Token)).OrThrow());
+        return await ReportAsync();
+    }
+
+    private async Task<HTTPRoute> ReportAsync()
+    {
+        configuration.CompileOnce();
+        await reporter.ReportAsync(Token);
+        return api.Find<HTTPRoute>("default", "web")!;
+    }
+}
