@@ -28,6 +28,7 @@ internal sealed class RolloutCommander(IApiClient client, ObjectKey key)
         if (full)
         {
             await PatchAsync("status", new JsonObject { ["status"] = new JsonObject { ["promoteFull"] = true } }, cancellationToken);
+            await UnpauseAsync(rollout, cancellationToken);
             return $"{key} goes to 100 % without further steps";
         }
 
@@ -38,11 +39,7 @@ internal sealed class RolloutCommander(IApiClient client, ObjectKey key)
 
         if (rollout.Spec?.Paused == true || status.PauseConditions is { Count: > 0 })
         {
-            if (rollout.Spec?.Paused == true)
-            {
-                await PatchAsync(null, new JsonObject { ["spec"] = new JsonObject { ["paused"] = false } }, cancellationToken);
-            }
-
+            await UnpauseAsync(rollout, cancellationToken);
             await PatchAsync("status", new JsonObject { ["status"] = new JsonObject { ["pauseConditions"] = null } }, cancellationToken);
             return $"{key} goes on after step {(status.CurrentStepIndex ?? 0) + 1} of {steps}";
         }
@@ -140,6 +137,14 @@ internal sealed class RolloutCommander(IApiClient client, ObjectKey key)
             new JsonObject { ["op"] = "replace", ["path"] = $"/spec/template/spec/containers/{index}/image", ["value"] = image });
         await PatchAsync(null, patch, PatchType.Json, cancellationToken);
         return $"{key}: container {container} gets image {image}";
+    }
+
+    private async Task UnpauseAsync(Rollout rollout, CancellationToken cancellationToken)
+    {
+        if (rollout.Spec?.Paused == true)
+        {
+            await PatchAsync(null, new JsonObject { ["spec"] = new JsonObject { ["paused"] = false } }, cancellationToken);
+        }
     }
 
     private async Task<Rollout> ReadAsync(CancellationToken cancellationToken)

@@ -1,0 +1,53 @@
+using Slipway.EndToEnd.Tests.Running;
+
+namespace Slipway.EndToEnd.Tests.Demo;
+
+/// <summary>A home and a folder for temporary files that only one demo uses, so that what it leaves is seen.</summary>
+internal sealed class DemoHome : IDisposable
+{
+    private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("slipway-e2e-demo-");
+
+    public DemoHome() => Directory.CreateDirectory(Temporary);
+
+    public IReadOnlyDictionary<string, string> Environment => new Dictionary<string, string>
+    {
+        ["HOME"] = folder.FullName,
+        ["TMPDIR"] = Temporary,
+        ["DOTNET_CLI_HOME"] = folder.FullName,
+        ["DOTNET_CLI_TELEMETRY_OPTOUT"] = "1",
+        ["DOTNET_GENERATE_ASPNET_CERTIFICATE"] = "false",
+        ["DOTNET_NOLOGO"] = "1",
+    };
+
+    private string Temporary => Path.Combine(folder.FullName, "tmp");
+
+    /// <summary>Words that run a program as an ordinary user whose home this is; none when the tests are one.</summary>
+    public async Task<IReadOnlyList<string>> UserAsync()
+    {
+        if (!System.Environment.IsPrivilegedProcess)
+        {
+            return [];
+        }
+
+        OrdinaryUser.Require();
+        await OrdinaryUser.OwnAsync(folder.FullName);
+        return OrdinaryUser.As;
+    }
+
+    public void AssertNothingIsLeft()
+    {
+        var left = ProcessesBelow.Find(folder.FullName);
+        Assert.True(left.Count == 0, $"still running:\n{ProcessesBelow.Describe(left)}");
+        Assert.Empty(Directory.EnumerateFileSystemEntries(Temporary, "slipway*"));
+    }
+
+    public void Dispose()
+    {
+        foreach (var pid in ProcessesBelow.Find(folder.FullName))
+        {
+            Machine.Kill(pid);
+        }
+
+        folder.Delete(recursive: true);
+    }
+}

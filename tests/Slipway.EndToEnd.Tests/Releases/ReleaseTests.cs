@@ -1,0 +1,92 @@
+using System.Globalization;
+using Slipway.EndToEnd.Tests.Running;
+
+namespace Slipway.EndToEnd.Tests.Releases;
+
+/// <summary>Releases under load: what users get is judged, and nobody's request is lost.</summary>
+public sealed class ReleaseTests(EchoArtifact echo)
+{
+    private const string Steps = "[{setWeight: 20}, {pause: {duration: 3s}}, {setWeight: 60}, {pause: {duration: 3s}}]";
+
+    [Fact]
+    public async Task Release_GoodThenBad_IsPromotedThenTakenBackByItself()
+    {
+        await using var machine = await Machine.StartAsync(echo);
+        (await machine.ApplyAsync(Manifests.Route + "---\n" + Manifests.Rollout(Manifests.Template("v1"), Steps))).Ok();
+        await machine.RolloutIsAsync("healthy", static r => r.Status?.Phase == "Healthy");
+        var load = machine.StartLoad(300);
+        await load.FlowsAsync(300);
+
+        (await machine.ApplyAsync(Manifests.Rollout(Manifests.Template("v2"), Steps))).Ok();
+        var promoted = await machine.RolloutIsAsync("healthy", static r => r.Status?.Phase is "Healthy" or "Degraded");
+        Assert.True(promoted.Status!.Phase == "Healthy", promoted.Status.Message);
+        Assert.Equal(promoted.Status.CurrentPodHash, promoted.Status.StableRS);
+
+        (await machine.ApplyAsync(Manifests.Rollout(Manifests.Template("v3", errorPercent: 20), Steps))).Ok();
+        var aborted = await machine.RolloutIsAsync("aborted", static r => r.Status?.Abort == true || r.Status?.Phase == "Healthy");
+        Assert.Equal(true, aborted.Status!.Abort);
+        Assert.Equal(promoted.Status.StableRS, aborted.Status.StableRS);
+        var judgement = aborted.Status.Judgement!;
+        Assert.Equal("Fail", judgement.Verdict);
+        Assert.True(judgement.CanaryErrors > 0 && judgement.CanaryRequests > judgement.CanaryErrors, $"{judgement}");
+        Assert.NotNull(judgement.DecidedAt);
+        var degraded = await machine.RolloutIsAsync("degraded", static r => r.Status?.Phase == "Degraded");
+
+        var described = (await machine.KubectlAsync("describe", "rollout", "echo")).Ok();
+        Assert.Contains("RolloutAborted", described, StringComparison.Ordinal);
+        Assert.Contains(degraded.Status!.Judgement!.Reason!, described, StringComparison.Ordinal);
+        Assert.Contains(string.Create(CultureInfo.InvariantCulture, $"{judgement.CanaryErrors}"), described, StringComparison.Ordinal);
+        var events = (await machine.KubectlAsync("get", "events", "--field-selector", "reason=RolloutAborted", "-o", "jsonpath={.items[*].message}")).Ok();
+        Assert.Contains(string.Create(CultureInfo.InvariantCulture, $"{judgement.CanaryErrors}"), events, StringComparison.Ordinal);
+
+        await load.FlowsAsync(600);
+        var join = await load.EndWithoutLossAsync(2000);
+        var decided = (judgement.DecidedAt!.Value - DateTimeOffset.UnixEpoch).Ticks / 10;
+        var late = join.AnsweredBy("v3").Where(r => r.Id != "-" && r.ArrivedMicroseconds > decided + (100_000 * Busy.Factor)).ToList();
+        Assert.True(late.Count == 0, $"{late.Count} requests reached v3 more than 100 ms after the verdict");
+    }
+
+    [Fact]
+    public async Task Release_PodsNeverReady_StopsAndSaysWhy()
+    {
+        await using var machine = await Machine.StartAsync(echo);
+        const string Deadline = "  progressDeadlineSeconds: 3";
+        (await machine.ApplyAsync(Manifests.Route + "---\n" + Manifests.Rollout(Manifests.Template("v1"), Steps, Deadline))).Ok();
+        await machine.RolloutIsAsync("healthy", static r => r.Status?.Phase == "Healthy");
+        var load = machine.StartLoad(100);
+
+        (await machine.ApplyAsync(Manifests.Rollout(Manifests.Template("v2", startupMilliseconds: 3_600_000), Steps, Deadline))).Ok();
+
+        var stopped = await machine.RolloutIsAsync("degraded", static r => r.Status?.Phase == "Degraded");
+        Assert.Contains("progress", stopped.Status!.Message, StringComparison.OrdinalIgnoreCase);
+        var described = (await machine.KubectlAsync("describe", "rollout", "echo")).Ok();
+        Assert.Contains("ProgressDeadlineExceeded", described, StringComparison.Ordinal);
+        await load.FlowsAsync(200);
+        var join = await load.EndWithoutLossAsync(200);
+        Assert.DoesNotContain(join.AnsweredBy("v2"), static r => r.Id != "-");
+
+        (await machine.SlipwayAsync("undo", "rollout", "echo")).Ok();
+        await machine.RolloutIsAsync("healthy", static r => r.Status?.Phase == "Healthy");
+    }
+
+    [Fact]
+    public async Task Deployment_RollingUpdateUnderLoad_LosesNothing()
+    {
+        await using var machine = await Machine.StartAsync(echo);
+        (await machine.ApplyAsync(Manifests.Route + "---\n" + Manifests.Deployment(Manifests.Template("v1")))).Ok();
+        (await machine.KubectlAsync("rollout", "status", "deployment/echo", "--timeout=60s")).Ok();
+        var load = machine.StartLoad(300);
+        await load.FlowsAsync(300);
+
+        (await machine.ApplyAsync(Manifests.Deployment(Manifests.Template("v2")))).Ok();
+
+        (await machine.KubectlAsync("rollout", "status", "deployment/echo", "--timeout=60s")).Ok();
+        await Eventually.HoldsAsync("only two pods", async () => (await machine.ReadyPodsAsync()).Count == 2);
+        await load.FlowsAsync(300);
+        var join = await load.EndWithoutLossAsync(900);
+        Assert.Contains(join.AnsweredBy("v1"), static r => r.Id != "-");
+        Assert.Contains(join.AnsweredBy("v2"), static r => r.Id != "-");
+        (await machine.KubectlAsync("rollout", "undo", "deployment/echo")).Ok();
+        (await machine.KubectlAsync("rollout", "status", "deployment/echo", "--timeout=60s")).Ok();
+    }
+}

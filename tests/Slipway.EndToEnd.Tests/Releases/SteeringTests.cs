@@ -1,0 +1,106 @@
+using System.Text.Json.Nodes;
+using Slipway.Api.Delivery;
+using Slipway.EndToEnd.Tests.Running;
+
+namespace Slipway.EndToEnd.Tests.Releases;
+
+/// <summary>The steering verbs, and the patches that the field's own tool sends for them.</summary>
+public sealed class SteeringTests(EchoArtifact echo) : IAsyncLifetime
+{
+    private const string Steps = "[{setWeight: 20}, {pause: {}}, {setWeight: 60}, {pause: {}}]";
+    private Machine machine = null!;
+
+    public async ValueTask InitializeAsync()
+    {
+        machine = await Machine.StartAsync(echo);
+        (await machine.ApplyAsync(Manifests.Route + "---\n" + Manifests.Rollout(Manifests.Template("v1"), Steps))).Ok();
+        await IsHealthyAsync();
+    }
+
+    public ValueTask DisposeAsync() => machine.DisposeAsync();
+
+    [Fact]
+    public async Task Verbs_OneAfterTheOther_EachActAtOnce()
+    {
+        var first = (await IsHealthyAsync()).Status!.CurrentPodHash;
+        var set = JsonNode.Parse((await machine.SlipwayAsync("set", "image", "echo", $"echo={await SecondTagAsync()}", "-o", "json")).Ok())!;
+        Assert.Equal(["namespace", "rollout", "message"], set.AsObject().Select(static p => p.Key));
+        await IsPausedAsync(1);
+        Assert.Contains("step 1", (await VerbAsync("promote")).Replace("step 2", "step 1", StringComparison.Ordinal), StringComparison.Ordinal);
+        await IsPausedAsync(3);
+        Assert.Contains("aborted", await VerbAsync("abort"), StringComparison.Ordinal);
+        await machine.RolloutIsAsync("degraded", static r => r.Status is { Phase: "Degraded", Abort: true });
+        Assert.Contains("aborted already", await VerbAsync("abort"), StringComparison.Ordinal);
+        Assert.Contains("first step", await VerbAsync("retry"), StringComparison.Ordinal);
+        await IsPausedAsync(1);
+        Assert.Contains("paused", await VerbAsync("pause"), StringComparison.Ordinal);
+        Assert.Equal(true, (await machine.RolloutAsync())!.Spec!.Paused);
+        await VerbAsync("promote", "--full");
+        var promoted = await IsHealthyAsync();
+        Assert.NotEqual(first, promoted.Status!.StableRS);
+        Assert.Contains("nothing to abort", await VerbAsync("abort"), StringComparison.Ordinal);
+        Assert.Contains("not aborted", await VerbAsync("retry"), StringComparison.Ordinal);
+
+        Assert.Contains("revision 1", await VerbAsync("undo"), StringComparison.Ordinal);
+        await IsPausedAsync(1);
+        var shown = JsonNode.Parse((await machine.SlipwayAsync("get", "rollout", "echo", "-o", "json")).Ok())!;
+        Assert.Equal(first, shown["status"]!["currentPodHash"]!.GetValue<string>());
+        var picture = (await machine.SlipwayAsync("get", "rollout", "echo")).Ok();
+        Assert.Contains("Paused", picture, StringComparison.Ordinal);
+        Assert.Contains("canary", picture, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task StockPatches_OneAfterTheOther_EachActAtOnce()
+    {
+        (await machine.ApplyAsync(Manifests.Rollout(Manifests.Template("v2"), Steps))).Ok();
+        await IsPausedAsync(1);
+        await PatchStatusAsync("""{"status":{"pauseConditions":null}}""");
+        await IsPausedAsync(3);
+        await PatchStatusAsync("""{"status":{"abort":true}}""");
+        await machine.RolloutIsAsync("degraded", static r => r.Status is { Phase: "Degraded", Abort: true });
+        await PatchStatusAsync("""{"status":{"abort":false}}""");
+        await IsPausedAsync(1);
+        await PatchStatusAsync("""{"status":{"currentStepIndex":2}}""");
+        await IsPausedAsync(3);
+        (await machine.KubectlAsync("patch", "rollout", "echo", "--type=merge", "-p", """{"spec":{"paused":true}}""")).Ok();
+        await machine.RolloutIsAsync("paused", static r => r.Status?.Phase == "Paused" && r.Spec?.Paused == true);
+        (await machine.KubectlAsync("patch", "rollout", "echo", "--type=merge", "-p", """{"spec":{"paused":false}}""")).Ok();
+        await PatchStatusAsync("""{"status":{"promoteFull":true}}""");
+        var done = await IsHealthyAsync();
+        Assert.Equal(done.Status!.CurrentPodHash, done.Status.StableRS);
+    }
+
+    private Task<Rollout> IsHealthyAsync() => machine.RolloutIsAsync("healthy", static r => r.Status?.Phase == "Healthy");
+
+    private Task<Rollout> IsPausedAsync(int step)
+        => machine.RolloutIsAsync($"paused at step {step}", r => r.Status is { Phase: "Paused" } status && status.CurrentStepIndex == step);
+
+    private async Task<string> VerbAsync(string verb, params string[] more)
+        => (await machine.SlipwayAsync([verb, "rollout", "echo", .. more])).Ok();
+
+    private async Task PatchStatusAsync(string patch)
+        => (await machine.KubectlAsync("patch", "rollout", "echo", "--subresource=status", "--type=merge", "-p", patch)).Ok();
+
+    private async Task<string> SecondTagAsync()
+    {
+        var folder = Path.Combine(machine.Folder, "second");
+        (await Programs.RunAsync(["mkdir", folder])).Ok();
+        await File.WriteAllTextAsync(Path.Combine(folder, "index.html"), "second", TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(Path.Combine(folder, "serve.sh"), Server, TestContext.Current.CancellationToken);
+        File.SetUnixFileMode(Path.Combine(folder, "serve.sh"), UnixFileMode.UserRead | UnixFileMode.UserExecute);
+        (await machine.SlipwayAsync("build", folder, "-t", "second:1", "--entrypoint", "./serve.sh")).Ok();
+        return "second:1";
+    }
+
+    // Another program than the sample service, in another language: it answers everything, also its probe.
+    private const string Server = """
+        #!/usr/bin/env python3
+        import http.server, os, signal, sys
+        class Handler(http.server.BaseHTTPRequestHandler):
+            def do_GET(self):
+                self.send_response(200); self.send_header("content-length", "3"); self.end_headers(); self.wfile.write(b"ok\n")
+        signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
+        http.server.ThreadingHTTPServer(("127.0.0.1", int(os.environ["PORT"])), Handler).serve_forever()
+        """;
+}

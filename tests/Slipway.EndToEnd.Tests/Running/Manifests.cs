@@ -1,0 +1,107 @@
+namespace Slipway.EndToEnd.Tests.Running;
+
+/// <summary>What the tests apply.</summary>
+internal static class Manifests
+{
+    public const string Host = "echo.local";
+
+    /// <summary>Service and route of the app <c>echo</c>.</summary>
+    public const string Route = $"""
+        apiVersion: v1
+        kind: Service
+        metadata:
+          name: echo
+          namespace: default
+        spec:
+          selector:
+            app: echo
+          ports:
+          - name: http
+            port: 80
+            targetPort: http
+        ---
+        apiVersion: gateway.networking.k8s.io/v1
+        kind: HTTPRoute
+        metadata:
+          name: echo
+          namespace: default
+        spec:
+          parentRefs:
+          - name: slipway
+            namespace: slipway-system
+          hostnames: ["{Host}"]
+          rules:
+          - backendRefs:
+            - name: echo
+              port: 80
+
+        """;
+
+    /// <summary>A pod template of the sample service.</summary>
+    public static string Template(string version, int errorPercent = 0, string image = EchoArtifact.Image, int startupMilliseconds = 0, string app = "echo") => $$"""
+          template:
+            metadata:
+              labels:
+                app: {{app}}
+            spec:
+              terminationGracePeriodSeconds: 15
+              containers:
+              - name: echo
+                image: {{image}}
+                ports:
+                - name: http
+                  containerPort: 8080
+                env:
+                - name: VERSION
+                  value: {{version}}
+                - name: ERROR_PERCENT
+                  value: "{{errorPercent}}"
+                - name: STARTUP_MS
+                  value: "{{startupMilliseconds}}"
+                readinessProbe:
+                  httpGet:
+                    path: /ready
+                    port: http
+                  periodSeconds: 1
+        """;
+
+    /// <summary>A Rollout of the sample service.</summary>
+    /// <param name="template">Its pod template.</param>
+    /// <param name="steps">Steps in flow form, such as <c>[{setWeight: 25}, {pause: {}}]</c>.</param>
+    /// <param name="more">Further lines of its spec, indented by two.</param>
+    /// <param name="name">Its name, and the app that it selects.</param>
+    public static string Rollout(string template, string steps, string more = "", string name = "echo") => $$"""
+        apiVersion: slipway.dev/v1alpha1
+        kind: Rollout
+        metadata:
+          name: {{name}}
+          namespace: default
+        spec:
+          replicas: 2
+          selector:
+            matchLabels:
+              app: {{name}}
+          strategy:
+            canary:
+              scaleDownDelaySeconds: 0
+              abortScaleDownDelaySeconds: 1
+              steps: {{steps}}
+        {{more}}
+        {{template}}
+        """;
+
+    /// <summary>A plain Deployment of the sample service.</summary>
+    public static string Deployment(string template) => $$"""
+        apiVersion: apps/v1
+        kind: Deployment
+        metadata:
+          name: echo
+          namespace: default
+        spec:
+          replicas: 2
+          selector:
+            matchLabels:
+              app: echo
+        {{template}}
+        """;
+}
