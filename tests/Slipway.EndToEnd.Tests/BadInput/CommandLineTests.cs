@@ -10,12 +10,11 @@ public sealed class CommandLineTests(RunningMachine running) : IClassFixture<Run
     [InlineData("up --dta x", "--dta")]
     [InlineData("up --runtime podman", "podman")]
     [InlineData("status -o yaml", "yaml")]
-    [InlineData("promote rollout", "rollout")]
     [InlineData("promote deployment echo", "deployment")]
     [InlineData("undo echo --to-revision x", "--to-revision")]
     [InlineData("set image echo echo", "CONTAINER=IMAGE")]
     [InlineData("build", "dir")]
-    [InlineData("get pods", "pods")]
+    [InlineData("get pods echo", "pods")]
     public async Task Slipway_WordsMakeNoSense_ExitsWithUsage(string words, string named)
     {
         var said = (await running.Machine.SlipwayAsync(words.Split(' '))).Failed(2);
