@@ -1,3 +1,4 @@
+using Slipway.Benchmarks.Api;
 using Slipway.Benchmarks.Store;
 
 namespace Slipway.Benchmarks;
@@ -11,8 +12,10 @@ internal static class Program
         {
             case ["store", .. var rest]:
                 return await StoreBenchmark.RunAsync(rest);
+            case ["api", var kubeconfig, var server] when int.TryParse(server, out var pid):
+                return await ApiBenchmark.RunAsync(kubeconfig, pid);
             default:
-                await Console.Error.WriteLineAsync("usage: Slipway.Benchmarks store [DIRECTORY]");
+                await Console.Error.WriteLineAsync("usage: Slipway.Benchmarks store [DIRECTORY] | api KUBECONFIG SERVERPID");
                 return 2;
         }
     }

@@ -43,6 +43,12 @@ internal sealed class ManagedFields
     /// <summary>Puts the oldest updating managers of a version together until there are few enough.</summary>
     public ManagedFields Capped()
     {
+        // Nearly every write: nothing to sort.
+        if (owners.Count <= MaximumUpdateManagers)
+        {
+            return this;
+        }
+
         var updating = All.Where(static o => !o.Owner.IsApply).ToList();
         var (result, count) = (this, updating.Count);
         var firsts = new Dictionary<string, FieldOwnership>(StringComparer.Ordinal);
