@@ -33,13 +33,15 @@ public readonly record struct BinaryWindow
     /// <summary>Bad ones among them.</summary>
     public long StableBad { get; }
 
+    /// <summary>Whether both versions were asked.</summary>
+    public bool IsComparable => CanaryRequests > 0 && StableRequests > 0;
+
     /// <summary>
     /// Whether the window can tell the versions apart: both were asked, and the outcomes were neither all good nor all bad. Two versions
     /// that fail alike because of something behind both therefore never count against one of them.
     /// </summary>
     public bool IsInformative
-        => CanaryRequests > 0 && StableRequests > 0
-            && CanaryBad + StableBad > 0 && CanaryBad + StableBad < CanaryRequests + StableRequests;
+        => IsComparable && CanaryBad + StableBad > 0 && CanaryBad + StableBad < CanaryRequests + StableRequests;
 
     /// <summary>Both windows together, for totals only: outcomes are compared within a window, never over several.</summary>
     public BinaryWindow Plus(BinaryWindow other) => new(

@@ -43,7 +43,7 @@ public sealed class ErrorRateJudge
             NotWorse = notWorse.Add(state.NotWorse, window),
             AboveFloor = floor?.Add(state.AboveFloor, window.CanaryRequests, window.CanaryBad) ?? state.AboveFloor,
             WrongShare = share is { } set ? SampleRatioTest.Add(state.WrongShare, window, set) : state.WrongShare,
-            Totals = state.Totals.Plus(window),
+            Totals = window.IsComparable ? state.Totals.Plus(window) : state.Totals,
             Windows = state.Windows + 1,
         };
         var comparable = !SampleRatioTest.IsWrong(next.WrongShare);

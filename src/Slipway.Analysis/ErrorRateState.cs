@@ -18,7 +18,7 @@ public sealed record ErrorRateState
     /// <summary>Logarithms of evidence that the canary does not get its share.</summary>
     public required IReadOnlyList<double> WrongShare { get; init; }
 
-    /// <summary>Totals of all windows, for people.</summary>
+    /// <summary>Totals of the windows in which both versions were asked, for people.</summary>
     public BinaryWindow Totals { get; init; }
 
     /// <summary>Number of windows.</summary>

@@ -13,7 +13,8 @@ public readonly record struct OpenWindow(TimeSpan Elapsed, BinaryWindow Counts)
     {
         var elapsed = Elapsed + length;
         var total = Counts.Plus(counts);
-        var enough = elapsed >= rules.Minimum && Math.Min(total.CanaryRequests, total.StableRequests) >= rules.RequestsPerArm;
+        var enough = Math.Min(total.CanaryRequests, total.StableRequests) > 0
+            && total.CanaryRequests + total.StableRequests >= rules.Requests;
         return enough || elapsed >= rules.Maximum ? (default, total) : (new OpenWindow(elapsed, total), null);
     }
 }

@@ -1,17 +1,17 @@
 namespace Slipway.Analysis;
 
-/// <summary>When a window closes: on elapsed time and numbers of requests, never on outcomes (analysis.md, section 1).</summary>
+/// <summary>
+/// When a window closes: on elapsed time and numbers of requests, never on outcomes (analysis.md, section 1). A window costs about one
+/// request's worth of information whatever its size, so small ones decide sooner and lose little.
+/// </summary>
 public sealed record WindowRules
 {
     /// <summary>The rules of the specification.</summary>
     public static WindowRules Default { get; } = new();
 
-    /// <summary>Least length. Default 1 second.</summary>
-    public TimeSpan Minimum { get; init; } = TimeSpan.FromSeconds(1);
-
     /// <summary>Greatest length. Default 10 seconds.</summary>
     public TimeSpan Maximum { get; init; } = TimeSpan.FromSeconds(10);
 
-    /// <summary>Requests that both arms must have for a window to close before its greatest length. Default 20.</summary>
-    public long RequestsPerArm { get; init; } = 20;
+    /// <summary>Requests of both arms together for a window to close before its greatest length; each arm must have one. Default 20.</summary>
+    public long Requests { get; init; } = 20;
 }

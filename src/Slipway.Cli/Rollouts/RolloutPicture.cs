@@ -67,10 +67,11 @@ internal static class RolloutPicture
             .AddColumns("revision", "part", "image", "pods", "traffic", "", "requests", "errors");
         foreach (var r in view.Revisions)
         {
+            // The numbers of a judgement that is over stay in the status; they are of the revisions that it names.
             var (requests, errors) = r.Role switch
             {
-                "canary" => (judgement?.CanaryRequests, judgement?.CanaryErrors),
-                "stable" => (judgement?.StableRequests, judgement?.StableErrors),
+                "canary" when judgement?.CanaryHash == r.Hash => (judgement.CanaryRequests, judgement.CanaryErrors),
+                "stable" when judgement?.StableHash == r.Hash => (judgement.StableRequests, judgement.StableErrors),
                 _ => (null, null),
             };
             var weight = view.WeightPercent(r.Hash);
@@ -98,6 +99,6 @@ internal static class RolloutPicture
 
     private static IRenderable Verdict(Rollout rollout)
         => rollout.Status?.Judgement is { } j
-            ? new Markup($"verdict  {Markup.Escape(j.Verdict ?? "")}  [grey]{Markup.Escape(j.Reason ?? "")}[/]")
+            ? new Markup($"{(rollout.Status.CurrentPodHash == rollout.Status.StableRS ? "last verdict" : "verdict")}  {Markup.Escape(j.Verdict ?? "")}  [grey]{Markup.Escape(j.Reason ?? "")}[/]")
             : new Text("");
 }

@@ -2,11 +2,17 @@ using Slipway.Api.Telemetry;
 
 namespace Slipway.Gateway.Telemetry;
 
-/// <summary>Builds frames out of the counters whenever these have changed, and hands them to readers in the order of change.</summary>
+/// <summary>
+/// Builds a frame when its time is over, and again whenever one of its requests ends; hands frames to readers in the order of change. A
+/// frame is never shown while requests may still start in it, so a reader may count one as soon as all of its requests have ended.
+/// </summary>
 internal sealed class FrameLog(SeriesRegistry registry, TimeProvider time, string instance, string epoch)
 {
     /// <summary>Time between looks: a verdict waits for no more than this.</summary>
     public static readonly TimeSpan Period = TimeSpan.FromMilliseconds(25);
+
+    /// <summary>Time after the end of a frame until it is shown: a request reads the clock a moment before it is counted.</summary>
+    public static readonly TimeSpan Grace = TimeSpan.FromMilliseconds(10);
 
     private const long FramesUntilFinal = TelemetryFrame.FinalAfterSeconds * 1000 / TelemetryFrame.LengthMilliseconds;
     private readonly SortedDictionary<long, Entry> entries = [];
@@ -33,7 +39,7 @@ internal sealed class FrameLog(SeriesRegistry registry, TimeProvider time, strin
     /// <summary>Publishes what has changed since the last call.</summary>
     public void Publish()
     {
-        var now = registry.FrameOf(time.GetTimestamp());
+        var now = registry.FrameOf(time.GetTimestamp() - (long)(Grace.TotalSeconds * time.TimestampFrequency));
         lock (gate)
         {
             var any = false;
@@ -41,7 +47,7 @@ internal sealed class FrameLog(SeriesRegistry registry, TimeProvider time, strin
             // Counted from the last look, so that a frame becomes final however long this process was held up.
             var oldest = Math.Max(Math.Max(first, previous - FramesUntilFinal - 1), now - (2 * SeriesRegistry.MostFrames));
             previous = now;
-            for (var frame = oldest; frame <= now; frame++)
+            for (var frame = oldest; frame < now; frame++)
             {
                 any |= Publish(frame, now);
             }
@@ -91,7 +97,7 @@ internal sealed class FrameLog(SeriesRegistry registry, TimeProvider time, strin
         }
 
         var due = now - frame > FramesUntilFinal;
-        // One frame of slack: a request reads the clock a moment before it is counted.
+        // One frame of slack for requests that were counted very late all the same.
         var final = due || (running == 0 && now - frame > 1);
         if (!final && (cells.Count == 0 || known?.Changes == changes))
         {

@@ -6,6 +6,7 @@ namespace Slipway.Gateway.Tests.Telemetry;
 
 public sealed class FrameLogTests
 {
+    private static readonly TimeSpan Length = TimeSpan.FromMilliseconds(TelemetryFrame.LengthMilliseconds);
     private readonly SimulatedTime time = new();
     private readonly SeriesRegistry registry;
     private readonly FrameLog log;
@@ -21,6 +22,7 @@ public sealed class FrameLogTests
     {
         log.Publish();
         var cell = Start();
+        time.Advance(Length + FrameLog.Grace);
         log.Publish();
         var first = Latest(cell.Frame);
         Assert.Equal((1, 0), (first.Rows[0].Started, first.Rows[0].Finished));
@@ -32,6 +34,26 @@ public sealed class FrameLogTests
         Assert.True(second.Final);
         Assert.Equal(1, second.Rows[0].Bad[FailureClass.ServerError]);
         Assert.Equal(1, second.Rows[0].Durations[LogLinearBuckets.IndexOf(1_500)]);
+    }
+
+    [Fact]
+    public void Publish_RequestsMayStillStartInTheFrame_IsNotShown()
+    {
+        log.Publish();
+        var cell = Start();
+        cell.OnFinished(FailureClasses.None, 1, 0);
+        log.Publish();
+        Assert.Empty(log.Read(0, 0).Frames);
+        time.Advance(Length - TimeSpan.FromMilliseconds(1));
+        Assert.Equal(cell.Frame, Start().Frame);
+        log.Publish();
+        Assert.Empty(log.Read(0, 0).Frames);
+        time.Advance(TimeSpan.FromMilliseconds(1));
+        log.Publish();
+        Assert.Empty(log.Read(0, 0).Frames);
+        time.Advance(FrameLog.Grace);
+        log.Publish();
+        Assert.Equal((2, 1), (Latest(cell.Frame).Rows[0].Started, Latest(cell.Frame).Rows[0].Finished));
     }
 
     [Fact]

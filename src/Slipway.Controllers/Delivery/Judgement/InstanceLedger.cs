@@ -39,7 +39,8 @@ internal sealed class InstanceLedger
         {
             pending.Remove(id);
             Next = id + 1;
-            Share = Open.Elapsed == TimeSpan.Zero || Share == session.Share ? session.Share : null;
+            var share = id * TelemetryFrame.LengthMilliseconds >= session.ShareSince.ToUnixTimeMilliseconds() ? session.Share : null;
+            Share = Open.Elapsed == TimeSpan.Zero || Share == share ? share : null;
             (Open, var closed) = Open.Add(TimeSpan.FromMilliseconds(TelemetryFrame.LengthMilliseconds), Count(frame, session), WindowRules.Default);
             if (closed is { } window)
             {

@@ -6,15 +6,15 @@ using Slipway.Api.Telemetry;
 namespace Slipway.Controllers.Delivery.Judgement;
 
 /// <summary>
-/// The judgements under way. Frames go in as they come; whoever asked is told at once when a verdict changes, and every two seconds when
+/// The judgements under way. Frames go in as they come; whoever asked is told at once when a verdict changes, and every second when
 /// only numbers did.
 /// </summary>
 /// <param name="judge">Compares the versions.</param>
-/// <param name="time">Clock of the two seconds.</param>
+/// <param name="time">Clock.</param>
 public sealed class JudgementBook(ErrorRateJudge judge, TimeProvider time)
 {
     /// <summary>How often new numbers without a new verdict are told.</summary>
-    public static readonly TimeSpan TellEvery = TimeSpan.FromSeconds(2);
+    public static readonly TimeSpan TellEvery = TimeSpan.FromSeconds(1);
 
     private readonly Lock gate = new();
     private readonly SortedDictionary<ObjectKey, Case> cases = [];
@@ -27,14 +27,28 @@ public sealed class JudgementBook(ErrorRateJudge judge, TimeProvider time)
     {
         lock (gate)
         {
+            var now = time.GetUtcNow();
             if (cases.TryGetValue(session.Rollout, out var known) && known.Session.IsSameAs(session))
             {
-                known.Session = session;
+                known.Session = session with { ShareSince = session.Share == known.Session.Share ? known.Session.ShareSince : now };
                 return;
             }
 
+            session = session with { ShareSince = now };
             var restored = session.Checkpoint is { } text ? JudgementCheckpoint.Read(text, judge.Initial) : null;
             cases[session.Rollout] = new Case(session, restored?.State ?? judge.Initial, restored?.Ledgers ?? new(StringComparer.Ordinal));
+        }
+    }
+
+    /// <summary>Notes that the share of the canary is about to change, so that no request is held against the one known so far.</summary>
+    public void ShareChanges(ObjectKey rollout)
+    {
+        lock (gate)
+        {
+            if (cases.TryGetValue(rollout, out var known))
+            {
+                known.Session = known.Session with { Share = null };
+            }
         }
     }
 
@@ -101,12 +115,13 @@ public sealed class JudgementBook(ErrorRateJudge judge, TimeProvider time)
     {
         var verdict = judge.Assess(found.State).Verdict;
         var now = time.GetUtcNow();
-        if (verdict == found.ToldVerdict && now - found.ToldAt < TellEvery)
+        if (verdict == found.Verdict && now - found.ToldAt < TellEvery)
         {
             return false;
         }
 
-        found.ToldVerdict = verdict;
+        found.VerdictAt = verdict == found.Verdict ? found.VerdictAt : now;
+        found.Verdict = verdict;
         found.ToldAt = now;
         return true;
     }
@@ -128,6 +143,7 @@ public sealed class JudgementBook(ErrorRateJudge judge, TimeProvider time)
             StableErrors = a.Totals.StableBad,
             RequestsNeeded = a.RequestsNeeded > 0 ? a.RequestsNeeded : null,
             Reason = a.Reason,
+            DecidedAt = a.Verdict is Verdict.Fail or Verdict.Pass && a.Verdict == found.Verdict ? found.VerdictAt : null,
             CanaryHash = found.Session.CanaryHash,
             StableHash = found.Session.StableHash,
             StartedAt = found.Session.StartedAt,
@@ -143,7 +159,9 @@ public sealed class JudgementBook(ErrorRateJudge judge, TimeProvider time)
 
         public SortedDictionary<string, InstanceLedger> Ledgers { get; } = ledgers;
 
-        public Verdict ToldVerdict { get; set; } = Verdict.NotEnoughData;
+        public Verdict Verdict { get; set; } = Verdict.NotEnoughData;
+
+        public DateTimeOffset? VerdictAt { get; set; }
 
         public DateTimeOffset ToldAt { get; set; }
     }

@@ -23,6 +23,9 @@ public sealed record JudgementSession
     /// <summary>Share of the canary that every gateway serves, 0 to 1; null while it changes, or when requests are not placed one by one.</summary>
     public double? Share { get; init; }
 
+    /// <summary>When the share was first known to be in force everywhere; set by the book.</summary>
+    public DateTimeOffset ShareSince { get; init; }
+
     /// <summary>State to go on from when this controller knows none; null to begin.</summary>
     public string? Checkpoint { get; init; }
 

@@ -37,21 +37,45 @@ internal sealed class RolloutReconciler(
 
         observed = observed with { Judgement = judgements.Read(key) };
         var decision = RolloutPlanner.Decide(observed, time.GetUtcNow());
-        if (!await WriteStatusAsync(rollout, decision.Status, cancellationToken))
+        if (!await CarryOutAsync(rollout, decision, cancellationToken))
         {
             return ReconcileOutcome.ObserveAgain;
         }
 
-        foreach (var action in decision.Actions)
+        Watch(observed, decision);
+        return decision.RequeueAfter is { } later ? ReconcileOutcome.RequeueAfter(later) : ReconcileOutcome.Done;
+    }
+
+    /// <summary>
+    /// Writes the status, then acts; whether all came through. What an abort takes from the canary is written first and in the same breath
+    /// as the status: should the status turn out to be outdated, less traffic for the canary is the error that harms nobody.
+    /// </summary>
+    private async Task<bool> CarryOutAsync(Rollout rollout, RolloutDecision decision, CancellationToken cancellationToken)
+    {
+        var splits = decision.Actions.OfType<RolloutAction.UpdateSplit>().FirstOrDefault();
+        if (splits is not null)
+        {
+            judgements.ShareChanges(rollout.Key());
+        }
+
+        var urgent = decision.Status.Abort is true ? splits : null;
+        var withdrawn = urgent is null ? Task.FromResult(true) : ApplyAsync(rollout, urgent, cancellationToken);
+        var written = WriteStatusAsync(rollout, decision.Status, cancellationToken);
+        await Task.WhenAll(withdrawn, written);
+        if (!await withdrawn || !await written)
+        {
+            return false;
+        }
+
+        foreach (var action in decision.Actions.Where(a => a != urgent))
         {
             if (!await ApplyAsync(rollout, action, cancellationToken))
             {
-                return ReconcileOutcome.ObserveAgain;
+                return false;
             }
         }
 
-        Watch(observed, decision);
-        return decision.RequeueAfter is { } later ? ReconcileOutcome.RequeueAfter(later) : ReconcileOutcome.Done;
+        return true;
     }
 
     private static IEnumerable<KubeObject> Objects(RolloutObservation o)

@@ -107,12 +107,17 @@ internal static class RunReader
             return run;
         }
 
-        var decided = reading.Verdict is "Fail" or "Pass" ? known.DecidedAt ?? now : (DateTimeOffset?)null;
-        run = run with { Judgement = reading with { DecidedAt = decided } };
+        run = run with { Judgement = reading with { DecidedAt = DecidedAt(reading, known, now) } };
         return reading.Verdict == "Fail" && !run.PromoteFull
             ? (run with { Abort = true, AbortedAt = now }).Unpaused().Tell(true, "RolloutAborted", AbortMessage(reading, revisions))
             : run;
     }
+
+    /// <summary>When the verdict was reached: as it stands written, else as the judge says.</summary>
+    private static DateTimeOffset? DecidedAt(RolloutJudgement reading, RolloutJudgement known, DateTimeOffset now)
+        => reading.Verdict is not ("Fail" or "Pass") ? null
+            : known.Verdict == reading.Verdict ? known.DecidedAt ?? now
+            : reading.DecidedAt ?? now;
 
     private static bool IsOf(RolloutJudgement reading, RolloutJudgement known)
         => reading.CanaryHash == known.CanaryHash && reading.StableHash == known.StableHash && reading.StartedAt == known.StartedAt;

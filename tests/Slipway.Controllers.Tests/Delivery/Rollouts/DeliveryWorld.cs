@@ -129,6 +129,14 @@ internal sealed class DeliveryWorld : ITelemetrySource, IDisposable
         Assert.True(condition(), $"{what}: {Status.Phase} {Status.Message}");
     }
 
+    public void Run(TimeSpan time)
+    {
+        for (var left = time; left > TimeSpan.Zero; left -= Frame)
+        {
+            Step();
+        }
+    }
+
     /// <summary>One frame of traffic, then everything that follows from it.</summary>
     public void Step()
     {

@@ -54,6 +54,36 @@ public sealed class RolloutReconcilerTests
     }
 
     [Fact]
+    public void Release_BadVersionWhileStatusCannotBeWritten_LosesItsTrafficAllTheSame()
+    {
+        using var world = Deployed(12);
+        world.Deploy("web:2", Steps);
+        world.RunUntil(() => world.WeightOf("web:2") == 500 && world.Status.CurrentStepIndex == 1, TimeSpan.FromMinutes(1), "the first step");
+        world.ErrorRates[DeliveryWorld.HashOf("web:2")] = 0.5;
+        world.Api.Fault = (verb, kind) => verb == "update/status" && kind.Kind == "Rollout" ? InMemoryApi.Refusal("Conflict", 409, "newer") : null;
+        world.RunUntil(() => world.WeightOf("web:2") == 0, TimeSpan.FromSeconds(10), "no traffic");
+        Assert.Null(world.Status.Abort);
+        world.Api.Fault = static (_, _) => null;
+        world.RunUntil(() => world.Status.Abort is true, TimeSpan.FromMinutes(2), "the abort");
+        Assert.Equal(0, world.WeightOf("web:2"));
+    }
+
+    [Fact]
+    public void Release_UnderWay_ShowsNumbersEverySecond()
+    {
+        using var world = Deployed(13);
+        world.Deploy("web:2", Steps);
+        world.RunUntil(() => world.Status.Judgement?.CanaryRequests > 0, TimeSpan.FromMinutes(1), "first numbers");
+        for (var second = 0; second < 5; second++)
+        {
+            var before = world.Status.Judgement!;
+            world.Run(TimeSpan.FromSeconds(1.25));
+            Assert.True(world.Status.Judgement!.CanaryRequests > before.CanaryRequests);
+            Assert.True(world.Status.Judgement.StableRequests > before.StableRequests);
+        }
+    }
+
+    [Fact]
     public void Release_BothVersionsFailAlike_NeverAborts()
     {
         using var world = Deployed(3);
@@ -95,7 +125,7 @@ public sealed class RolloutReconcilerTests
         using var world = Deployed(seed);
         var chance = new Random(seed);
         world.Deploy("web:2", Steps);
-        world.Api.Fault = (verb, kind) => verb == "update" && kind.Kind == "Rollout" && chance.Next(3) > 0
+        world.Api.Fault = (verb, kind) => verb == "update/status" && kind.Kind == "Rollout" && chance.Next(3) > 0
             ? InMemoryApi.Refusal("Conflict", 409, "newer") : null;
         world.RunUntil(() => world.Status.Phase == "Healthy" && world.WeightOf("web:2") == 10_000, TimeSpan.FromMinutes(5), "promotion");
     }

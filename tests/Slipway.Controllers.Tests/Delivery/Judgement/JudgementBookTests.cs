@@ -1,0 +1,148 @@
+using Slipway.Analysis;
+using Slipway.Api.Meta;
+using Slipway.Api.Telemetry;
+using Slipway.Controllers.Delivery.Judgement;
+using Slipway.TestKit;
+
+namespace Slipway.Controllers.Tests.Delivery.Judgement;
+
+public sealed class JudgementBookTests
+{
+    private static readonly ObjectKey Key = new("default", "web");
+    private readonly SimulatedTime time = new();
+    private readonly JudgementBook book;
+    private readonly JudgementSession session;
+    private readonly Random random = new(11);
+    private int told;
+    private long next;
+
+    public JudgementBookTests()
+    {
+        book = new JudgementBook(new ErrorRateJudge(ErrorRateSettings.Default), time) { OnChange = _ => told++ };
+        session = new JudgementSession { Rollout = Key, Service = "web", CanaryHash = "new", StableHash = "old", StartedAt = time.GetUtcNow() };
+        next = time.GetUtcNow().ToUnixTimeMilliseconds() / TelemetryFrame.LengthMilliseconds;
+        book.Watch(session);
+    }
+
+    [Fact]
+    public void Add_FivePercentAtOnePercentOfTraffic_FailsAfterAFewDozenRequests()
+    {
+        var needed = Enumerable.Range(0, 40).Select(_ => RequestsUntilFail()).Order().ToList();
+        Assert.InRange(needed[needed.Count / 2], 20, 80);
+    }
+
+    [Fact]
+    public void Add_FrameWhoseRequestsStillRun_CountsOnceTheyHaveEnded()
+    {
+        Send(new(20, 0, 20, 0), version: 1, running: 3);
+        Assert.Equal(0, book.Read(Key)!.CanaryRequests);
+        Send(new(20, 3, 20, 0), version: 2, id: next - 1);
+        Assert.Equal((20, 3), (book.Read(Key)!.CanaryRequests, book.Read(Key)!.CanaryErrors));
+        Send(new(20, 9, 20, 0), version: 3, id: next - 1);
+        Assert.Equal((20, 3), (book.Read(Key)!.CanaryRequests, book.Read(Key)!.CanaryErrors));
+    }
+
+    [Fact]
+    public void Add_NewNumbers_AreToldEverySecond()
+    {
+        for (var i = 0; i < 40; i++)
+        {
+            Send(new(5, 0, 50, 0));
+            time.Advance(TimeSpan.FromMilliseconds(TelemetryFrame.LengthMilliseconds));
+        }
+
+        Assert.InRange(told, 9, 12);
+    }
+
+    [Fact]
+    public void Add_Fails_TellsAtOnceAndKeepsTheMoment()
+    {
+        Send(new(10, 0, 90, 0));
+        time.Advance(TimeSpan.FromMilliseconds(100));
+        var before = told;
+        Send(new(50, 30, 50, 0));
+        Assert.Equal(before + 1, told);
+        var at = time.GetUtcNow();
+        time.Advance(TimeSpan.FromSeconds(5));
+        Send(new(50, 0, 50, 0));
+        Assert.Equal(("Fail", at), (book.Read(Key)!.Verdict, book.Read(Key)!.DecidedAt));
+    }
+
+    [Fact]
+    public void Add_OnlyOneVersionIsAsked_CountsNeither()
+    {
+        for (var i = 0; i < 100; i++)
+        {
+            Send(new(0, 0, 500, 100));
+        }
+
+        Assert.Equal((0, 0), (book.Read(Key)!.StableRequests, book.Read(Key)!.CanaryRequests));
+        Assert.Equal(("NotEnoughData", 100), (book.Read(Key)!.Verdict, book.Read(Key)!.RequestsNeeded));
+    }
+
+    [Fact]
+    public void Watch_ShareHasJustChanged_FramesFromBeforeAreNotHeldAgainstIt()
+    {
+        var from = next;
+        next += 4;
+        time.Advance(TimeSpan.FromSeconds(1));
+        book.Watch(session with { Share = 0.5 });
+        for (var id = from; id < next; id++)
+        {
+            Send(new(10, 0, 990, 0), id: id);
+        }
+
+        Assert.Equal("NotEnoughData", book.Read(Key)!.Verdict);
+        Send(new(10, 0, 990, 0));
+        Assert.Equal("Invalid", book.Read(Key)!.Verdict);
+    }
+
+    [Fact]
+    public void ShareChanges_FramesOfTheNewShare_AreNotHeldAgainstTheOldOne()
+    {
+        book.Watch(session with { Share = 0.01 });
+        book.ShareChanges(Key);
+        Send(new(500, 0, 500, 0));
+        Assert.Equal("NoDifference", book.Read(Key)!.Verdict);
+    }
+
+    private long RequestsUntilFail()
+    {
+        var of = session with { StartedAt = time.GetUtcNow() };
+        book.Watch(of);
+        long requests = 0;
+        for (var frame = 0; book.Read(Key)!.Verdict != "Fail"; frame++)
+        {
+            var canary = 2 + (frame % 2);
+            requests += canary;
+            Send(new(canary, Enumerable.Range(0, canary).LongCount(_ => random.Next(20) == 0), 250 - canary, 0));
+            time.Advance(TimeSpan.FromMilliseconds(TelemetryFrame.LengthMilliseconds));
+        }
+
+        return requests;
+    }
+
+    private void Send(BinaryWindow counts, int version = 1, int running = 0, long? id = null) => book.Add(new TelemetryFrame
+    {
+        Instance = "gw-1",
+        Epoch = "e1",
+        Id = id ?? next++,
+        Version = version,
+        Final = false,
+        Rows = [Row("new", counts.CanaryRequests, counts.CanaryBad, running), Row("old", counts.StableRequests, counts.StableBad, 0)],
+    });
+
+    private static TelemetryRow Row(string revision, long started, long bad, int running) => new()
+    {
+        Route = "default/web",
+        Namespace = "default",
+        Service = "web",
+        Revision = revision,
+        Pod = "p",
+        Started = started,
+        Finished = started - running,
+        Bad = new Dictionary<string, long> { [FailureClass.ServerError] = bad },
+        PastBound = 0,
+        Durations = new Dictionary<int, long>(),
+    };
+}
