@@ -12,6 +12,6 @@ public sealed record WindowRules
     /// <summary>Greatest length. Default 10 seconds.</summary>
     public TimeSpan Maximum { get; init; } = TimeSpan.FromSeconds(10);
 
-    /// <summary>Requests of both arms together for a window to close before its greatest length; each arm must have one. Default 20.</summary>
+    /// <summary>Requests of both arms together that close a window early; each arm must have one. Default 20.</summary>
     public long Requests { get; init; } = 20;
 }

@@ -19,7 +19,10 @@ public sealed class JudgementBookTests
     public JudgementBookTests()
     {
         book = new JudgementBook(new ErrorRateJudge(ErrorRateSettings.Default), time) { OnChange = _ => told++ };
-        session = new JudgementSession { Rollout = Key, Service = "web", CanaryHash = "new", StableHash = "old", StartedAt = time.GetUtcNow() };
+        session = new JudgementSession
+        {
+            Rollout = Key, Service = "web", CanaryHash = "new", StableHash = "old", StartedAt = time.GetUtcNow(),
+        };
         next = time.GetUtcNow().ToUnixTimeMilliseconds() / TelemetryFrame.LengthMilliseconds;
         book.Watch(session);
     }

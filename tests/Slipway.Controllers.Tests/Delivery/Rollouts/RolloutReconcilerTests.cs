@@ -58,9 +58,10 @@ public sealed class RolloutReconcilerTests
     {
         using var world = Deployed(12);
         world.Deploy("web:2", Steps);
-        world.RunUntil(() => world.WeightOf("web:2") == 500 && world.Status.CurrentStepIndex == 1, TimeSpan.FromMinutes(1), "the first step");
+        world.RunUntil(() => world.WeightOf("web:2") == 500, TimeSpan.FromMinutes(1), "the first step");
         world.ErrorRates[DeliveryWorld.HashOf("web:2")] = 0.5;
-        world.Api.Fault = (verb, kind) => verb == "update/status" && kind.Kind == "Rollout" ? InMemoryApi.Refusal("Conflict", 409, "newer") : null;
+        world.Api.Fault = static (verb, kind) => verb == "update/status" && kind.Kind == "Rollout"
+            ? InMemoryApi.Refusal("Conflict", 409, "newer") : null;
         world.RunUntil(() => world.WeightOf("web:2") == 0, TimeSpan.FromSeconds(10), "no traffic");
         Assert.Null(world.Status.Abort);
         world.Api.Fault = static (_, _) => null;
