@@ -4,7 +4,6 @@ using System.Text.Json;
 using Slipway.Cli.Demo;
 using Slipway.Cli.Hosting;
 using Slipway.Cli.Output;
-using Spectre.Console;
 
 namespace Slipway.Cli.Commands;
 
@@ -23,8 +22,7 @@ internal static class DemoCommand
 
     private static async Task<int> RunAsync(DemoOptions options)
     {
-        var console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(options.Json ? Console.Error : Console.Out) });
-        var screen = new DemoScreen(console);
+        var screen = new DemoScreen(PlainConsole.For(options.Json ? Console.Error : Console.Out));
         using var stop = new StopSignals(PosixSignal.SIGINT, PosixSignal.SIGTERM, PosixSignal.SIGHUP);
         DemoSummary summary;
         try
