@@ -120,8 +120,13 @@ internal sealed class Supervisor(UpOptions options, TimeProvider time, Action<st
             ["SLIPWAY_RUNTIME"] = options.Runtime,
         };
 
-        // Idle threads of the pool sleep at once: on few cores their spinning takes a seventh of the processor from those who work.
-        var serverEnvironment = new Dictionary<string, string>(environment) { ["DOTNET_ThreadPool_UnfairSemaphoreSpinLimit"] = "0" };
+        // Idle threads of the pool sleep at once: on few cores their spinning takes a seventh of the processor from those who work. And
+        // code is compiled well once, not first to be watched: that saves over a second of processor time in the first minute.
+        var serverEnvironment = new Dictionary<string, string>(environment)
+        {
+            ["DOTNET_ThreadPool_UnfairSemaphoreSpinLimit"] = "0",
+            ["DOTNET_TieredPGO"] = "0",
+        };
         var server = new SupervisedProcess(
             Server, data, [sockets[ApiSocket]], serverEnvironment, id => Remember(processes with { Server = id }), time);
 
