@@ -28,6 +28,12 @@ internal sealed class HandoverEndpoint : IDisposable
     /// <summary>Asks a process for its sockets; null while it is not ready or not there.</summary>
     public static IReadOnlyList<ListeningSocket>? Ask(string path, int pid)
     {
+        // Asked every few milliseconds of a start: an exception each time would take the processor from those who are waited for.
+        if (!File.Exists(path))
+        {
+            return null;
+        }
+
         try
         {
             using var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
