@@ -40,7 +40,7 @@ public sealed class ApplyTests(Cluster cluster) : IClassFixture<Cluster>
         Assert.Equal("rollout.slipway.dev/ro created", await Kubectl.OkAsync("apply -f -", Manifests.Rollout("ro", 5)));
         Assert.Equal("rollout.slipway.dev/ro configured", await Kubectl.OkAsync("apply -f -", Manifests.Rollout("ro", 0.5)));
         var version = await Kubectl.OkAsync("get ro ro -o jsonpath={.metadata.resourceVersion}");
-        await Kubectl.OkAsync("apply -f -", Manifests.Rollout("ro", 0.5));
+        Assert.Equal("rollout.slipway.dev/ro unchanged", await Kubectl.OkAsync("apply -f -", Manifests.Rollout("ro", 0.5)));
         Assert.Equal(version, await Kubectl.OkAsync("get ro ro -o jsonpath={.metadata.resourceVersion}"));
         Assert.Equal("0.5", await Kubectl.OkAsync("get ro ro -o jsonpath={.spec.strategy.canary.steps[0].setWeight}"));
     }

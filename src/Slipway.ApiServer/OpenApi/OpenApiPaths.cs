@@ -1,6 +1,6 @@
 using System.Text.Json;
 using Slipway.Api.Schemas;
-using Slipway.Api.Serialization.Protobuf;
+using Slipway.ApiServer.Writing;
 
 namespace Slipway.ApiServer.OpenApi;
 
@@ -113,8 +113,8 @@ internal sealed class OpenApiPaths(Utf8JsonWriter json)
         }
         else
         {
-            // Kinds of custom groups have no strategic merge: without the key, clients fall back to a merge patch.
-            string[] strategic = ProtobufReader.HasProtobufForm(kind) ? ["application/strategic-merge-patch+json"] : [];
+            // Without the key, clients fall back to a merge patch.
+            string[] strategic = ObjectMetadata.HasStrategicMerge(kind) ? ["application/strategic-merge-patch+json"] : [];
             foreach (var type in PatchTypes.Concat(strategic))
             {
                 Content(type, "io.k8s.apimachinery.pkg.apis.meta.v1.Patch");

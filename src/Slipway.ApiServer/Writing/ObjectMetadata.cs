@@ -41,6 +41,12 @@ internal static class ObjectMetadata
     public static bool IsCustom(KindInfo kind) => kind.Group.Contains('.', StringComparison.Ordinal)
         && (!kind.Group.EndsWith(".k8s.io", StringComparison.Ordinal) || kind.Group == "gateway.networking.k8s.io");
 
+    /// <summary>
+    /// Whether the kind takes strategic merge patches: built-in kinds do, kinds of a CustomResourceDefinition do not. Slipway's own kinds
+    /// do too, because clients that must fall back to a merge patch see a change in every defaulted container.
+    /// </summary>
+    public static bool HasStrategicMerge(KindInfo kind) => !IsCustom(kind) || kind.Group == "slipway.dev";
+
     /// <summary>Metadata of a new object.</summary>
     public static TreeObject ForCreate(TreeObject value, WriteContext context, IIdSource ids, DateTimeOffset now)
     {

@@ -37,10 +37,11 @@ internal static class WriteRequests
     public static PatchType PatchTypeOf(ApiRequest request, KindInfo kind)
     {
         var media = (request.ContentType ?? "").Split(';')[0].Trim();
-        var isCustom = ObjectMetadata.IsCustom(kind);
-        if (!PatchTypes.TryGetValue(media, out var type) || (isCustom && type == PatchType.Strategic))
+        var hasStrategic = ObjectMetadata.HasStrategicMerge(kind);
+        if (!PatchTypes.TryGetValue(media, out var type) || (!hasStrategic && type == PatchType.Strategic))
         {
-            throw ApiErrors.UnsupportedMediaType(PatchTypes.Where(t => !isCustom || t.Value != PatchType.Strategic).Select(static t => t.Key));
+            throw ApiErrors.UnsupportedMediaType(
+                PatchTypes.Where(t => hasStrategic || t.Value != PatchType.Strategic).Select(static t => t.Key));
         }
 
         if (type == PatchType.Apply && request.Query.Text("fieldManager") is null)
