@@ -58,7 +58,7 @@ internal static class SchemaBuilder
         {
             Type = SchemaType.Object,
             Name = NameOf(type),
-            Description = type.GetCustomAttribute<DescriptionAttribute>()?.Text ?? "",
+            DocumentationId = $"T:{type.FullName}",
             IsAtomic = type.IsDefined(typeof(MapAtomicAttribute)),
             Fields = new Lazy<IReadOnlyDictionary<string, SchemaField>>(() => FieldsOf(type)),
         };
@@ -112,7 +112,7 @@ internal static class SchemaBuilder
         {
             Name = property.Name,
             Node = NodeOf(property, member),
-            Description = member.GetCustomAttribute<DescriptionAttribute>()?.Text ?? "",
+            DocumentationId = $"P:{member.DeclaringType!.FullName}.{member.Name}",
             Wire = member.GetCustomAttribute<WireAttribute>()?.Path ?? [],
             IsRequired = member.IsDefined(typeof(RequiredAttribute)),
             OmitsZero = member.IsDefined(typeof(OmitZeroAttribute)),

@@ -11,8 +11,8 @@ public sealed record SchemaField
     /// <summary>What its values look like.</summary>
     public required SchemaNode Node { get; init; }
 
-    /// <summary>What it is, for <c>kubectl explain</c>; empty when nobody wrote it.</summary>
-    public string Description { get; init; } = "";
+    /// <summary>Id of its documentation comment, such as <c>P:Slipway.Api.Core.PodSpec.NodeName</c>; empty for none.</summary>
+    public string DocumentationId { get; init; } = "";
 
     /// <summary>Protobuf field numbers from the outer message inwards; empty when the kind has no protobuf form.</summary>
     public IReadOnlyList<int> Wire { get; init; } = [];

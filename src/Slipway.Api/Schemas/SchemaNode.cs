@@ -15,8 +15,8 @@ public sealed class SchemaNode
     /// <summary>Name of an object type in OpenAPI, such as <c>io.k8s.api.core.v1.PodSpec</c>; null for anonymous nodes.</summary>
     public string? Name { get; init; }
 
-    /// <summary>What it is, for <c>kubectl explain</c>; empty when nobody wrote it.</summary>
-    public string Description { get; init; } = "";
+    /// <summary>Id of its documentation comment, such as <c>T:Slipway.Api.Core.PodSpec</c>; empty for none.</summary>
+    public string DocumentationId { get; init; } = "";
 
     /// <summary>
     /// OpenAPI format: <c>int32</c>, <c>int64</c>, <c>byte</c>, <c>date-time</c>, <see cref="MicroTimeFormat"/>; null for none.

@@ -89,7 +89,7 @@ internal sealed class OpenApiSchemas(Utf8JsonWriter json)
     private void Object(SchemaNode node, KindInfo? kind)
     {
         json.WriteString("type", "object");
-        Description(node.Description);
+        Description(node.DocumentationId);
         var required = node.Fields.Value.Values.Where(static f => f.IsRequired && f.Default is null).Select(static f => f.Name)
             .Order(StringComparer.Ordinal).ToList();
         if (required.Count > 0)
@@ -120,7 +120,7 @@ internal sealed class OpenApiSchemas(Utf8JsonWriter json)
     private void Field(SchemaField field)
     {
         Node(field.Node);
-        Description(field.Description);
+        Description(field.DocumentationId);
         if (field.Default is { } value)
         {
             json.WritePropertyName("default");
@@ -255,9 +255,9 @@ internal sealed class OpenApiSchemas(Utf8JsonWriter json)
 
     private void Reference(string name) => json.WriteString("$ref", $"#/components/schemas/{name}");
 
-    private void Description(string text)
+    private void Description(string documentationId)
     {
-        if (text.Length > 0)
+        if (Descriptions.Find(documentationId) is { } text)
         {
             json.WriteString("description", text);
         }

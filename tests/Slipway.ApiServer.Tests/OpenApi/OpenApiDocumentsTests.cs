@@ -45,6 +45,31 @@ public sealed class OpenApiDocumentsTests
     }
 
     [Fact]
+    public void Find_OwnGroup_OffersStrategicMergeWithTheMergeKeysOfPods()
+    {
+        var root = Read(documents.Find("apis/slipway.dev/v1alpha1")!.Body);
+        var patch = root.ObjectAt("paths", "/apis/slipway.dev/v1alpha1/namespaces/{namespace}/rollouts/{name}", "patch")!;
+
+        Assert.NotNull(patch.At("requestBody", "content", "application/strategic-merge-patch+json"));
+        Assert.Equal("name", root.TextAt("components", "schemas", PodSpec, "properties", "containers", "x-kubernetes-patch-merge-key"));
+    }
+
+    [Fact]
+    public void Find_OwnGroup_DescribesEveryTypeAndFieldOfItsOwn()
+    {
+        var schemas = Read(documents.Find("apis/slipway.dev/v1alpha1")!.Body).ObjectAt("components", "schemas")!;
+        var own = schemas.Fields.Where(static f => f.Key.StartsWith("dev.slipway", StringComparison.Ordinal)
+            && !f.Key.EndsWith("List", StringComparison.Ordinal));
+        Assert.All(own, static type =>
+        {
+            Assert.NotEmpty(type.Value.TextAt("description") ?? "");
+            Assert.All(((TreeObject)type.Value).ObjectAt("properties")!.Fields,
+                field => Assert.False(string.IsNullOrEmpty(field.Value.TextAt("description")), $"{type.Key}.{field.Key}"));
+        });
+        Assert.Equal("The wanted shares of one Service.", schemas.TextAt("dev.slipway.v1alpha1.TrafficSplitSpec", "description"));
+    }
+
+    [Fact]
     public void Find_Core_HasMergeKeysAndResolvesEveryReference()
     {
         var root = Read(documents.Find("api/v1")!.Body);
