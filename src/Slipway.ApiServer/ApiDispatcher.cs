@@ -36,6 +36,12 @@ public sealed class ApiDispatcher
     {
         try
         {
+            if (request.ActAs is { } other)
+            {
+                core.Access.DemandImpersonation(request.User, other);
+                request = request with { User = other, ActAs = null };
+            }
+
             return await RouteAsync(request, cancellationToken);
         }
         catch (ApiException e)

@@ -15,6 +15,9 @@ public sealed record ApiRequest
     /// <summary>Who asks.</summary>
     public ApiUser User { get; init; } = ApiUser.Anonymous;
 
+    /// <summary>Whom the user wants to act as, for one request; null for oneself.</summary>
+    public ApiUser? ActAs { get; init; }
+
     /// <summary>The <c>Accept</c> header; null for JSON.</summary>
     public string? Accept { get; init; }
 

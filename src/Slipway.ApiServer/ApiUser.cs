@@ -15,6 +15,12 @@ public sealed record ApiUser(string Name, IReadOnlyList<string> Groups, string? 
     /// <summary>The user of requests without credentials, which reach only health and version.</summary>
     public static ApiUser Anonymous { get; } = new("system:anonymous", ["system:unauthenticated"]);
 
+    /// <summary>Groups that a user has by its name alone.</summary>
+    public static IReadOnlyList<string> ImpliedGroups(string name) => name == Anonymous.Name ? Anonymous.Groups
+        : name.Split(':') is ["system", "serviceaccount", var space, _]
+            ? ["system:serviceaccounts", $"system:serviceaccounts:{space}", Authenticated]
+            : [Authenticated];
+
     /// <summary>A known user in these groups and in <see cref="Authenticated"/>.</summary>
     public static ApiUser Known(string name, params IEnumerable<string> groups)
         => new(name, [.. groups.Where(static g => g != Authenticated), Authenticated]);

@@ -38,6 +38,54 @@ public sealed class AccessTests
         Assert.Equal(401, (int)(await http.GetAsync(new Uri("/api/v1/pods", UriKind.Relative), Ct)).StatusCode);
     }
 
+    [Fact]
+    public async Task HandleAsync_ActingAsAnother_HasTheRightsOfThatUserAlone()
+    {
+        await using var server = await TestApiServer.StartAsync();
+        (await server.Admin.CreateAsync(Binding("v", "view", "bob"), Ct)).OrThrow();
+        var admin = ApiUser.Known("root", ApiUser.Masters);
+
+        Assert.Equal(200, await Code(server, admin, ApiUser.Known("bob"), "default"));
+        Assert.Equal(403, await Code(server, admin, ApiUser.Known("bob"), "kube-system"));
+    }
+
+    [Fact]
+    public async Task HandleAsync_ActingAsAnotherWithoutTheRightTo_IsForbidden()
+    {
+        await using var server = await TestApiServer.StartAsync();
+        (await server.Admin.CreateAsync(Binding("v", "admin", "bob"), Ct)).OrThrow();
+        (await server.Admin.CreateAsync(Binding("w", "view", "eve"), Ct)).OrThrow();
+
+        Assert.Equal(403, await Code(server, ApiUser.Known("eve"), ApiUser.Known("bob"), "default"));
+        Assert.Equal(403, await Code(server, ApiUser.Known("bob"), ApiUser.Known("bob", ApiUser.Masters), "default"));
+    }
+
+    [Fact]
+    public async Task Http_ImpersonationHeaders_AreHonouredOrRefusedNeverIgnored()
+    {
+        await using var server = await TestApiServer.StartAsync(http: true);
+        using var handler = new HttpClientHandler { ServerCertificateCustomValidationCallback = static (_, _, _, _) => true };
+        using var http = new HttpClient(handler) { BaseAddress = server.Host.Address };
+        http.DefaultRequestHeaders.Authorization = new("Bearer", TestApiServer.AdminToken);
+        var pods = new Uri("/api/v1/pods", UriKind.Relative);
+
+        http.DefaultRequestHeaders.Add("Impersonate-User", "nobody");
+        var refused = await http.GetAsync(pods, Ct);
+        Assert.Equal(403, (int)refused.StatusCode);
+        using var status = System.Text.Json.JsonDocument.Parse(await refused.Content.ReadAsStringAsync(Ct));
+        Assert.Contains("User \"nobody\" cannot list", status.RootElement.GetProperty("message").GetString(), StringComparison.Ordinal);
+        http.DefaultRequestHeaders.Add("Impersonate-Group", ApiUser.Masters);
+        Assert.Equal(200, (int)(await http.GetAsync(pods, Ct)).StatusCode);
+        http.DefaultRequestHeaders.Remove("Impersonate-User");
+        Assert.Equal(400, (int)(await http.GetAsync(pods, Ct)).StatusCode);
+    }
+
+    private static async Task<int> Code(TestApiServer server, ApiUser user, ApiUser actAs, string space)
+    {
+        var request = new ApiRequest { Method = "GET", Path = $"/api/v1/namespaces/{space}/pods", User = user, ActAs = actAs };
+        return (await server.Host.Dispatcher.HandleAsync(request, Ct)).StatusCode;
+    }
+
     private static RoleBinding Binding(string name, string role, string user) => new()
     {
         Metadata = new ObjectMeta { Name = name, Namespace = "default" },

@@ -37,8 +37,18 @@ public sealed class AccessTests(Cluster cluster) : IClassFixture<Cluster>
     }
 
     [Fact]
+    public async Task As_AnotherUser_HasThatUsersRights()
+    {
+        Assert.Equal("no", (await Kubectl.RunAsync("auth can-i create pods --as=nobody")).Output.Trim());
+        Assert.Contains(
+            "pods is forbidden: User \"nobody\" cannot list resource \"pods\" in API group \"\" in the namespace \"default\"",
+            await Kubectl.FailAsync("get pods --as=nobody"), StringComparison.Ordinal);
+        Assert.Contains("jo", await Kubectl.OkAsync("auth whoami --as=jo --as-group=team"), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Request_WithoutCredentials_IsUnauthorized()
-        => Assert.Contains("Unauthorized", await Kubectl.FailAsync($"get pods {As("wrong")}"), StringComparison.Ordinal);
+        => Assert.Contains("You must be logged in to the server", await Kubectl.FailAsync($"get pods {As("wrong")}"), StringComparison.Ordinal);
 
     private string As(string token)
         => $"--server={cluster.Address} --certificate-authority={cluster.File("ca.crt", Cluster.AuthorityPem)} "

@@ -26,7 +26,7 @@ internal sealed class AccessControl(params IReadOnlyList<IAuthorizer> authorizer
         };
         if (!Allows(request))
         {
-            throw Denied(request, kind);
+            throw Denied(request, kind.GroupResource);
         }
     }
 
@@ -39,9 +39,49 @@ internal sealed class AccessControl(params IReadOnlyList<IAuthorizer> authorizer
         }
     }
 
-    private static ApiException Denied(AccessRequest request, KindInfo kind)
+    /// <summary>Lets a user act as another or throws 403: name, uid and every group are allowed one by one.</summary>
+    public void DemandImpersonation(ApiUser user, ApiUser other)
     {
-        var subject = request.Name.Length == 0 ? kind.GroupResource : $"{kind.GroupResource} \"{request.Name}\"";
+        if (other.Name.Split(':') is ["system", "serviceaccount", var space, var account])
+        {
+            DemandImpersonation(user, "", "serviceaccounts", account, space);
+        }
+        else
+        {
+            DemandImpersonation(user, "", "users", other.Name);
+        }
+
+        if (other.Uid is { } uid)
+        {
+            DemandImpersonation(user, "authentication.k8s.io", "uids", uid);
+        }
+
+        foreach (var group in other.Groups.Except(ApiUser.ImpliedGroups(other.Name)))
+        {
+            DemandImpersonation(user, "", "groups", group);
+        }
+    }
+
+    private void DemandImpersonation(ApiUser user, string group, string resource, string name, string space = "")
+    {
+        var request = new AccessRequest
+        {
+            User = user,
+            Verb = "impersonate",
+            Group = group,
+            Resource = resource,
+            Namespace = space,
+            Name = name,
+        };
+        if (!Allows(request))
+        {
+            throw Denied(request, group.Length == 0 ? resource : $"{resource}.{group}");
+        }
+    }
+
+    private static ApiException Denied(AccessRequest request, string groupResource)
+    {
+        var subject = request.Name.Length == 0 ? groupResource : $"{groupResource} \"{request.Name}\"";
         var place = request.Namespace.Length == 0 ? "at the cluster scope" : $"in the namespace \"{request.Namespace}\"";
         return ApiErrors.Denied(
             $"{subject} is forbidden: User \"{request.User.Name}\" cannot {request.Verb} resource \"{request.FullResource}\" " +

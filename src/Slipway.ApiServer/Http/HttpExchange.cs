@@ -39,6 +39,10 @@ internal sealed class HttpExchange(Authenticator authenticator, ApiDispatcher di
         {
             return await dispatcher.HandleAsync(await ReadAsync(context.Request, user, path, cancellationToken), cancellationToken);
         }
+        catch (ApiException e)
+        {
+            return ApiResponse.Of(e.Status);
+        }
         catch (BadHttpRequestException e)
         {
             var error = e.StatusCode == StatusCodes.Status413PayloadTooLarge
@@ -64,6 +68,7 @@ internal sealed class HttpExchange(Authenticator authenticator, ApiDispatcher di
             Path = path,
             Query = ApiQuery.Parse(request.QueryString.Value),
             User = user,
+            ActAs = Impersonation.Read(request.Headers),
             Accept = request.Headers.Accept,
             ContentType = request.ContentType,
             IfNoneMatch = request.Headers.IfNoneMatch,
