@@ -5,6 +5,7 @@ using Slipway.Api.Discovery;
 using Slipway.Api.Meta;
 using Slipway.Client.Informers;
 using Slipway.Node.Pods;
+using NodeObject = Slipway.Api.Core.Node;
 
 namespace Slipway.Node;
 
@@ -19,6 +20,7 @@ public sealed class NodeAgent
     private readonly SortedDictionary<string, RunningPod> workers = new(StringComparer.Ordinal);
     private readonly NodeAgentOptions options;
     private readonly IInformer<Pod> pods;
+    private readonly IInformer<NodeObject> nodes;
     private readonly PodServices services;
     private readonly PodBinder binder;
     private bool bindingDue;
@@ -28,6 +30,7 @@ public sealed class NodeAgent
     {
         this.options = options;
         pods = options.Informers.For<Pod>();
+        nodes = options.Informers.For<NodeObject>();
         services = new PodServices
         {
             Client = options.Client,
@@ -44,6 +47,7 @@ public sealed class NodeAgent
         };
         binder = new PodBinder(options);
         pods.OnChange((before, after) => mailbox.Writer.TryWrite(() => OnPod(before, after)));
+        nodes.OnChange((_, _) => mailbox.Writer.TryWrite(() => bindingDue = true));
         services.EndpointSlices.OnChange((_, _) => mailbox.Writer.TryWrite(OnTraffic));
         services.Gateways.OnChange((_, _) => mailbox.Writer.TryWrite(OnTraffic));
     }
@@ -68,7 +72,7 @@ public sealed class NodeAgent
                 if (bindingDue)
                 {
                     bindingDue = false;
-                    await binder.BindAsync(pods.List(), stopping.Token);
+                    await binder.BindAsync(pods.List(), nodes.Get(new ObjectKey("", options.NodeName))?.Spec, stopping.Token);
                 }
             }
         }
@@ -97,7 +101,8 @@ public sealed class NodeAgent
 
     private async Task WaitForSyncAsync(CancellationToken cancellationToken)
     {
-        while (!pods.HasSynced || !services.Services.HasSynced || !services.EndpointSlices.HasSynced || !services.Gateways.HasSynced)
+        while (!pods.HasSynced || !nodes.HasSynced
+            || !services.Services.HasSynced || !services.EndpointSlices.HasSynced || !services.Gateways.HasSynced)
         {
             await Task.Delay(SyncPoll, options.Time, cancellationToken);
         }

@@ -22,13 +22,14 @@ internal sealed class PodBinder(NodeAgentOptions options)
 
     /// <summary>Binds all pods that wait and fit, oldest first.</summary>
     /// <param name="pods">All pods.</param>
+    /// <param name="node">What the owner of the node has set; null when it is not registered yet.</param>
     /// <param name="cancellationToken">The node stops.</param>
-    public async Task BindAsync(IReadOnlyCollection<Pod> pods, CancellationToken cancellationToken)
+    public async Task BindAsync(IReadOnlyCollection<Pod> pods, NodeSpec? node, CancellationToken cancellationToken)
     {
         var here = pods.Where(p => p.Spec?.NodeName == options.NodeName && p.Status?.Phase is not ("Succeeded" or "Failed")).ToList();
         foreach (var pod in pods.Where(IsWaiting).OrderBy(static p => p.Metadata?.CreationTimestamp).ThenBy(static p => p.Key()))
         {
-            if (PodFit.Reason(pod, here, NodeRegistration.Capacity, NodeRegistration.Labels(options.NodeName)) is { } reason)
+            if (PodFit.Reason(pod, here, NodeRegistration.Capacity, NodeRegistration.Labels(options.NodeName), node) is { } reason)
             {
                 await RefuseAsync(pod, reason, cancellationToken);
                 continue;

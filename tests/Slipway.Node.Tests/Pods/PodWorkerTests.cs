@@ -5,6 +5,7 @@ using Slipway.Client;
 using Slipway.Client.Events;
 using Slipway.Client.Informers;
 using Slipway.TestKit;
+using NodeObject = Slipway.Api.Core.Node;
 
 namespace Slipway.Node.Tests.Pods;
 
@@ -89,13 +90,41 @@ public sealed class PodWorkerTests
         Until(_ => Condition("Ready") == "True", "the pod to be ready");
     }
 
-    private void Create(string name, Func<Container, Container>? change = null)
+    [Theory]
+    [InlineData(true, null, "0/1 nodes are available: 1 node(s) were unschedulable.")]
+    [InlineData(false, "NoSchedule", "0/1 nodes are available: 1 node(s) had untolerated taint {a: b}.")]
+    public void Pod_OnANodeThatTakesNone_WaitsUntilItDoes(bool cordoned, string? effect, string reason)
+    {
+        pump.RunUntil(() => api.Find<NodeObject>("", "local") is not null, TimeSpan.FromSeconds(5), "the node");
+        Change(new NodeSpec { Unschedulable = cordoned, Taints = effect is null ? null : [new Taint { Key = "a", Value = "b", Effect = effect }] });
+        Create("web");
+
+        Until(_ => Condition("PodScheduled") == "False", "the refusal");
+        Assert.Equal(reason, Pod().Status!.Conditions!.Single(static c => c.Type == "PodScheduled").Message);
+        Change(new NodeSpec());
+        Until(_ => Condition("Ready") == "True", "the pod to be ready");
+    }
+
+    [Fact]
+    public void Pod_ThatToleratesTheTaint_Runs()
+    {
+        pump.RunUntil(() => api.Find<NodeObject>("", "local") is not null, TimeSpan.FromSeconds(5), "the node");
+        Change(new NodeSpec { Taints = [new Taint { Key = "a", Value = "b", Effect = "NoSchedule" }] });
+        Create("web", spec: static s => s with { Tolerations = [new Toleration { Key = "a", Operator = "Exists" }] });
+
+        Until(_ => Condition("Ready") == "True", "the pod to be ready");
+    }
+
+    private void Change(NodeSpec spec)
+        => Do(() => api.UpdateAsync(api.Find<NodeObject>("", "local")! with { Spec = spec }, CancellationToken.None));
+
+    private void Create(string name, Func<Container, Container>? change = null, Func<PodSpec, PodSpec>? spec = null)
     {
         var container = new Container { Name = "main", Image = "app", Ports = [new ContainerPort { ContainerPortValue = 80 }] };
         var pod = new Pod
         {
             Metadata = new ObjectMeta { Name = name, Namespace = "default" },
-            Spec = new PodSpec { Containers = [change?.Invoke(container) ?? container] },
+            Spec = (spec ?? (static s => s))(new PodSpec { Containers = [change?.Invoke(container) ?? container] }),
         };
         Do(() => api.CreateAsync(pod, CancellationToken.None));
     }
