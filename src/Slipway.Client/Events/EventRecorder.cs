@@ -31,6 +31,7 @@ public sealed class EventRecorder(IApiClient client, string component, TimeProvi
     private readonly Dictionary<EventIdentity, Event> written = [];
     private readonly Queue<EventIdentity> age = new();
     private bool draining;
+    private long lastStamp;
 
     /// <inheritdoc/>
     public void Normal(KubeObject about, string reason, string message) => Record(about, "Normal", reason, message);
@@ -138,7 +139,7 @@ public sealed class EventRecorder(IApiClient client, string component, TimeProvi
         {
             Metadata = new ObjectMeta
             {
-                Name = $"{name}.{ids.NewSuffix(16)}",
+                Name = $"{name}.{NextStamp(now):x16}{ids.NewSuffix(4)}",
                 Namespace = about.Namespace().Length > 0 ? about.Namespace() : "default",
             },
             InvolvedObject = new ObjectReference
@@ -160,6 +161,15 @@ public sealed class EventRecorder(IApiClient client, string component, TimeProvi
             LastTimestamp = now,
             Count = 1,
         };
+    }
+
+    // Lists come in the order of names, and times have only seconds: names that grow with time keep events of a second in order.
+    private long NextStamp(DateTimeOffset now)
+    {
+        lock (gate)
+        {
+            return lastStamp = Math.Max(lastStamp + 1, (now - DateTimeOffset.UnixEpoch).Ticks * TimeSpan.NanosecondsPerTick);
+        }
     }
 
     private sealed record EventIdentity(string Uid, string Name, string Type, string Reason, string Message);

@@ -56,5 +56,23 @@ public sealed class EventRecorderTests
         Assert.Equal(EventRecorder.MaximumWaiting, world.Api.All<Event>().Count);
     }
 
+    [Fact]
+    public void Normal_ManyInOneInstant_HaveNamesInTheOrderOfRecording()
+    {
+        var map = world.Put("a", "m");
+        var recorder = Recorder();
+
+        world.Pump.Run(() =>
+        {
+            for (var i = 0; i < 20; i++)
+            {
+                recorder.Normal(map, "Tested", $"number {i}");
+            }
+        });
+
+        var byName = world.Api.All<Event>().OrderBy(static e => e.Metadata!.Name, StringComparer.Ordinal);
+        Assert.Equal(Enumerable.Range(0, 20).Select(static i => $"number {i}"), byName.Select(static e => e.Message));
+    }
+
     private EventRecorder Recorder() => new(world.Api, "test", world.Time, world.Ids, NullLogger.Instance);
 }
