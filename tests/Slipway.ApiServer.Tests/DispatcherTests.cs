@@ -68,6 +68,46 @@ public sealed class DispatcherTests
         Assert.Equal(code, (await SendAsync(server, "GET", path, "")).StatusCode);
     }
 
+    [Theory]
+    [InlineData("POST", "/apis/batch/v1/namespaces/default/jobs", 404)]
+    [InlineData("DELETE", "/nowhere", 404)]
+    [InlineData("POST", "/apis/apps/v1", 405)]
+    [InlineData("PUT", "/readyz", 405)]
+    public async Task HandleAsync_WriteToAPathThatIsNoResource_AnswersItsCode(string method, string path, int code)
+    {
+        await using var server = await TestApiServer.StartAsync();
+        Assert.Equal(code, (await SendAsync(server, method, path, "")).StatusCode);
+    }
+
+    [Fact]
+    public async Task HandleAsync_GatewayKindsAsTable_HaveTheColumnsOfTheirDefinitions()
+    {
+        Assert.Equal(["Name", "Hostnames", "Age"], Columns("httproutes"));
+        Assert.Equal(["Name", "Class", "Address", "Programmed", "Age"], Columns("gateways"));
+        Assert.Equal(["Name", "Controller", "Accepted", "Age", "Description"], Columns("gatewayclasses"));
+        await using var server = await TestApiServer.StartAsync();
+        var route = new Slipway.Api.Gateway.HTTPRoute
+        {
+            Metadata = new ObjectMeta { Name = "r", Namespace = "default" },
+            Spec = new Slipway.Api.Gateway.HTTPRouteSpec { Hostnames = ["a.test", "b.test"] },
+        };
+        (await server.Admin.CreateAsync(route, Ct)).OrThrow();
+
+        var answer = await server.Host.Dispatcher.HandleAsync(new ApiRequest
+        {
+            Method = "GET",
+            Path = "/apis/gateway.networking.k8s.io/v1/namespaces/default/httproutes",
+            Accept = "application/json;as=Table;v=v1;g=meta.k8s.io",
+            User = Admin,
+        }, Ct);
+
+        var rows = JsonDocument.Parse(answer.Body.SelectMany(static p => p.ToArray()).ToArray()).RootElement.GetProperty("rows");
+        Assert.Equal("[\"a.test\",\"b.test\"]", rows[0].GetProperty("cells")[1].GetString());
+    }
+
+    private static IEnumerable<string> Columns(string plural)
+        => KindTables.For(Kinds.All.Single(k => k.Plural == plural)).Columns.Select(static c => c.Name);
+
     [Fact]
     public async Task HandleAsync_DeleteOfAProtectedNamespace_IsForbidden()
     {

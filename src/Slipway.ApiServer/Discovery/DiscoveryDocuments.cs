@@ -1,6 +1,8 @@
 using System.Collections.Concurrent;
 using System.Security.Cryptography;
 using System.Text;
+using System.Text.Encodings.Web;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 
 namespace Slipway.ApiServer.Discovery;
@@ -10,18 +12,30 @@ internal sealed class DiscoveryDocuments
 {
     private const string AggregatedType = "application/json;g=apidiscovery.k8s.io;v=v2;as=APIGroupDiscoveryList";
 
-    private readonly ConcurrentDictionary<string, (byte[] Bytes, string Tag)?> made = new(StringComparer.Ordinal);
+    // Versions hold a plus sign, which the default encoder would write as an escape.
+    private static readonly JsonSerializerOptions Readable = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    private readonly ConcurrentDictionary<string, (byte[] Bytes, string Tag)> made = new(StringComparer.Ordinal);
 
     public ApiResponse? Find(string path, ApiRequest request)
     {
         if (path is "/api" or "/apis" && WantsAggregated(request.Accept))
         {
-            return Answer(made.GetOrAdd(path + "#", _ => Bytes(AggregatedDiscovery.Of(path == "/api")))!.Value, AggregatedType, request);
+            return Answer(made.GetOrAdd(path + "#", _ => Bytes(AggregatedDiscovery.Of(path == "/api"))), AggregatedType, request);
         }
 
-        return made.GetOrAdd(path, static p => Make(p) is { } json ? Bytes(json) : null) is { } found
-            ? Answer(found, ApiResponse.JsonType, request)
-            : null;
+        if (!made.TryGetValue(path, out var found))
+        {
+            // Paths that name nothing are as many as clients can think of, so they are not remembered.
+            if (Make(path) is not { } json)
+            {
+                return null;
+            }
+
+            found = made.GetOrAdd(path, Bytes(json));
+        }
+
+        return Answer(found, ApiResponse.JsonType, request);
     }
 
     // Kubectl takes the aggregated form only when it is answered with exactly the type that it asked for.
@@ -53,9 +67,9 @@ internal sealed class DiscoveryDocuments
         }
     }
 
-    private static (byte[] Bytes, string Tag)? Bytes(JsonNode json)
+    private static (byte[] Bytes, string Tag) Bytes(JsonNode json)
     {
-        var bytes = Encoding.UTF8.GetBytes(json.ToJsonString());
+        var bytes = Encoding.UTF8.GetBytes(json.ToJsonString(Readable));
         return (bytes, $"\"{Convert.ToHexString(SHA256.HashData(bytes))}\"");
     }
 

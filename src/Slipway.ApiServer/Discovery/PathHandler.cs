@@ -20,14 +20,12 @@ internal sealed class PathHandler(ApiCore core)
             core.Access.DemandPath(request.User, Verb(request.Method), path);
         }
 
-        if (request.Method is not ("GET" or "HEAD"))
-        {
-            throw ApiErrors.MethodNotAllowed();
-        }
-
-        return Health.Contains(path)
+        var found = Health.Contains(path)
             ? ApiResponse.Text(request.Query.All("verbose").Count > 0 ? $"[+]ping ok\n[+]store ok\n{path[1..]} check passed\n" : "ok")
-            : OpenApi(path, request) ?? documents.Find(path, request) ?? ApiResponse.Text("404 page not found\n", 404);
+            : OpenApi(path, request) ?? documents.Find(path, request);
+        return found is null ? ApiResponse.Text("404 page not found\n", 404)
+            : request.Method is "GET" or "HEAD" ? found
+            : throw ApiErrors.MethodNotAllowed();
     }
 
     private ApiResponse? OpenApi(string path, ApiRequest request)

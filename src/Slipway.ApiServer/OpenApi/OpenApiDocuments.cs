@@ -19,7 +19,7 @@ internal sealed class OpenApiDocuments
 {
     private readonly IReadOnlyList<KindInfo> kinds;
     private readonly Lazy<byte[]> index;
-    private readonly ConcurrentDictionary<string, OpenApiDocument?> documents = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, OpenApiDocument> documents = new(StringComparer.Ordinal);
 
     /// <summary>The documents of these kinds.</summary>
     public OpenApiDocuments(IReadOnlyList<KindInfo> kinds)
@@ -39,7 +39,8 @@ internal sealed class OpenApiDocuments
 
     /// <summary>A document, or null when there is no such group and version.</summary>
     /// <param name="path">What follows <c>/openapi/v3/</c>: <c>api/v1</c> or <c>apis/group/version</c>.</param>
-    public OpenApiDocument? Find(string path) => documents.GetOrAdd(path, Build);
+    public OpenApiDocument? Find(string path)
+        => documents.TryGetValue(path, out var known) ? known : Build(path) is { } built ? documents.GetOrAdd(path, built) : null;
 
     private OpenApiDocument? Build(string path)
     {
