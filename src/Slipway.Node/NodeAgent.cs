@@ -82,7 +82,7 @@ public sealed class NodeAgent
         }
         finally
         {
-            await stopping.CancelAsync();
+            stopping.Cancel();
             await Task.WhenAll(workers.Values.Select(static w => w.Done).Append(heartbeat));
         }
     }

@@ -165,6 +165,23 @@ public sealed class FakePodRuntime(TimeProvider time) : IPodRuntime, IProber
     public void Crash(string container, int exitCode) => pods.Values.SelectMany(static p => p.Runs.Values)
         .Where(r => r.Container == container).ToList().ForEach(r => End(r, exitCode));
 
+    /// <summary>Ends what runs in one pod, as a crash does; false when nothing runs.</summary>
+    public bool CrashPod(string podUid, int exitCode)
+    {
+        var running = pods.TryGetValue(podUid, out var pod) ? pod.Runs.Values.Where(static r => r.Exit is null).ToList() : [];
+        running.ForEach(r => End(r, exitCode));
+        return running.Count > 0;
+    }
+
+    /// <summary>Image of the container of a pod that answers now; null when none does.</summary>
+    public string? Answers(string podUid) => pods.TryGetValue(podUid, out var pod)
+        ? pod.Runs.Values.FirstOrDefault(r => r.Exit is null && time.GetUtcNow() >= r.StartedAt + r.Behaviour.ReadyDelay)?.Image
+        : null;
+
+    /// <summary>The pod of a run; null when it is gone.</summary>
+    public string? PodOf(string containerId)
+        => pods.FirstOrDefault(p => p.Value.Runs.Values.Any(r => r.ContainerId == containerId)).Key;
+
     private async Task EndAsync(FakeRun run, TimeSpan after, int exitCode)
     {
         await Task.Delay(after, time);

@@ -11,9 +11,18 @@ public sealed class SimulationContext(SimulatedTime time, int? seed = null) : Sy
     private readonly Random? order = seed is { } s ? new Random(s) : null;
     private readonly Lock gate = new();
     private readonly List<(SendOrPostCallback Callback, object? State)> items = [];
+    private Thread? pumping;
+
+    /// <summary>Called with a description when work comes back from another thread: its order is no longer the seed's.</summary>
+    public Action<string>? OnForeignThread { get; set; }
 
     public override void Post(SendOrPostCallback d, object? state)
     {
+        if (OnForeignThread is { } told && Thread.CurrentThread != pumping)
+        {
+            told($"{state}\n{Environment.StackTrace}");
+        }
+
         lock (gate)
         {
             items.Add((d, state));
@@ -83,6 +92,7 @@ public sealed class SimulationContext(SimulatedTime time, int? seed = null) : Sy
     private void Under(Action work)
     {
         var before = Current;
+        pumping = Thread.CurrentThread;
         SetSynchronizationContext(this);
         try
         {

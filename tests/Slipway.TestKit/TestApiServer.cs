@@ -25,6 +25,9 @@ public sealed class TestApiServer : IAsyncDisposable
     /// <summary>Certificate of the authority that clients over TLS must trust.</summary>
     public static string AuthorityPem => Pki.Value.AuthorityPem;
 
+    /// <summary>Keys and certificates, made once: they cost more than a test.</summary>
+    public static PkiDirectory Keys => Pki.Value;
+
     public SimulatedTime Time { get; }
 
     public MemoryStore Store { get; }

@@ -40,8 +40,9 @@ public sealed class TelemetryFollower
         var followed = new SortedDictionary<string, (CancellationTokenSource Stop, Task Reading)>(StringComparer.Ordinal);
         try
         {
-            await foreach (var (name, instance) in changes.Reader.ReadAllAsync(cancellationToken))
+            while (true)
             {
+                var (name, instance) = await changes.Reader.ReadAsync(cancellationToken);
                 if (followed.Remove(name, out var old))
                 {
                     await EndAsync(old);
@@ -67,7 +68,7 @@ public sealed class TelemetryFollower
 
     private static async Task EndAsync((CancellationTokenSource Stop, Task Reading) followed)
     {
-        await followed.Stop.CancelAsync();
+        followed.Stop.Cancel();
         await followed.Reading;
         followed.Stop.Dispose();
     }

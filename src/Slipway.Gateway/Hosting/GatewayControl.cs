@@ -1,0 +1,131 @@
+using Microsoft.Extensions.Logging;
+using Slipway.Api.Delivery;
+using Slipway.Api.Meta;
+using Slipway.Client;
+using Slipway.Client.Informers;
+using Slipway.Gateway.Compiling;
+using Slipway.Gateway.Draining;
+using Slipway.Gateway.Forwarding;
+using Slipway.Gateway.Reporting;
+using Slipway.Gateway.Telemetry;
+
+namespace Slipway.Gateway.Hosting;
+
+/// <summary>
+/// All of a gateway but its ports: the table in force and where it comes from, acknowledgements, heartbeat and frames. Runs on one thread
+/// under a simulation too.
+/// </summary>
+internal sealed class GatewayControl : IDisposable
+{
+    private static readonly TimeSpan SweepPeriod = TimeSpan.FromMilliseconds(500);
+    private readonly GatewayOptions options;
+    private readonly IApiClient api;
+    private readonly GatewaySources sources;
+    private readonly ConfigurationLoop configuration;
+    private readonly Acknowledger acknowledger;
+    private readonly StatusReporter statuses;
+    private readonly ILogger logger;
+    private readonly string epoch;
+    private string address = "";
+
+    /// <summary>Composes it.</summary>
+    /// <param name="options">How it runs.</param>
+    /// <param name="api">Client of the user <c>system:slipway:gateway</c>.</param>
+    /// <param name="informers">Informers of that client, not started.</param>
+    /// <param name="time">Clock.</param>
+    /// <param name="random">Seed of choices and cookies.</param>
+    /// <param name="ids">Source of the epoch.</param>
+    /// <param name="logger">Log.</param>
+    public GatewayControl(
+        GatewayOptions options, IApiClient api, IInformers informers, TimeProvider time, Random random, IIdSource ids, ILogger logger)
+    {
+        this.options = options;
+        this.api = api;
+        this.logger = logger;
+        epoch = ids.NewUid();
+        Core = new GatewayCore(time, random);
+        sources = new GatewaySources(informers, new RouteSource(informers));
+        Frames = new FrameLog(Core.Series, time, options.InstanceName, epoch);
+        configuration = new ConfigurationLoop(Core, sources, new TableFile(options.TableFile), logger);
+        acknowledger = new Acknowledger(Core, sources, api, new ObjectKey(options.InstanceNamespace, options.InstanceName), logger);
+        statuses = new StatusReporter(configuration, api, new StatusPlanner(() => address), time, logger);
+        Core.OnDrained = acknowledger.Request;
+        configuration.OnCompiled = () =>
+        {
+            acknowledger.Request();
+            statuses.Request();
+        };
+        sources.OnChange(configuration.Request);
+    }
+
+    /// <summary>What all exchanges share.</summary>
+    public GatewayCore Core { get; }
+
+    /// <summary>Frames for the judge.</summary>
+    public FrameLog Frames { get; }
+
+    /// <summary>Serves the saved table, if there is one.</summary>
+    public void Restore() => configuration.Restore();
+
+    /// <summary>Works until both tokens are cancelled.</summary>
+    /// <param name="trafficAddress">URL of the traffic port, told to others.</param>
+    /// <param name="adminAddress">URL of the admin port, told to others.</param>
+    /// <param name="leaving">Ends what speaks for the instance: from then on a successor of the same name may.</param>
+    /// <param name="stopping">Ends the rest.</param>
+    public Task RunAsync(string trafficAddress, string adminAddress, CancellationToken leaving, CancellationToken stopping)
+    {
+        address = trafficAddress;
+        var heartbeat = new Heartbeat(api, Describe(adminAddress), Core.Time, logger) { OnBack = OnApiBack };
+        return Task.WhenAll(
+            configuration.RunAsync(leaving),
+            acknowledger.RunAsync(leaving),
+            statuses.RunAsync(leaving),
+            heartbeat.RunAsync(leaving),
+            Frames.RunAsync(stopping),
+            SweepAsync(stopping));
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => Core.Dispose();
+
+    private GatewayInstance Describe(string adminAddress) => new()
+    {
+        ApiVersion = "slipway.dev/v1alpha1",
+        Kind = "GatewayInstance",
+        Metadata = new ObjectMeta { Namespace = options.InstanceNamespace, Name = options.InstanceName },
+        Spec = new GatewayInstanceSpec { Address = address, AdminAddress = adminAddress, Epoch = epoch },
+    };
+
+    private void OnApiBack()
+    {
+        configuration.OnReconnected();
+        configuration.Request();
+        acknowledger.Forget();
+        statuses.Request();
+    }
+
+    /// <summary>Closes idle backend connections in time, forgets endpoints and counters of pods that are gone, and looks again while lists arrive.</summary>
+    private async Task SweepAsync(CancellationToken cancellationToken)
+    {
+        await Task.Yield();
+        using var timer = new PeriodicTimer(SweepPeriod, Core.Time);
+        var synced = false;
+        while (await timer.WaitForNextTickAsync(cancellationToken))
+        {
+            var oldest = Core.Deadlines.Tick - (Limits.UpstreamIdleMilliseconds / Deadlines.TickMilliseconds);
+            Core.States.DropDrained();
+            foreach (var endpoint in Core.States.Endpoints)
+            {
+                endpoint.Sweep(oldest);
+            }
+
+            Core.ForgetGone();
+
+            if (!synced && sources.HaveSynced)
+            {
+                synced = true;
+                configuration.Request();
+            }
+        }
+    }
+}

@@ -1,0 +1,153 @@
+using Slipway.Api.Core;
+using Slipway.Api.Delivery;
+using Slipway.Api.Meta;
+using Slipway.Gateway.Forwarding;
+using Slipway.Simulation.Tests.Plane;
+
+namespace Slipway.Simulation.Tests.Checks;
+
+/// <summary>Pods: enough of them available, none ended under its users, none idle while users are refused.</summary>
+internal sealed class PodChecks(SimulatedPlane plane)
+{
+    /// <summary>A controller may act on what was true this long ago, when informers lag.</summary>
+    private static readonly TimeSpan Lag = TimeSpan.FromSeconds(20);
+
+    private static readonly TimeSpan Calm = TimeSpan.FromSeconds(3);
+    private static readonly TimeSpan GatewaySilence = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan DrainReserve = TimeSpan.FromSeconds(5);
+    private readonly Dictionary<string, DateTimeOffset> readySince = [];
+    private readonly Dictionary<string, DateTimeOffset> lastReady = [];
+    private readonly Dictionary<string, DateTimeOffset> deleted = [];
+    private readonly Dictionary<string, DateTimeOffset> termed = [];
+    private readonly HashSet<string> crashed = [];
+    private readonly List<(DateTimeOffset At, int Replicas)> wanted = [];
+
+    private DateTimeOffset Now => plane.Time.GetUtcNow();
+
+    private TimeSpan Leeway => plane.Chaos.Enabled && plane.Chaos.Intensity > 0 ? Lag : Calm;
+
+    public void OnCrashed(string podUid) => crashed.Add(podUid);
+
+    public void OnRollout(Rollout? rollout)
+    {
+        if (rollout is not null && (wanted.Count == 0 || wanted[^1].Replicas != rollout.Spec?.Replicas))
+        {
+            wanted.Add((Now, rollout.Spec?.Replicas ?? 1));
+        }
+    }
+
+    public void OnPod(Pod? before, Pod? after)
+    {
+        var uid = (after ?? before)!.Uid();
+        var was = before is not null && PlaneChecks.IsReady(before);
+        var isReady = after is not null && PlaneChecks.IsReady(after);
+        if (was || isReady)
+        {
+            lastReady[uid] = Now;
+        }
+
+        if (isReady && !was)
+        {
+            readySince[uid] = Now;
+        }
+
+        if (before?.IsTerminating() != true && (after is null || after.IsTerminating()))
+        {
+            deleted.TryAdd(uid, Now);
+            if (was)
+            {
+                OnDeleted(before!);
+            }
+        }
+    }
+
+    /// <summary>SIGTERM is about to be sent.</summary>
+    public void OnTerminate(string podUid)
+    {
+        termed.TryAdd(podUid, Now);
+        if (plane.World.Pods.FirstOrDefault(p => p.Uid() == podUid) is not { } pod || !pod.IsTerminating()
+            || plane.Gateway is not { } gateway || Now - deleted.GetValueOrDefault(podUid) >= DrainTime(pod))
+        {
+            return;
+        }
+
+        var core = gateway.Control.Core;
+        var isServed = core.Table.Plan.Services.Any(s => s.Endpoints.Any(e => e.PodUid == podUid));
+        var inFlight = core.States.Endpoints.Where(e => e.Plan.PodUid == podUid).Sum(static e => e.InFlight);
+        if ((isServed || inFlight > 0) && WasServed(podUid) && !IsSilent())
+        {
+            plane.Checks.Fail($"pod {pod.Name()} gets SIGTERM while the gateway {(isServed ? "sends to it" : $"has {inFlight} requests to it")}");
+        }
+    }
+
+    public void OnRemove(string podUid) => termed.TryAdd(podUid, Now);
+
+    /// <summary>An attempt failed: only pods that broke by themselves may cause that.</summary>
+    public void OnBroken(string podUid, AttemptFailure failure)
+    {
+        if (termed.ContainsKey(podUid) && !crashed.Contains(podUid) && !IsSilent()
+            && plane.World.Pods.FirstOrDefault(p => p.Uid() == podUid) is { } pod && pod.IsTerminating()
+            && Now - deleted.GetValueOrDefault(podUid, Now) < DrainTime(pod))
+        {
+            plane.Checks.Fail($"a request to pod {pod.Name()} broke ({failure}) because the platform ended the pod");
+        }
+    }
+
+    public void OnOwnAnswer(GatewayLife gateway, int status)
+    {
+        var since = Now - Leeway - Leeway;
+        if (status is 502 or 504 || IsSilent() || gateway.Life.Ended)
+        {
+            return;
+        }
+
+        var healthy = plane.World.Pods.FirstOrDefault(p => PlaneChecks.IsReady(p) && readySince[p.Uid()] < since
+            && plane.Runtime.Answers(p.Uid()) is not null && !crashed.Contains(p.Uid()));
+        if (healthy is not null && lastReached < since)
+        {
+            plane.Checks.Fail($"the gateway answered {status} itself although pod {healthy.Name()} is healthy since {readySince[healthy.Uid()]:HH:mm:ss}");
+        }
+    }
+
+    private DateTimeOffset lastReached = DateTimeOffset.MinValue;
+    private DateTimeOffset lastApart = DateTimeOffset.MinValue;
+
+    /// <summary>Notes when gateway and server could not speak: what comes of that is excused for a while.</summary>
+    public void NoteApart() => lastApart = lastReached = Now;
+
+    private bool IsSilent()
+    {
+        if (plane.Server is not { IsUp: true } || plane.Gateway is null || plane.Partitioned)
+        {
+            NoteApart();
+        }
+
+        return Now - lastApart < GatewaySilence;
+    }
+
+    private bool WasServed(string podUid) => lastReady.ContainsKey(podUid);
+
+    private void OnDeleted(Pod pod)
+    {
+        var rollout = plane.World.Rollout;
+        var weights = plane.World.Split?.Spec?.Revisions ?? [];
+        if (rollout?.Spec is null || PlaneChecks.HashOf(pod).Length == 0 || !weights.Any(w => w.Hash == PlaneChecks.HashOf(pod) && w.Weight > 0))
+        {
+            return;
+        }
+
+        var least = wanted.Where((w, i) => i == wanted.Count - 1 || wanted[i + 1].At > Now - Leeway).Min(static w => w.Replicas);
+        var needed = least - (least / 4);
+        var left = plane.World.Pods.Count(p => p.Uid() != pod.Uid() && !p.IsTerminating()
+            && weights.Any(w => w.Hash == PlaneChecks.HashOf(p) && w.Weight > 0)
+            && lastReady.TryGetValue(p.Uid(), out var at) && at > Now - Leeway);
+        left = Math.Max(left, plane.World.Pods.Count(p => p.Uid() != pod.Uid() && PlaneChecks.IsReady(p)));
+        if (left < needed)
+        {
+            plane.Checks.Fail($"available pod {pod.Name()} was deleted: {left} are left, {needed} are needed");
+        }
+    }
+
+    private static TimeSpan DrainTime(Pod pod)
+        => TimeSpan.FromSeconds(pod.Metadata?.DeletionGracePeriodSeconds ?? 30) - DrainReserve;
+}

@@ -1,0 +1,98 @@
+using Slipway.Api.Delivery;
+using Slipway.Simulation.Tests.Plane;
+
+namespace Slipway.Simulation.Tests.Checks;
+
+/// <summary>Traffic: an abort takes it away at once, and a revision that failed its verdict does not get it back by itself.</summary>
+internal sealed class TrafficChecks(SimulatedPlane plane)
+{
+    /// <summary>From abort to no request while nothing goes wrong: one reconcile, one acknowledgement.</summary>
+    private static readonly TimeSpan AbortTime = TimeSpan.FromSeconds(1);
+
+    /// <summary>The same while calls are late, refused and lost.</summary>
+    private static readonly TimeSpan AbortTimeInFaults = TimeSpan.FromSeconds(25);
+
+    private readonly HashSet<string> failed = [];
+    private readonly HashSet<string> withdrawn = [];
+    private string? aborted;
+    private DateTimeOffset abortedAt;
+
+    private DateTimeOffset Now => plane.Time.GetUtcNow();
+
+    public void OnPardon()
+    {
+        failed.Clear();
+        withdrawn.Clear();
+        aborted = null;
+    }
+
+    public void OnRollout(Rollout? rollout)
+    {
+        var status = rollout?.Status;
+        if (status?.Abort != true || status.CurrentPodHash is not { } hash || hash == status.StableRS)
+        {
+            aborted = null;
+            return;
+        }
+
+        if (aborted != hash)
+        {
+            aborted = hash;
+            abortedAt = Now;
+        }
+
+        if (status.Judgement is { Verdict: "Fail" } judgement && judgement.CanaryHash == hash)
+        {
+            failed.Add(hash);
+        }
+    }
+
+    public void OnSplit(TrafficSplit? split)
+    {
+        foreach (var revision in split?.Spec?.Revisions ?? [])
+        {
+            if (revision.Weight == 0 && failed.Contains(revision.Hash!))
+            {
+                withdrawn.Add(revision.Hash!);
+            }
+            else if (revision.Weight > 0 && withdrawn.Contains(revision.Hash!))
+            {
+                plane.Checks.Fail($"revision {revision.Hash} failed its verdict and gets {revision.Weight / 100.0} % again, without a person's word");
+            }
+        }
+    }
+
+    /// <summary>A request goes to a revision.</summary>
+    public void OnSent(GatewayLife gateway, string revision)
+    {
+        foreach (var service in gateway.Control.Core.Table.Plan.Services)
+        {
+            var weights = service.Split?.Revisions ?? [];
+            var others = weights.Where(w => w.Weight > 0 && service.Endpoints.Any(e => e.Revision == w.Hash));
+            if (weights.Any(w => w.Hash == revision && w.Weight == 0) && others.Any())
+            {
+                plane.Checks.Fail($"revision {revision} has no weight and gets a request");
+            }
+        }
+    }
+
+    public void AfterTick()
+    {
+        if (plane.Server is not { IsUp: true } || plane.Gateway is null || plane.Partitioned)
+        {
+            abortedAt = Now;
+            return;
+        }
+
+        if (aborted is null || Now - abortedAt < (plane.Chaos.Enabled && plane.Chaos.Intensity > 0 ? AbortTimeInFaults : AbortTime))
+        {
+            return;
+        }
+
+        var services = plane.Gateway.Control.Core.Table.Plan.Services;
+        if (services.FirstOrDefault(s => s.Split?.Revisions.Any(r => r.Hash == aborted && r.Weight > 0) == true) is { } service)
+        {
+            plane.Checks.Fail($"revision {aborted} was aborted at {abortedAt:HH:mm:ss.fff} and still has weight in {service.Id}");
+        }
+    }
+}

@@ -1,0 +1,150 @@
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+using Slipway.Simulation.Tests.Checks;
+using Slipway.Simulation.Tests.Faults;
+using Slipway.Storage.Memory;
+using Slipway.TestKit;
+
+namespace Slipway.Simulation.Tests.Plane;
+
+/// <summary>The whole plane on one thread, from one seed.</summary>
+internal sealed class SimulatedPlane : IDisposable
+{
+    private readonly Random seeds;
+    private long restarts;
+
+    public SimulatedPlane(int seed, TextWriter? copy)
+    {
+        seeds = new Random(seed);
+        Pump = new SimulationContext(Time, seeds.Next()) { OnForeignThread = what => Checks!.Fail("left the pump: " + what) };
+        Chaos = new Chaos(NextRandom());
+        Trace = new Trace(Time, copy);
+        Runtime = new FakePodRuntime(Time);
+        Store = new MemoryStore(new MemoryStoreOptions { Time = Time, CommitBarrier = DiskAsync });
+        World = new World(this);
+        Checks = new PlaneChecks(this);
+        Folder = Directory.CreateTempSubdirectory("slipway-simulation-").FullName;
+    }
+
+    public SimulatedTime Time { get; } = new();
+
+    public SimulationContext Pump { get; }
+
+    public Chaos Chaos { get; }
+
+    public Trace Trace { get; }
+
+    public FakePodRuntime Runtime { get; }
+
+    public MemoryStore Store { get; }
+
+    public World World { get; }
+
+    public PlaneChecks Checks { get; }
+
+    public string Folder { get; }
+
+    public ILoggerFactory Loggers { get; init; } = NullLoggerFactory.Instance;
+
+    /// <summary>The server that runs; null while there is none.</summary>
+    public ServerLife? Server { get; private set; }
+
+    /// <summary>The gateway that runs; null while there is none.</summary>
+    public GatewayLife? Gateway { get; private set; }
+
+    /// <summary>Whether gateway and server cannot reach each other.</summary>
+    public bool Partitioned { get; set; }
+
+    public Random NextRandom() => new(seeds.Next());
+
+    public void StartServer() => _ = StartServerAsync();
+
+    /// <summary>The supervisor's part: another server after a while, until one comes up.</summary>
+    public void CrashServer(bool pendingReachedDisk, TimeSpan restartAfter)
+    {
+        if (Server is not null)
+        {
+            Trace.Add($"crash server {pendingReachedDisk}");
+            Server.Kill();
+            Server = null;
+            Store.Crash(pendingReachedDisk);
+            _ = LaterAsync(restartAfter, StartServer);
+        }
+    }
+
+    public void CrashGateway(TimeSpan restartAfter)
+    {
+        if (Gateway is not null)
+        {
+            Trace.Add("crash gateway");
+            Gateway.Kill();
+            Gateway = null;
+            _ = LaterAsync(restartAfter, StartGateway);
+        }
+    }
+
+    public void StartGateway()
+    {
+        Trace.Add("gateway up");
+        Gateway = new GatewayLife(this);
+        Gateway.Start();
+    }
+
+    /// <summary>Stops and starts the server as an upgrade does.</summary>
+    public async Task RestartServerAsync()
+    {
+        if (Server is { IsUp: true } server)
+        {
+            Trace.Add("stop server");
+            await server.StopAsync();
+            if (Server == server)
+            {
+                Server = null;
+                StartServer();
+            }
+        }
+    }
+
+    public async Task LaterAsync(TimeSpan after, Action work)
+    {
+        await Task.Delay(after, Time);
+        work();
+    }
+
+    public void Dispose()
+    {
+        // What is left over is finalized at any time, on the finalizer's thread.
+        Pump.OnForeignThread = null;
+        Trace.Dispose();
+        Directory.Delete(Folder, recursive: true);
+    }
+
+    private async Task StartServerAsync()
+    {
+        if (Server is not null)
+        {
+            return;
+        }
+
+        var server = Server = new ServerLife(this);
+        Trace.Add($"start server {restarts++}");
+        try
+        {
+            await server.StartAsync();
+        }
+        catch (Exception e) when (Chaos.Enabled)
+        {
+            Trace.Add("server did not start: " + e.Message);
+            CrashServer(true, TimeSpan.FromMilliseconds(500));
+        }
+    }
+
+    private async Task DiskAsync()
+    {
+        await Task.Delay(Chaos.Disk(), Time);
+        if (Chaos.Roll(0.001))
+        {
+            throw new IOException("no space left on device");
+        }
+    }
+}

@@ -1,0 +1,91 @@
+using Slipway.Api.Core;
+using Slipway.Api.Delivery;
+using Slipway.Api.Meta;
+using Slipway.Api.Schemas;
+using Slipway.ApiServer.Reading;
+using Slipway.Storage;
+using Slipway.TestKit;
+
+namespace Slipway.Simulation.Tests.Plane;
+
+/// <summary>What stands in the store, as nobody else sees it: at once and without faults.</summary>
+internal sealed class World(SimulatedPlane plane)
+{
+    private static readonly KindInfo PodKind = Kinds.Of<Pod>();
+    private static readonly KindInfo RolloutKind = Kinds.Of<Rollout>();
+    private static readonly KindInfo SplitKind = Kinds.Of<TrafficSplit>();
+    private static readonly (string Prefix, KindInfo Kind)[] Watched =
+        [.. new[] { PodKind, RolloutKind, SplitKind }.Select(static k => (ObjectKeys.Prefix(k, ""), k))];
+
+    private readonly ObjectFormat format = new(TestApiServer.Keys.SealKey);
+    private readonly SortedDictionary<string, Pod> pods = new(StringComparer.Ordinal);
+    private long revision;
+
+    /// <summary>Pods by key.</summary>
+    public IEnumerable<Pod> Pods => pods.Values;
+
+    public Rollout? Rollout { get; private set; }
+
+    public TrafficSplit? Split { get; private set; }
+
+    /// <summary>Called for each change of a pod with its state before and after.</summary>
+    public Action<Pod?, Pod?> OnPod { get; set; } = static (_, _) => { };
+
+    public Action<Rollout?> OnRollout { get; set; } = static _ => { };
+
+    public Action<TrafficSplit?> OnSplit { get; set; } = static _ => { };
+
+    public async Task FollowAsync()
+    {
+        while (true)
+        {
+            using var watch = plane.Store.Watch("/", revision) ?? throw new InvalidOperationException("compacted too early");
+            while (await watch.NextAsync(CancellationToken.None) is { Count: > 0 } changes)
+            {
+                foreach (var change in changes)
+                {
+                    See(change);
+                }
+            }
+        }
+    }
+
+    private void See(StoreChange change)
+    {
+        revision = change.Entry.Revision;
+        plane.Trace.Add($"{(change.Deleted ? "delete" : change.Previous is null ? "create" : "update")} {revision} {change.Entry.Key}");
+        foreach (var (prefix, kind) in Watched)
+        {
+            if (change.Entry.Key.StartsWith(prefix, StringComparison.Ordinal))
+            {
+                See(kind, change.Entry.Key, change.Deleted ? null : format.Decode(kind, change.Entry).Typed);
+            }
+        }
+    }
+
+    private void See(KindInfo kind, string key, KubeObject? now)
+    {
+        if (kind == PodKind)
+        {
+            var before = pods.GetValueOrDefault(key);
+            if (now is null)
+            {
+                pods.Remove(key);
+            }
+            else
+            {
+                pods[key] = (Pod)now;
+            }
+
+            OnPod(before, (Pod?)now);
+        }
+        else if (kind == RolloutKind)
+        {
+            OnRollout(Rollout = (Rollout?)now);
+        }
+        else
+        {
+            OnSplit(Split = (TrafficSplit?)now);
+        }
+    }
+}

@@ -1,0 +1,228 @@
+using System.Text;
+using Slipway.Api.Apps;
+using Slipway.Api.Core;
+using Slipway.Api.Delivery;
+using Slipway.Api.Gateway;
+using Slipway.Api.Meta;
+using Slipway.Api.Schemas;
+using Slipway.Api.Serialization;
+using Slipway.Client;
+using Slipway.Simulation.Tests.Plane;
+
+namespace Slipway.Simulation.Tests.Scenarios;
+
+/// <summary>People and accidents: releases, commands, scaling, crashes, at moments that the seed chooses.</summary>
+internal sealed class Driver(SimulatedPlane plane, SimulatedLoad load, Random random)
+{
+    private const string Service = """
+        {"metadata":{"name":"web","namespace":"default"},"spec":{"selector":{"app":"web"},"ports":[{"name":"http","port":80,"targetPort":"http"}]}}
+        """;
+
+    private const string Route = """
+        {"metadata":{"name":"web","namespace":"default"},"spec":{"parentRefs":[{"name":"slipway","namespace":"slipway-system"}],
+        "hostnames":["web.local"],"rules":[{"backendRefs":[{"name":"web","port":80}]}]}}
+        """;
+
+    private static readonly string[] Steps =
+    [
+        """[{"setWeight":20},{"pause":{"duration":"5s"}},{"setWeight":50},{"pause":{"duration":"5s"}},{"setWeight":100}]""",
+        """[{"setWeight":1},{"pause":{"duration":"4s"}},{"setWeight":25},{"pause":{"duration":"8s"}}]""",
+        """[{"setWeight":30},{"pause":{}},{"setWeight":60},{"pause":{"duration":"3s"}}]""",
+        """[{"setCanaryScale":{"replicas":1}},{"setWeight":10},{"pause":{"duration":"10s"}},{"setCanaryScale":{"matchTrafficWeight":true}},{"setWeight":80}]""",
+        "[]",
+    ];
+
+    private static readonly ObjectKey Key = new("default", "web");
+    private int versions;
+    private string image = "";
+    private int replicas;
+
+    /// <summary>The image that the spec names.</summary>
+    public string Image => image;
+
+    public int Replicas => replicas;
+
+    public async Task InstallAsync()
+    {
+        await CreateAsync<Service>(Service);
+        await CreateAsync<HTTPRoute>(Route);
+        replicas = random.Next(2, 6);
+        image = $"{Versions.Good}-{versions++}";
+        plane.Checks.OnSpecCommand();
+        await CreateAsync<Rollout>(Manifest());
+    }
+
+    /// <summary>One thing happens.</summary>
+    public async Task ActAsync(bool accidents)
+    {
+        var action = random.Next(accidents ? 26 : 15);
+        plane.Trace.Add($"act {action}");
+        switch (action)
+        {
+            case < 5:
+                await DeployAsync();
+                break;
+            case 5:
+                await StatusAsync("""{"status":{"abort":true}}""");
+                break;
+            case 6 or 7:
+                await PromoteAsync();
+                break;
+            case 8:
+                plane.Checks.OnPardon();
+                await StatusAsync("""{"status":{"promoteFull":true}}""");
+                break;
+            case 9:
+                plane.Checks.OnPardon();
+                await StatusAsync("""{"status":{"abort":false}}""");
+                break;
+            case 10:
+                await SpecAsync("""{"spec":{"paused":true}}""");
+                break;
+            case 11:
+                await SpecAsync("""{"spec":{"paused":false}}""");
+                break;
+            case 12:
+                replicas = random.Next(1, 7);
+                await SpecAsync($$$$"""{"spec":{"replicas":{{{{replicas}}}}}}""");
+                break;
+            case 13:
+                await UndoAsync();
+                break;
+            case 14:
+                load.SharedErrorRate = load.SharedErrorRate > 0 ? 0 : 0.3;
+                break;
+            default:
+                await AccidentAsync(action);
+                break;
+        }
+    }
+
+    /// <summary>What makes everything well again, as far as it is not the versions.</summary>
+    public void End()
+    {
+        load.SharedErrorRate = 0;
+        plane.Partitioned = false;
+    }
+
+    private async Task AccidentAsync(int action)
+    {
+        switch (action)
+        {
+            case 15 or 16 or 17:
+                plane.CrashServer(random.Next(2) == 0, Pause());
+                break;
+            case 18:
+                await plane.RestartServerAsync();
+                break;
+            case 19 or 20:
+                plane.CrashGateway(Pause());
+                break;
+            case 21:
+                plane.Partitioned = true;
+                _ = plane.LaterAsync(TimeSpan.FromSeconds(random.Next(1, 25)), () => plane.Partitioned = false);
+                break;
+            default:
+                CrashPod();
+                break;
+        }
+    }
+
+    private TimeSpan Pause() => TimeSpan.FromMilliseconds(random.Next(4) == 0 ? random.Next(5_000, 15_000) : random.Next(100, 2_000));
+
+    private void CrashPod()
+    {
+        var pods = plane.World.Pods.ToList();
+        if (pods.Count > 0)
+        {
+            var pod = pods[random.Next(pods.Count)];
+            plane.Checks.OnPodCrashed(pod.Uid());
+            plane.Trace.Add($"crash pod {pod.Name()} {plane.Runtime.CrashPod(pod.Uid(), 139)}");
+        }
+    }
+
+    private async Task DeployAsync()
+    {
+        image = Versions.Draw(random, versions++);
+        plane.Checks.OnPardon();
+        var steps = Steps[random.Next(Steps.Length)];
+        await SpecAsync($$$$"""
+            {"spec":{"template":{{{{Template(image)}}}},"strategy":{"canary":{"scaleDownDelaySeconds":{{{{random.Next(3) * 5}}}},
+            "abortScaleDownDelaySeconds":{{{{(random.Next(3) * 5) + 1}}}},"steps":{{{{steps}}}} } } } }
+            """);
+    }
+
+    private async Task PromoteAsync()
+    {
+        var status = plane.World.Rollout?.Status;
+        plane.Checks.OnPardon();
+        if (status?.PauseConditions is { Count: > 0 })
+        {
+            await SpecAsync("""{"spec":{"paused":false}}""");
+            await StatusAsync("""{"status":{"pauseConditions":null}}""");
+        }
+        else
+        {
+            await StatusAsync($$$$"""{"status":{"currentStepIndex":{{{{(status?.CurrentStepIndex ?? 0) + 1}}}}}}""");
+        }
+    }
+
+    private async Task UndoAsync()
+    {
+        if (plane.Server is not { IsUp: true } server)
+        {
+            return;
+        }
+
+        var sets = (await server.As("admin").ListAsync<ReplicaSet>(new ListQuery { Namespace = "default" }, default)).Value?.Items ?? [];
+        if (sets.Count > 0 && sets[random.Next(sets.Count)].Spec?.Template?.Spec?.Containers?[0].Image is { } earlier)
+        {
+            image = earlier;
+            plane.Checks.OnPardon();
+            await SpecAsync($$$$"""{"spec":{"template":{{{{Template(image)}}}}}}""");
+        }
+    }
+
+    private async Task SpecAsync(string patch)
+    {
+        plane.Checks.OnSpecCommand();
+        await PatchAsync(patch, WriteQuery.Default);
+    }
+
+    private Task StatusAsync(string patch) => PatchAsync(patch, WriteQuery.Status);
+
+    private async Task PatchAsync(string patch, WriteQuery query)
+    {
+        plane.Trace.Add("command " + patch.ReplaceLineEndings(""));
+        if (plane.Server is { IsUp: true } server)
+        {
+            var body = new PatchBody(PatchType.Merge, Encoding.UTF8.GetBytes(patch));
+            try
+            {
+                var answer = await server.Life.AnswerAsync(server.As("admin").PatchAsync<Rollout>(Kinds.Of<Rollout>(), Key, body, query, default));
+                plane.Trace.Add($"answered {answer.Error?.Message ?? "OK"}");
+            }
+            catch (Exception e) when (e is IOException or HttpRequestException)
+            {
+                plane.Trace.Add("not answered");
+            }
+        }
+    }
+
+    private async Task CreateAsync<T>(string json)
+        where T : KubeObject
+    {
+        var answer = await plane.Server!.As("admin").CreateAsync(ApiJson.Deserialize<T>(Encoding.UTF8.GetBytes(json)), default);
+        answer.OrThrow();
+    }
+
+    private string Manifest() => $$$$"""
+        {"metadata":{"name":"web","namespace":"default"},"spec":{"replicas":{{{{replicas}}}},"selector":{"matchLabels":{"app":"web"}},
+        "progressDeadlineSeconds":40,"strategy":{"canary":{"scaleDownDelaySeconds":5,"steps":{{{{Steps[0]}}}}}},"template":{{{{Template(image)}}}}}}
+        """;
+
+    private static string Template(string image) => $$$"""
+        {"metadata":{"labels":{"app":"web"}},"spec":{"terminationGracePeriodSeconds":15,"containers":[{"name":"web","image":"{{{image}}}",
+        "ports":[{"name":"http","containerPort":8080}],"readinessProbe":{"httpGet":{"path":"/ready","port":"http"},"periodSeconds":1}}]}}
+        """;
+}

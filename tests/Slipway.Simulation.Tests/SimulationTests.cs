@@ -1,0 +1,45 @@
+using System.Diagnostics;
+using Slipway.Simulation.Tests.Scenarios;
+
+namespace Slipway.Simulation.Tests;
+
+/// <summary>The whole plane from seeds. A failure prints its seed; <c>eng/simulate SEED</c> runs it again.</summary>
+public sealed class SimulationTests(ITestOutputHelper output)
+{
+    private const int Seeds = 200;
+    private const int SeedsLong = 2_000;
+    private const int Compared = 20;
+
+    [Fact]
+    public void Plane_AnySeed_KeepsItsInvariantsAndSettles()
+    {
+        var count = Environment.GetEnvironmentVariable("SLIPWAY_LONG") == "1" ? SeedsLong : Seeds;
+        var failed = SeedRange.Run(1, count).Where(static r => r.Failure is not null).Take(3).ToList();
+        failed.ForEach(f => output.WriteLine(f.ToString()));
+        Assert.True(failed.Count == 0, string.Join('\n', failed.Select(static f => $"seed {f.Seed}: {f.Failure}")));
+    }
+
+    [Fact]
+    public async Task Plane_SameSeedInTwoProcesses_LeavesTheSameTrace()
+    {
+        var traces = await Task.WhenAll(TraceAsync(), TraceAsync());
+        Assert.True(traces[0].Length > 100_000, "the trace says nothing");
+        Assert.True(traces[0] == traces[1], FirstDifference(traces[0], traces[1]));
+    }
+
+    private static async Task<string> TraceAsync()
+    {
+        var start = new ProcessStartInfo(Environment.ProcessPath!, ["--simulate", $"1..{Compared}", "--trace"]) { RedirectStandardOutput = true };
+        using var process = Process.Start(start)!;
+        var text = await process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
+        await process.WaitForExitAsync(TestContext.Current.CancellationToken);
+        return text;
+    }
+
+    private static string FirstDifference(string a, string b)
+    {
+        var (left, right) = (a.Split('\n'), b.Split('\n'));
+        var at = Enumerable.Range(0, Math.Min(left.Length, right.Length)).FirstOrDefault(i => left[i] != right[i]);
+        return $"line {at}: '{left[at]}' and '{right[at]}'";
+    }
+}
