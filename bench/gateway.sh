@@ -162,7 +162,7 @@ kubectl --kubeconfig "$folder/data/kubeconfig" apply --validate=false -f "$folde
 
 for name in nginx haproxy slipway; do
   wait_for "${ports[$name]}" bench.local
-  measure "$name" "${ports[$name]}" "${pids[$name]}" >/dev/null # warm-up
+  each=8 measure "$name" "${ports[$name]}" "${pids[$name]}" >/dev/null # what is compiled while it runs is compiled now
 done
 
 echo "machine: $(nproc) cores, load $(cut -d' ' -f1 /proc/loadavg); $connections connections, $rounds rounds of $each s"
