@@ -24,6 +24,7 @@ internal static class KindRulesTable
         ("discovery.k8s.io", "EndpointSlice") => new EndpointSliceRules(),
         ("rbac.authorization.k8s.io", "Role" or "ClusterRole") => new RoleRules(kind),
         ("rbac.authorization.k8s.io", "RoleBinding" or "ClusterRoleBinding") => new RoleBindingRules(kind),
+        ("slipway.dev", "Rollout") => new RolloutRules(),
         _ => None,
     };
 

@@ -20,7 +20,7 @@ internal static class RolloutName
     {
         var name = words.Length == 2 && Words.Contains(words[0]) ? words[1]
             : words.Length == 1 && words[0].Split('/') is [var kind, var after] && Words.Contains(kind) ? after
-            : words.Length == 1 && !words[0].Contains('/') ? words[0] : "";
+            : words.Length == 1 && !words[0].Contains('/') && !Words.Contains(words[0]) ? words[0] : "";
         return name.Length > 0
             ? name
             : throw new CommandFailure($"'{string.Join(' ', words)}' names no rollout. Allowed is NAME, rollout NAME or rollout/NAME.", ExitCodes.Usage);

@@ -15,6 +15,7 @@ public sealed class CommandLineTests(RunningMachine running) : IClassFixture<Run
     [InlineData("set image echo echo", "CONTAINER=IMAGE")]
     [InlineData("build", "dir")]
     [InlineData("get pods echo", "pods")]
+    [InlineData("promote rollout", "rollout")]
     public async Task Slipway_WordsMakeNoSense_ExitsWithUsage(string words, string named)
     {
         var said = (await running.Machine.SlipwayAsync(words.Split(' '))).Failed(2);
@@ -62,7 +63,9 @@ public sealed class CommandLineTests(RunningMachine running) : IClassFixture<Run
         var file = Path.Combine(running.Machine.Folder, "broken.yaml");
         await File.WriteAllTextAsync(file, "clusters: [\n", TestContext.Current.CancellationToken);
 
-        Assert.Contains(file, (await running.Machine.SlipwayAsync("get", "rollout", "echo", "--kubeconfig", file)).Failed(1), StringComparison.Ordinal);
+        var said = (await running.Machine.SlipwayAsync("get", "rollout", "echo", "--kubeconfig", file)).Failed(1);
+
+        Assert.Contains(file, said, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -78,7 +81,11 @@ public sealed class CommandLineTests(RunningMachine running) : IClassFixture<Run
         var broken = Directory.CreateDirectory(Path.Combine(running.Machine.Folder, "broken")).FullName;
         var two = Directory.CreateDirectory(Path.Combine(running.Machine.Folder, "two")).FullName;
         const string Project =
-            """<Project Sdk="Microsoft.NET.Sdk"><PropertyGroup><OutputType>Exe</OutputType><TargetFramework>net10.0</TargetFramework></PropertyGroup></Project>""";
+            """
+            <Project Sdk="Microsoft.NET.Sdk">
+              <PropertyGroup><OutputType>Exe</OutputType><TargetFramework>net10.0</TargetFramework></PropertyGroup>
+            </Project>
+            """;
         await File.WriteAllTextAsync(Path.Combine(broken, "broken.csproj"), Project, TestContext.Current.CancellationToken);
         await File.WriteAllTextAsync(Path.Combine(broken, "Program.cs"), "this is not C#", TestContext.Current.CancellationToken);
         await File.WriteAllTextAsync(Path.Combine(two, "a.csproj"), Project, TestContext.Current.CancellationToken);

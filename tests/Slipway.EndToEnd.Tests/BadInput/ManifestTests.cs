@@ -17,6 +17,13 @@ public sealed class ManifestTests(RunningMachine running) : IClassFixture<Runnin
     [Theory]
     [InlineData("replicas: 1\n", "replicas: -1\n", "spec.replicas", "-1")]
     [InlineData("setWeight: 20", "setWeight: 120", "setWeight", "120")]
+    [InlineData("setWeight: 20", "plugin: {name: x}", "steps[0].plugin", "there are no plugins")]
+    [InlineData("setWeight: 20", "setWeight: 20\n        pause: {}", "steps[0]", "exactly one")]
+    [InlineData("duration: 1s", "duration: soon", "steps[1].pause.duration", "soon")]
+    [InlineData("duration: 1s", "duration: -5", "steps[1].pause.duration", "-5")]
+    [InlineData("app: bad\n  strategy", "app: Bad!\n  strategy", "matchLabels", "Bad!")]
+    [InlineData("app: bad\n  strategy", "app: good\n  strategy", "spec.template.metadata.labels", "does not match")]
+    [InlineData("name: c\n", "name: C_1\n", "containers[0].name", "C_1")]
     [InlineData("containerPort: 8080", "containerPort: 80800", "containerPort", "80800")]
     public async Task Apply_InvalidValue_NamesPathAndValue(string good, string bad, string path, string value)
     {
@@ -63,7 +70,8 @@ public sealed class ManifestTests(RunningMachine running) : IClassFixture<Runnin
 
         var answer = await Programs.RunAsync(
             [
-                "curl", "-sS", "--cacert", ca, "-H", $"Authorization: Bearer {token}", "-H", "Content-Type: application/yaml", "--data-binary", $"@{file}",
+                "curl", "-sS", "--cacert", ca, "-H", $"Authorization: Bearer {token}", "-H", "Content-Type: application/yaml",
+                "--data-binary", $"@{file}",
                 $"{running.Machine.Status.Api}/api/v1/namespaces/default/configmaps",
             ]);
 
@@ -82,13 +90,16 @@ public sealed class ManifestTests(RunningMachine running) : IClassFixture<Runnin
 
     [Theory]
     [InlineData("\"image\": \"absent:1\"", "ErrImagePull|ImagePullBackOff|ErrImageNeverPull", "absent:1")]
-    [InlineData("\"image\": \"host\", \"command\": [\"/no/such/program\"]", "RunContainerError|CreateContainerError|StartError|CrashLoopBackOff", "/no/such/program")]
+    [InlineData("\"image\": \"host\", \"command\": [\"/no/such/program\"]", "RunContainerError|StartError|CrashLoopBackOff", "/no/such/program")]
     [InlineData("\"image\": \"host\"", "CreateContainerConfigError|CreateContainerError|RunContainerError", "command")]
     public async Task Pod_CannotStart_SaysWhy(string container, string reason, string named)
     {
         var name = $"pod-{container.Length}";
         (await running.Machine.ApplyAsync($$$"""
-            {"apiVersion": "v1", "kind": "Pod", "metadata": {"name": "{{{name}}}"}, "spec": {"containers": [{"name": "c", {{{container}}} }]}}
+            apiVersion: v1
+            kind: Pod
+            metadata: {"name": "{{{name}}}"}
+            spec: {"containers": [{"name": "c", {{{container}}} }]}
             """)).Ok();
 
         var state = "";

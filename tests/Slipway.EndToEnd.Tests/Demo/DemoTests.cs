@@ -42,7 +42,8 @@ public sealed class DemoTests
             $"the demo to say '{when}'",
             async () =>
             {
-                var line = await demo.StandardError.ReadLineAsync(TestContext.Current.CancellationToken) ?? throw new InvalidDataException(string.Join('\n', said));
+                var line = await demo.StandardError.ReadLineAsync(TestContext.Current.CancellationToken)
+                    ?? throw new InvalidDataException(string.Join('\n', said));
                 said.Add(line);
                 return line.Contains(when, StringComparison.Ordinal) ? line : null;
             },
@@ -98,7 +99,8 @@ public sealed class DemoTests
         Assert.Equal(Fields, summary.Select(static p => p.Key));
         Assert.Equal(["promoted", "seconds"], summary["v2"]!.AsObject().Select(static p => p.Key));
         Assert.Equal(
-            ["rolledBack", "requests", "errors", "secondsToAbort", "secondsToZeroTraffic"], summary["v3"]!.AsObject().Select(static p => p.Key));
+            ["rolledBack", "requests", "errors", "secondsToAbort", "secondsToZeroTraffic"],
+            summary["v3"]!.AsObject().Select(static p => p.Key));
         return summary;
     }
 }

@@ -36,7 +36,8 @@ public sealed class ReleaseTests(EchoArtifact echo)
         Assert.Contains("RolloutAborted", described, StringComparison.Ordinal);
         Assert.Contains(degraded.Status!.Judgement!.Reason!, described, StringComparison.Ordinal);
         Assert.Contains(string.Create(CultureInfo.InvariantCulture, $"{judgement.CanaryErrors}"), described, StringComparison.Ordinal);
-        var events = (await machine.KubectlAsync("get", "events", "--field-selector", "reason=RolloutAborted", "-o", "jsonpath={.items[*].message}")).Ok();
+        var events = (await machine.KubectlAsync(
+            "get", "events", "--field-selector", "reason=RolloutAborted", "-o", "jsonpath={.items[*].message}")).Ok();
         Assert.Contains(string.Create(CultureInfo.InvariantCulture, $"{judgement.CanaryErrors}"), events, StringComparison.Ordinal);
 
         await load.FlowsAsync(600);

@@ -23,6 +23,7 @@ internal static class Eventually
         var limit = atMost ?? Soon;
         var start = TimeProvider.System.GetTimestamp();
         Exception? last = null;
+        using var poll = new PeriodicTimer(Poll);
         while (TimeProvider.System.GetElapsedTime(start) < limit)
         {
             try
@@ -37,7 +38,7 @@ internal static class Eventually
                 last = e;
             }
 
-            await Task.Delay(Poll, TestContext.Current.CancellationToken);
+            await poll.WaitForNextTickAsync(TestContext.Current.CancellationToken);
         }
 
         Assert.Fail(string.Create(

@@ -13,6 +13,7 @@ internal sealed class Machine : IAsyncDisposable
 {
     private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("slipway-e2e-");
     private readonly List<Load> loads = [];
+    private SmallDisk? disk;
 
     public Machine() => Data = Path.Combine(folder.FullName, "data");
 
@@ -64,6 +65,9 @@ internal sealed class Machine : IAsyncDisposable
 
     public Task<ProgramResult> ApplyAsync(string manifest, params string[] words)
         => Programs.RunAsync(["kubectl", "apply", .. words, "-f", "-"], Environment, manifest);
+
+    /// <summary>Puts the data directory, which is not there yet, on a small disk of its own.</summary>
+    public async Task<SmallDisk> OnSmallDiskAsync(int megabytes) => disk = await SmallDisk.MountAsync(Data, megabytes);
 
     public Load StartLoad(int requestsPerSecond = 200)
     {
@@ -122,6 +126,11 @@ internal sealed class Machine : IAsyncDisposable
         foreach (var pid in left)
         {
             Kill(pid);
+        }
+
+        if (disk is not null)
+        {
+            await disk.UnmountAsync();
         }
 
         folder.Delete(recursive: true);

@@ -38,16 +38,16 @@ internal static class Manifests
         """;
 
     /// <summary>A pod template of the sample service.</summary>
-    public static string Template(string version, int errorPercent = 0, string image = EchoArtifact.Image, int startupMilliseconds = 0, string app = "echo") => $$"""
+    public static string Template(string version, int errorPercent = 0, int startupMilliseconds = 0) => $$"""
           template:
             metadata:
               labels:
-                app: {{app}}
+                app: echo
             spec:
               terminationGracePeriodSeconds: 15
               containers:
               - name: echo
-                image: {{image}}
+                image: {{EchoArtifact.Image}}
                 ports:
                 - name: http
                   containerPort: 8080

@@ -8,7 +8,8 @@ internal static class Programs
     private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(150);
 
     /// <summary>The <c>slipway</c> that the build made beside these tests.</summary>
-    public static string Slipway { get; } = Path.GetFullPath(Path.Combine(AppContext.BaseDirectory, "..", "..", "Slipway.Cli", "debug", "slipway"));
+    public static string Slipway { get; } = Path.GetFullPath(
+        Path.Combine(AppContext.BaseDirectory, "..", "..", "Slipway.Cli", "debug", "slipway"));
 
     /// <summary>The folder of the sources.</summary>
     public static string Root { get; } = FindRoot();
@@ -72,7 +73,8 @@ internal static class Programs
         var folder = AppContext.BaseDirectory;
         while (!File.Exists(Path.Combine(folder, "Slipway.slnx")))
         {
-            folder = Path.GetDirectoryName(folder.TrimEnd('/')) ?? throw new InvalidOperationException("Slipway.slnx is not above the tests");
+            folder = Path.GetDirectoryName(folder.TrimEnd('/'))
+                ?? throw new InvalidOperationException("Slipway.slnx is not above the tests");
         }
 
         return folder;

@@ -64,7 +64,7 @@ public sealed class RefusedStartTests
         using var program = new ProgramCopy();
 
         var result = await Programs.RunAsync(
-            [.. OrdinaryUser.As, program.Slipway, "up", "--detach", "--data", machine.Data, "--api", "127.0.0.1:0", "--gateway", "127.0.0.1:0"]);
+            [.. OrdinaryUser.As, program.Slipway, "up", "--detach", "--data", machine.Data, "--api", "127.0.0.1:0"]);
 
         var said = result.Failed(1);
         Assert.Contains($"data directory {machine.Data} cannot be used", said, StringComparison.Ordinal);

@@ -15,7 +15,8 @@ public sealed partial class UpTests(EchoArtifact echo)
         var up = (await machine.UpAsync()).Ok();
 
         Assert.Matches(ReadyLine(), up);
-        var status = JsonNode.Parse(await File.ReadAllTextAsync(machine.Directories.StatusFile, TestContext.Current.CancellationToken))!.AsObject();
+        var text = await File.ReadAllTextAsync(machine.Directories.StatusFile, TestContext.Current.CancellationToken);
+        var status = JsonNode.Parse(text)!.AsObject();
         Assert.Equal(["api", "gateway", "gatewayAdmin", "pids", "version", "dataDirectory"], status.Select(static p => p.Key));
         Assert.Equal(["supervisor", "server", "gateway"], status["pids"]!.AsObject().Select(static p => p.Key));
         Assert.Equal(machine.Data, status["dataDirectory"]!.GetValue<string>());
