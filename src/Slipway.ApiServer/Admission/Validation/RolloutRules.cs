@@ -12,6 +12,9 @@ internal sealed partial class RolloutRules : KindRules
 {
     private const string Steps = "spec.strategy.canary.steps";
 
+    // The same defaults as the ReplicaSet's template gets: put back by an undo, that one must be the same revision again.
+    public override TreeObject Default(TreeObject value) => value.At("spec", "template") is null ? value : WorkloadRules.Default(value);
+
     public override IEnumerable<FieldError> Validate(TreeObject value)
     {
         // With a workloadRef both stand in the other workload.
