@@ -21,7 +21,7 @@ for ((i = 1; i <= runs; i++)); do
   requests+=("$(field "$summary" requests)")
   errors+=("$(field "$summary" errors)")
   abort+=("$(field "$summary" secondsToAbort)")
-  zero+=("$(awk -v a="${abort[-1]}" -v z="$(field "$summary" secondsToZeroTraffic)" 'BEGIN { printf "%.3f", z > a ? z - a : 0 }')")
+  zero+=("$(awk -v a="${abort[-1]}" -v z="$(field "$summary" secondsToZeroTraffic)" 'BEGIN { printf "%.3f", (z > a) ? z - a : 0 }')")
   row "$i" "${requests[-1]}" "${errors[-1]}" "${abort[-1]}" "${zero[-1]}" "$(cut -d' ' -f1 /proc/loadavg)"
 done
 row median "$(printf '%s\n' "${requests[@]}" | median)" "$(printf '%s\n' "${errors[@]}" | median)" \
