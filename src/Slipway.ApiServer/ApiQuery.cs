@@ -48,8 +48,12 @@ public sealed class ApiQuery
     /// <summary>The first value of a parameter, or null when it is absent or empty.</summary>
     public string? Text(string name) => values.TryGetValue(name, out var list) && list[0].Length > 0 ? list[0] : null;
 
-    /// <summary>Whether a parameter is <c>true</c> or <c>1</c>.</summary>
-    public bool Flag(string name) => Text(name) is "true" or "1";
+    /// <summary>
+    /// Whether a parameter is set: present with any value but <c>false</c> and <c>0</c>, as Kubernetes reads it. Python's client writes
+    /// <c>True</c>.
+    /// </summary>
+    public bool Flag(string name)
+        => values.TryGetValue(name, out var list) && list[0] != "0" && !list[0].Equals("false", StringComparison.OrdinalIgnoreCase);
 
     /// <summary>A whole number, or null when the parameter is absent.</summary>
     /// <exception cref="ApiException">The value is no number.</exception>

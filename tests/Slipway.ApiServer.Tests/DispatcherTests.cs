@@ -69,6 +69,21 @@ public sealed class DispatcherTests
     }
 
     [Theory]
+    [InlineData("watch=true", true)]
+    [InlineData("watch=True", true)]
+    [InlineData("watch=1", true)]
+    [InlineData("watch", true)]
+    [InlineData("watch=false", false)]
+    [InlineData("watch=False", false)]
+    [InlineData("watch=0", false)]
+    [InlineData("", false)]
+    public async Task HandleAsync_Watch_IsReadAsKubernetesReadsFlags(string query, bool isWatch)
+    {
+        await using var server = await TestApiServer.StartAsync();
+        Assert.Equal(isWatch, (await SendAsync(server, "GET", "/api/v1/configmaps", query)).Stream is not null);
+    }
+
+    [Theory]
     [InlineData("POST", "/apis/batch/v1/namespaces/default/jobs", 404)]
     [InlineData("DELETE", "/nowhere", 404)]
     [InlineData("POST", "/apis/apps/v1", 405)]
