@@ -16,8 +16,11 @@ internal sealed record LoadOptions(IPEndPoint Target, string Host, int RequestsP
     /// <summary>Every tenth request opens a connection of its own.</summary>
     public const int NewConnectionEvery = 10;
 
-    /// <summary>Most requests under way at a time; more would hide a stall of the target in a queue of ours.</summary>
-    public const int MostInFlight = 4096;
+    /// <summary>
+    /// Most requests under way at a time, each on a connection of its own. More than the demo can send within
+    /// <see cref="AnswerTimeout"/>: late is late, and only that time decides what counts as no answer.
+    /// </summary>
+    public const int MostInFlight = 16_384;
 
     /// <summary>A request without an answer after this time has failed.</summary>
     public static readonly TimeSpan AnswerTimeout = TimeSpan.FromSeconds(10);
