@@ -15,7 +15,8 @@ public sealed class BadBodyTests
         """;
 
     private static readonly CancellationToken Ct = TestContext.Current.CancellationToken;
-    private static readonly string[] Pieces = ["null", "{}", "[]", "-1", "1e400", "\"", "}", "99999999999999999999", "\\ud800", "\\u0000", "[["];
+    private static readonly string[] Pieces =
+        ["null", "{}", "[]", "-1", "1e400", "\"", "}", "99999999999999999999", "\\ud800", "\\u0000", "[["];
 
     public static TheoryData<string, string> Bodies => new()
     {

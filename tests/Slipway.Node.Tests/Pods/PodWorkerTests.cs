@@ -96,7 +96,8 @@ public sealed class PodWorkerTests
     public void Pod_OnANodeThatTakesNone_WaitsUntilItDoes(bool cordoned, string? effect, string reason)
     {
         pump.RunUntil(() => api.Find<NodeObject>("", "local") is not null, TimeSpan.FromSeconds(5), "the node");
-        Change(new NodeSpec { Unschedulable = cordoned, Taints = effect is null ? null : [new Taint { Key = "a", Value = "b", Effect = effect }] });
+        IReadOnlyList<Taint>? taints = effect is null ? null : [new Taint { Key = "a", Value = "b", Effect = effect }];
+        Change(new NodeSpec { Unschedulable = cordoned, Taints = taints });
         Create("web");
 
         Until(_ => Condition("PodScheduled") == "False", "the refusal");
