@@ -13,8 +13,7 @@ public readonly record struct OpenWindow(TimeSpan Elapsed, BinaryWindow Counts)
     {
         var elapsed = Elapsed + length;
         var total = Counts.Plus(counts);
-        var enough = Math.Min(total.CanaryRequests, total.StableRequests) > 0
-            && total.CanaryRequests + total.StableRequests >= rules.Requests;
+        var enough = total.CanaryRequests + total.StableRequests >= rules.Requests && (total.IsComparable || elapsed >= rules.Alone);
         return enough || elapsed >= rules.Maximum ? (default, total) : (new OpenWindow(elapsed, total), null);
     }
 }

@@ -12,6 +12,9 @@ public sealed record WindowRules
     /// <summary>Greatest length. Default 10 seconds.</summary>
     public TimeSpan Maximum { get; init; } = TimeSpan.FromSeconds(10);
 
+    /// <summary>Length at which a window with enough requests closes although one arm has none. Default 1 second.</summary>
+    public TimeSpan Alone { get; init; } = TimeSpan.FromSeconds(1);
+
     /// <summary>Requests of both arms together that close a window early; each arm must have one. Default 20.</summary>
     public long Requests { get; init; } = 20;
 }

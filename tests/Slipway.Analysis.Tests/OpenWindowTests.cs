@@ -9,8 +9,10 @@ public sealed class OpenWindowTests
     [InlineData(1, 100, 1)]
     [InlineData(4, 5, 3)]
     [InlineData(1, 1, 10)]
-    [InlineData(0, 100, 40)]
-    [InlineData(100, 0, 40)]
+    [InlineData(0, 100, 4)]
+    [InlineData(100, 0, 4)]
+    [InlineData(0, 2, 10)]
+    [InlineData(0, 0, 40)]
     public void Add_SlicesOfTraffic_CloseAfter(long canary, long stable, int slices)
     {
         var open = default(OpenWindow);
