@@ -44,6 +44,7 @@ public sealed class NodeAgent
             Ids = options.Ids,
             Log = options.Log,
             HostIP = options.HostIP,
+            Since = options.Time.GetUtcNow(),
         };
         binder = new PodBinder(options);
         pods.OnChange((before, after) => mailbox.Writer.TryWrite(() => OnPod(before, after)));

@@ -18,8 +18,13 @@ internal static class DrainGate
         => slices.Any(s => s.Endpoints?.Any(e => e.TargetRef?.Uid == podUid) == true);
 
     /// <summary>Names of the gateways that were alive at a moment, sorted.</summary>
-    public static IReadOnlyList<string> AliveAt(DateTimeOffset moment, IEnumerable<GatewayInstance> gateways) => [.. gateways
-        .Where(g => g.Spec?.RenewTime is { } renewed && renewed > moment - Silence)
+    /// <param name="moment">The moment.</param>
+    /// <param name="since">
+    /// When this node began: while the API was away with it, no gateway could renew, so that silence says nothing until a while after.
+    /// </param>
+    /// <param name="gateways">All gateways.</param>
+    public static IReadOnlyList<string> AliveAt(DateTimeOffset moment, DateTimeOffset since, IEnumerable<GatewayInstance> gateways) => [.. gateways
+        .Where(g => since > moment - Silence || (g.Spec?.RenewTime is { } renewed && renewed > moment - Silence))
         .Select(static g => g.Name())
         .Order(StringComparer.Ordinal)];
 

@@ -35,4 +35,7 @@ internal sealed record PodServices
     public required ILogger Log { get; init; }
 
     public required string HostIP { get; init; }
+
+    /// <summary>When the agent began.</summary>
+    public required DateTimeOffset Since { get; init; }
 }

@@ -159,7 +159,7 @@ internal sealed class PodWorker : IDisposable
         {
             var begun = deletion - TimeSpan.FromSeconds(metadata.DeletionGracePeriodSeconds ?? 0);
             countedGateways = DrainGate.IsEndpoint(pod.Pod.Uid(), services.EndpointSlices.List(pod.Pod.Namespace()))
-                ? DrainGate.AliveAt(begun < now ? begun : now, services.Gateways.List())
+                ? DrainGate.AliveAt(begun < now ? begun : now, services.Since, services.Gateways.List())
                 : [];
         }
 

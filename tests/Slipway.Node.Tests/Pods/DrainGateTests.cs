@@ -9,10 +9,11 @@ public sealed class DrainGateTests
     private static readonly DateTimeOffset Now = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
     [Theory]
-    [InlineData(5, true)]
-    [InlineData(11, false)]
-    public void AliveAt_GatewaySilentForSeconds_CountsWithinTen(int silentSeconds, bool counts)
-        => Assert.Equal(counts, DrainGate.AliveAt(Now, [Gateway("g1", silentSeconds)]).Count == 1);
+    [InlineData(5, 60, true)]
+    [InlineData(11, 60, false)]
+    [InlineData(11, 9, true)]
+    public void AliveAt_GatewaySilentForSeconds_CountsWithinTenOrWhenTheNodeHasJustBegun(int silentSeconds, int nodeSeconds, bool counts)
+        => Assert.Equal(counts, DrainGate.AliveAt(Now, Now.AddSeconds(-nodeSeconds), [Gateway("g1", silentSeconds)]).Count == 1);
 
     [Theory]
     [InlineData(null, "Waiting")]

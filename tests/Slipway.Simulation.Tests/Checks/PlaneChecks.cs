@@ -61,7 +61,11 @@ internal sealed class PlaneChecks
 
     public void OnOwnAnswer(GatewayLife gateway, int status) => pods.OnOwnAnswer(gateway, status);
 
-    public void AfterTick() => traffic.AfterTick();
+    public void AfterTick()
+    {
+        pods.AfterTick();
+        traffic.AfterTick();
+    }
 
     /// <summary>Whether a pod can serve, as the store has it.</summary>
     public static bool IsReady(Pod pod) => !pod.IsTerminating()

@@ -13,6 +13,7 @@ internal sealed class PodChecks(SimulatedPlane plane)
     private static readonly TimeSpan Lag = TimeSpan.FromSeconds(20);
 
     private static readonly TimeSpan Calm = TimeSpan.FromSeconds(3);
+    private static readonly TimeSpan StaleHeartbeat = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan GatewaySilence = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan DrainReserve = TimeSpan.FromSeconds(5);
     private readonly Dictionary<string, DateTimeOffset> readySince = [];
@@ -21,6 +22,9 @@ internal sealed class PodChecks(SimulatedPlane plane)
     private readonly Dictionary<string, DateTimeOffset> termed = [];
     private readonly HashSet<string> crashed = [];
     private readonly List<(DateTimeOffset At, int Replicas)> wanted = [];
+    private DateTimeOffset lastApart = DateTimeOffset.MinValue;
+    private DateTimeOffset lastSilent = DateTimeOffset.MinValue;
+    private DateTimeOffset? silentSince;
 
     private DateTimeOffset Now => plane.Time.GetUtcNow();
 
@@ -96,34 +100,40 @@ internal sealed class PodChecks(SimulatedPlane plane)
     public void OnOwnAnswer(GatewayLife gateway, int status)
     {
         var since = Now - Leeway - Leeway;
-        if (status is 502 or 504 || IsSilent() || gateway.Life.Ended)
+        if (status is 502 or 504 || gateway.Life.Ended)
         {
             return;
         }
 
         var healthy = plane.World.Pods.FirstOrDefault(p => PlaneChecks.IsReady(p) && readySince[p.Uid()] < since
             && plane.Runtime.Answers(p.Uid()) is not null && !crashed.Contains(p.Uid()));
-        if (healthy is not null && lastReached < since)
+        if (healthy is not null && lastApart < since)
         {
             plane.Checks.Fail($"the gateway answered {status} itself although pod {healthy.Name()} is healthy since {readySince[healthy.Uid()]:HH:mm:ss}");
         }
     }
 
-    private DateTimeOffset lastReached = DateTimeOffset.MinValue;
-    private DateTimeOffset lastApart = DateTimeOffset.MinValue;
-
-    /// <summary>Notes when gateway and server could not speak: what comes of that is excused for a while.</summary>
-    public void NoteApart() => lastApart = lastReached = Now;
-
-    private bool IsSilent()
+    /// <summary>Notes whether the gateway can speak with the server.</summary>
+    public void AfterTick()
     {
         if (plane.Server is not { IsUp: true } || plane.Gateway is null || plane.Partitioned)
         {
-            NoteApart();
+            lastApart = Now;
         }
 
-        return Now - lastApart < GatewaySilence;
+        if (plane.Gateway is null || plane.Partitioned)
+        {
+            silentSince ??= Now;
+            lastSilent = Now - silentSince > StaleHeartbeat ? Now : lastSilent;
+        }
+        else
+        {
+            silentSince = null;
+        }
     }
+
+    /// <summary>Whether the gateway was away for so long that a drain does not wait for it.</summary>
+    private bool IsSilent() => Now - lastSilent < GatewaySilence;
 
     private bool WasServed(string podUid) => lastReady.ContainsKey(podUid);
 

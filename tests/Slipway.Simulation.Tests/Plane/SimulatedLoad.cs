@@ -31,7 +31,7 @@ internal sealed class SimulatedLoad(SimulatedPlane plane, Random random)
 
         while (true)
         {
-            await Task.Delay(TimeSpan.FromMilliseconds(random.Next(20, 80)), plane.Time);
+            await Task.Delay(TimeSpan.FromMilliseconds(random.Next(40, 120)), plane.Time);
             if (plane.Gateway is { } gateway)
             {
                 Requests++;

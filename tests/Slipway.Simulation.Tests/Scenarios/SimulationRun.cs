@@ -22,7 +22,7 @@ internal sealed class SimulationRun : IDisposable
 {
     private static readonly TimeSpan FirstRelease = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan Settling = TimeSpan.FromSeconds(240);
-    private static readonly TimeSpan Quiet = TimeSpan.FromSeconds(8);
+    private static readonly TimeSpan Quiet = TimeSpan.FromSeconds(6);
     private readonly SimulatedPlane plane;
     private readonly Driver driver;
     private readonly SimulatedLoad load;
@@ -82,10 +82,10 @@ internal sealed class SimulationRun : IDisposable
     private void Troubles()
     {
         plane.Chaos.Enabled = true;
-        var actions = random.Next(4, 14);
+        var actions = random.Next(3, 10);
         for (var i = 0; i < actions && plane.Checks.Failure is null; i++)
         {
-            Go(TimeSpan.FromMilliseconds(random.Next(3) == 0 ? random.Next(0, 1_000) : random.Next(1_000, 20_000)));
+            Go(TimeSpan.FromMilliseconds(random.Next(3) == 0 ? random.Next(0, 1_000) : random.Next(1_000, 14_000)));
             Do(() => driver.ActAsync(plane.Chaos.Intensity > 0));
         }
 
