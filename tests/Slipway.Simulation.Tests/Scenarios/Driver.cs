@@ -55,41 +55,41 @@ internal sealed class Driver(SimulatedPlane plane, SimulatedLoad load, Random ra
     /// <summary>One thing happens.</summary>
     public async Task ActAsync(bool accidents)
     {
-        var action = random.Next(accidents ? 26 : 15);
+        var action = random.Next(accidents ? 32 : 20);
         plane.Trace.Add($"act {action}");
         switch (action)
         {
-            case < 5:
+            case < 8:
                 await DeployAsync();
                 break;
-            case 5:
+            case 8:
                 await StatusAsync("""{"status":{"abort":true}}""");
                 break;
-            case 6 or 7:
+            case 9 or 10:
                 await PromoteAsync();
                 break;
-            case 8:
+            case 11:
                 plane.Checks.OnPardon();
                 await StatusAsync("""{"status":{"promoteFull":true}}""");
                 break;
-            case 9:
+            case 12 or 13:
                 plane.Checks.OnPardon();
                 await StatusAsync("""{"status":{"abort":false}}""");
                 break;
-            case 10:
+            case 14:
                 await SpecAsync("""{"spec":{"paused":true}}""");
                 break;
-            case 11:
+            case 15 or 16:
                 await SpecAsync("""{"spec":{"paused":false}}""");
                 break;
-            case 12:
+            case 17:
                 replicas = random.Next(1, 7);
                 await SpecAsync($$$$"""{"spec":{"replicas":{{{{replicas}}}}}}""");
                 break;
-            case 13:
+            case 18:
                 await UndoAsync();
                 break;
-            case 14:
+            case 19:
                 load.SharedErrorRate = load.SharedErrorRate > 0 ? 0 : 0.3;
                 break;
             default:
@@ -109,16 +109,16 @@ internal sealed class Driver(SimulatedPlane plane, SimulatedLoad load, Random ra
     {
         switch (action)
         {
-            case 15 or 16 or 17:
+            case 20 or 21 or 22:
                 plane.CrashServer(random.Next(2) == 0, Pause());
                 break;
-            case 18:
+            case 23:
                 await plane.RestartServerAsync();
                 break;
-            case 19 or 20:
+            case 24 or 25:
                 plane.CrashGateway(Pause());
                 break;
-            case 21:
+            case 26:
                 plane.Partitioned = true;
                 _ = plane.LaterAsync(TimeSpan.FromSeconds(random.Next(1, 25)), () => plane.Partitioned = false);
                 break;
@@ -141,7 +141,7 @@ internal sealed class Driver(SimulatedPlane plane, SimulatedLoad load, Random ra
         }
     }
 
-    private async Task DeployAsync()
+    public async Task DeployAsync()
     {
         image = Versions.Draw(random, versions++);
         plane.Checks.OnPardon();

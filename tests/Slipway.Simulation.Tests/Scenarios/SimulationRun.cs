@@ -82,6 +82,7 @@ internal sealed class SimulationRun : IDisposable
     private void Troubles()
     {
         plane.Chaos.Enabled = true;
+        Do(driver.DeployAsync);
         var actions = random.Next(3, 10);
         for (var i = 0; i < actions && plane.Checks.Failure is null; i++)
         {
