@@ -10,7 +10,8 @@ namespace Slipway.Gateway.Compiling;
 /// <summary>Compiles after changes and puts the table in force. Changes that come while it compiles are taken together.</summary>
 internal sealed class ConfigurationLoop(GatewayCore core, GatewaySources sources, TableFile file, ILogger logger)
 {
-    private readonly Channel<bool> changes = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
+    private readonly Channel<bool> changes = Channel.CreateBounded<bool>(
+        new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
     private byte[] inForce = [];
     private string rejected = "";
     private long reconnected = core.Time.GetTimestamp();
@@ -71,7 +72,7 @@ internal sealed class ConfigurationLoop(GatewayCore core, GatewaySources sources
             Compiled = inputs;
             OnCompiled();
         }
-        catch (Exception e) when (e is FormatException or ArgumentException or InvalidOperationException or NotSupportedException or KeyNotFoundException)
+        catch (Exception e) when (e is FormatException or ArgumentException or InvalidOperationException or KeyNotFoundException)
         {
             GatewayLog.CompileFailed(logger, e);
         }
@@ -79,7 +80,8 @@ internal sealed class ConfigurationLoop(GatewayCore core, GatewaySources sources
 
     private void Report(CompileInputs inputs)
     {
-        var all = string.Join('\n', inputs.Routes.Routes.Where(static r => r.Rejected is not null).Select(static r => $"{r.Key}: {r.Rejected}"));
+        var faults = inputs.Routes.Routes.Where(static r => r.Rejected is not null).Select(static r => $"{r.Key}: {r.Rejected}");
+        var all = string.Join('\n', faults);
         if (all.Length > 0 && all != rejected)
         {
             GatewayLog.RouteRejected(logger, all);

@@ -21,7 +21,8 @@ internal static class PlanCompiler
         var splits = SplitsByService(inputs.Splits);
         var pods = inputs.Pods.Where(static p => p.Uid().Length > 0).ToDictionary(static p => p.Uid(), StringComparer.Ordinal);
         var slices = inputs.Slices.ToLookup(static s => new ObjectKey(s.Namespace(), s.Labels().GetValueOrDefault(ServiceNameLabel, "")));
-        var routes = RejectedRoutes.Replace(inputs.Routes.Routes, last).OrderBy(static r => r.Created).ThenBy(static r => r.Key, StringComparer.Ordinal).ToList();
+        var routes = RejectedRoutes.Replace(inputs.Routes.Routes, last)
+            .OrderBy(static r => r.Created).ThenBy(static r => r.Key, StringComparer.Ordinal).ToList();
         var wanted = new SortedDictionary<string, PlannedService>(StringComparer.Ordinal);
         foreach (var service in inputs.Services.OrderBy(static s => s.Key()))
         {
@@ -58,7 +59,8 @@ internal static class PlanCompiler
         Hosts = route.Hosts,
         Rules = [.. route.Rules.Select(rule => rule with
         {
-            Backends = [.. rule.Backends.Select(b => b.Service is not null && services.ContainsKey(b.Service) ? b : b with { Service = null })],
+            Backends = [.. rule.Backends
+                .Select(b => b.Service is not null && services.ContainsKey(b.Service) ? b : b with { Service = null })],
         })],
     };
 
@@ -71,7 +73,8 @@ internal static class PlanCompiler
             Split = split is null ? null : Plan(split),
             Endpoints = [.. slices.SelectMany(s => Endpoints(s, port, pods))
                 .DistinctBy(static e => (e.PodUid, e.Address, e.Port))
-                .OrderBy(static e => e.PodUid, StringComparer.Ordinal).ThenBy(static e => e.Address, StringComparer.Ordinal).ThenBy(static e => e.Port)],
+                .OrderBy(static e => e.PodUid, StringComparer.Ordinal)
+                .ThenBy(static e => e.Address, StringComparer.Ordinal).ThenBy(static e => e.Port)],
         };
 
     private static PlannedSplit Plan(TrafficSplit split) => new()
@@ -113,7 +116,8 @@ internal static class PlanCompiler
     private static int Seconds(string? duration)
     {
         const int Day = 86_400;
-        if (duration is not { Length: > 1 } || !int.TryParse(duration[..^1], NumberStyles.None, CultureInfo.InvariantCulture, out var number))
+        if (duration is not { Length: > 1 }
+            || !int.TryParse(duration[..^1], NumberStyles.None, CultureInfo.InvariantCulture, out var number))
         {
             return Day;
         }

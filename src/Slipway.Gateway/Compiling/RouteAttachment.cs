@@ -14,7 +14,7 @@ internal sealed record RouteAttachment
     /// <summary>The Gateway.</summary>
     public required ObjectKey Gateway { get; init; }
 
-    /// <summary>Reason of the condition Accepted (RouteConditionReason of Gateway API); <c>Accepted</c> when a listener takes the route.</summary>
+    /// <summary>Reason of the condition Accepted (RouteConditionReason of Gateway API); <c>Accepted</c> when it holds.</summary>
     public required string Reason { get; init; }
 
     /// <summary>The reason in words.</summary>
@@ -33,19 +33,21 @@ internal sealed record RouteAttachment
     public static IReadOnlyList<RouteAttachment> Of(
         HTTPRoute route, Dictionary<ObjectKey, GatewayObject> gateways, IReadOnlyCollection<Namespace> namespaces)
         => [.. (route.Spec?.ParentRefs ?? [])
-            .Where(static p => (p.Kind ?? "Gateway") == "Gateway" && (p.Group ?? "gateway.networking.k8s.io") == "gateway.networking.k8s.io")
+            .Where(static p => p.Kind is null or "Gateway" && p.Group is null or "gateway.networking.k8s.io")
             .Select(p => gateways.TryGetValue(new ObjectKey(p.Namespace ?? route.Namespace(), p.Name ?? ""), out var gateway)
                 ? Attach(route, p, gateway, namespaces) : null)
             .OfType<RouteAttachment>()];
 
-    private static RouteAttachment Attach(HTTPRoute route, ParentReference parent, GatewayObject gateway, IReadOnlyCollection<Namespace> namespaces)
+    private static RouteAttachment Attach(
+        HTTPRoute route, ParentReference parent, GatewayObject gateway, IReadOnlyCollection<Namespace> namespaces)
     {
         var named = (gateway.Spec?.Listeners ?? []).Where(l => l.Protocol == ListenerProtocols.Http
             && (parent.SectionName is null || parent.SectionName == l.Name) && (parent.Port is null || parent.Port == l.Port)).ToList();
         var allowed = named.Where(l => Allows(l, gateway, route, namespaces)).ToList();
-        var taken = allowed.Select(l => (l.Name, Hosts: Intersect(l.Hostname, route.Spec?.Hostnames))).Where(static t => t.Hosts is not null).ToList();
+        var taken = allowed.Select(l => (l.Name, Hosts: Intersect(l.Hostname, route.Spec?.Hostnames)))
+            .Where(static t => t.Hosts is not null).ToList();
         var (reason, message) = named.Count == 0 ? ("NoMatchingParent", "no HTTP listener of the Gateway has that sectionName and port")
-            : allowed.Count == 0 ? ("NotAllowedByListeners", $"no listener allows routes of namespace {route.Namespace()} (allowedRoutes.namespaces)")
+            : allowed.Count == 0 ? ("NotAllowedByListeners", $"no listener's allowedRoutes has namespace {route.Namespace()} and HTTPRoute")
             : taken.Count == 0 ? ("NoMatchingListenerHostname", "no hostname of the route lies within the hostname of a listener")
             : ("Accepted", "a listener of the Gateway serves the route");
         return new RouteAttachment

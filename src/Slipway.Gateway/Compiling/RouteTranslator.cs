@@ -22,8 +22,10 @@ internal static class RouteTranslator
         IReadOnlyCollection<GatewayClass> classes,
         IReadOnlyCollection<Namespace> namespaces)
     {
-        var ours = classes.Where(static c => c.Spec?.ControllerName == ControllerName).Select(static c => c.Name()).Append(ClassName).ToHashSet();
-        var served = gateways.Where(g => ours.Contains(g.Spec?.GatewayClassName ?? "")).OrderBy(static g => g.Key()).ToDictionary(static g => g.Key());
+        var ours = classes.Where(static c => c.Spec?.ControllerName == ControllerName).OrderBy(static c => c.Key()).ToList();
+        var names = ours.Select(static c => c.Name()).Append(ClassName).ToHashSet();
+        var served = gateways.Where(g => names.Contains(g.Spec?.GatewayClassName ?? ""))
+            .OrderBy(static g => g.Key()).ToDictionary(static g => g.Key());
         var inputs = new List<RouteInput>();
         var verdicts = new List<RouteVerdict>();
         foreach (var route in routes)
@@ -49,7 +51,7 @@ internal static class RouteTranslator
             Routes = inputs,
             Verdicts = verdicts,
             Gateways = [.. served.Values],
-            Classes = [.. classes.Where(static c => c.Spec?.ControllerName == ControllerName)],
+            Classes = ours,
         };
     }
 
@@ -66,7 +68,8 @@ internal static class RouteTranslator
         Backends = [.. (rule.BackendRefs ?? []).Select(b => Backend(ns, b))],
         RequestHeaders = Edits(rule.Filters, static f => f.RequestHeaderModifier),
         ResponseHeaders = Edits(rule.Filters, static f => f.ResponseHeaderModifier),
-        Redirect = rule.Filters?.Select(static f => f.RequestRedirect).FirstOrDefault(static r => r is not null) is { } redirect ? Redirect(redirect) : null,
+        Redirect = rule.Filters?.Select(static f => f.RequestRedirect).FirstOrDefault(static r => r is not null) is { } redirect
+            ? Redirect(redirect) : null,
         Rewrite = rule.Filters?.Select(static f => f.UrlRewrite).FirstOrDefault(static r => r is not null) is { } rewrite
             ? new PlannedRewrite { Host = rewrite.Hostname, Path = Path(rewrite.Path) } : null,
         RequestTimeoutMilliseconds = Milliseconds(rule.Timeouts?.Request) ?? Milliseconds(rule.Timeouts?.BackendRequest),

@@ -42,9 +42,11 @@ internal static class UnsupportedValues
 
     private static string? Filters(string at, IReadOnlyList<HTTPRouteFilter>? filters, bool ofBackend)
     {
-        var unsupported = filters?.FirstOrDefault(f => f.Type is "RequestMirror" or "ExtensionRef" || (ofBackend && f.Type != "RequestHeaderModifier"));
+        var unsupported = filters?.FirstOrDefault(
+            f => f.Type is "RequestMirror" or "ExtensionRef" || (ofBackend && f.Type != "RequestHeaderModifier"));
         return unsupported is null ? null : $"{at}: {unsupported.Type} is not served here; "
-            + (ofBackend ? "a backendRef may have RequestHeaderModifier" : "allowed are RequestHeaderModifier, ResponseHeaderModifier, RequestRedirect, URLRewrite");
+            + (ofBackend ? "a backendRef may have RequestHeaderModifier"
+                : "allowed are RequestHeaderModifier, ResponseHeaderModifier, RequestRedirect, URLRewrite");
     }
 
     private static string? Match(string at, HTTPRouteMatch match)
@@ -58,7 +60,7 @@ internal static class UnsupportedValues
             {
                 _ = WholeRegex.Of(value ?? "");
             }
-            catch (ArgumentException e)
+            catch (Exception e) when (e is ArgumentException or FormatException)
             {
                 return $"{at}.{field}: {value} is not a regular expression that is served: {e.Message}";
             }

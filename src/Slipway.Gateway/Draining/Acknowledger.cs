@@ -20,7 +20,8 @@ internal sealed class Acknowledger(GatewayCore core, GatewaySources sources, IAp
     public static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(100);
 
     private const int MostConflicts = 5;
-    private readonly Channel<bool> wanted = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
+    private readonly Channel<bool> wanted = Channel.CreateBounded<bool>(
+        new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
     private readonly Dictionary<string, byte[]> acknowledged = new(StringComparer.Ordinal);
     private byte[] drained = [];
 

@@ -44,6 +44,13 @@ internal sealed class ClientConnection
             while (await ReadHeadAsync(first) is { } fault)
             {
                 first = false;
+                if (fault == HeadFault.Http2)
+                {
+                    await output.WriteAsync(Http2Refusal.Answer);
+                    await LingerAsync();
+                    return;
+                }
+
                 if (fault != HeadFault.None)
                 {
                     await AnswerAsync(OwnAnswer.To(fault), keepAlive: false, withoutBody: false);
@@ -169,7 +176,8 @@ internal sealed class ClientConnection
         }
 
         var bytes = start.Slice(0, end);
-        var fault = parser.Parse(head, head.Load(bytes));
+        var loaded = head.Load(bytes);
+        var fault = Http2Refusal.IsPreface(loaded.Span) ? HeadFault.Http2 : parser.Parse(head, loaded);
         input.AdvanceTo(bytes.End);
         return fault;
     }

@@ -237,7 +237,8 @@ internal sealed class Forwarder(
         {
             Linger = true;
             var answer = OwnAnswer.BadRequest;
-            output.Advance(answer.Write(output.GetSpan(answer.Size), keepAlive: false, http11: true, withoutBody: false, core.Time.GetUtcNow()));
+            var span = output.GetSpan(answer.Size);
+            output.Advance(answer.Write(span, keepAlive: false, http11: true, withoutBody: false, core.Time.GetUtcNow()));
             await output.FlushAsync();
         }
 

@@ -67,7 +67,8 @@ internal sealed class GatewayCore : IDisposable
     {
         var pods = States.Endpoints.Select(static e => e.Plan.PodUid).ToHashSet(StringComparer.Ordinal);
         var revisions = Table.Plan.Services.SelectMany(static s => s.Revisions()).ToHashSet();
-        Series.Forget(key => key.Pod.Length > 0 ? !pods.Contains(key.Pod) : !revisions.Contains((key.Namespace, key.Service, key.Revision)));
+        Series.Forget(key => key.Pod.Length > 0
+            ? !pods.Contains(key.Pod) : !revisions.Contains((key.Namespace, key.Service, key.Revision)));
     }
 
     /// <summary>A random number that no other caller gets: a splitmix64 sequence shared without a lock.</summary>

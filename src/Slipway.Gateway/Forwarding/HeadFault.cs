@@ -39,6 +39,9 @@ internal enum HeadFault
     /// <summary>A method that only a forward proxy serves: 501.</summary>
     Method,
 
+    /// <summary>The preface of HTTP/2, which is not served on this path.</summary>
+    Http2,
+
     /// <summary>An expectation other than 100-continue: 417.</summary>
     Expectation,
 }

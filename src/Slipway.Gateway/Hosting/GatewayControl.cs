@@ -104,7 +104,7 @@ internal sealed class GatewayControl : IDisposable
         statuses.Request();
     }
 
-    /// <summary>Closes idle backend connections in time, forgets endpoints and counters of pods that are gone, and looks again while lists arrive.</summary>
+    /// <summary>Closes idle backend connections in time, forgets what pods that are gone have left, and looks again while lists arrive.</summary>
     private async Task SweepAsync(CancellationToken cancellationToken)
     {
         await Task.Yield();

@@ -26,11 +26,12 @@ internal static class BackendReferences
         return ("ResolvedRefs", "all backends resolve");
     }
 
-    private static (string Reason, string Message)? Fault(string ns, HTTPBackendRef backend, IReadOnlyDictionary<ObjectKey, Service> services)
+    private static (string Reason, string Message)? Fault(
+        string ns, HTTPBackendRef backend, IReadOnlyDictionary<ObjectKey, Service> services)
     {
         if ((backend.Group ?? "").Length > 0 || (backend.Kind ?? "Service") != "Service")
         {
-            return ("InvalidKind", $"{backend.Kind} of group \"{backend.Group}\" is no kind that is served; allowed is Service of the core group");
+            return ("InvalidKind", $"kind {backend.Kind} of group \"{backend.Group}\" is not served; allowed is Service of the core group");
         }
 
         if (backend.Namespace is not null && backend.Namespace != ns)
@@ -40,7 +41,7 @@ internal static class BackendReferences
 
         var key = new ObjectKey(ns, backend.Name ?? "");
         return !services.TryGetValue(key, out var service) ? ("BackendNotFound", $"there is no Service {key}")
-            : service.Spec?.Ports?.Any(p => p.Port == backend.Port) != true ? ("BackendNotFound", $"Service {key} has no port {backend.Port}")
-            : null;
+            : service.Spec?.Ports?.Any(p => p.Port == backend.Port) == true ? null
+            : ("BackendNotFound", $"Service {key} has no port {backend.Port}");
     }
 }

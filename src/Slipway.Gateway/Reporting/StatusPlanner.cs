@@ -19,7 +19,8 @@ internal sealed class StatusPlanner(Func<string> address)
     {
         Status = (now.Status ?? new GatewayClassStatus()) with
         {
-            Conditions = new Conditions(now.Status?.Conditions, now.Generation(), at).Add(Accepted, true, Accepted, "served by Slipway's gateway").ToList(),
+            Conditions = new Conditions(now.Status?.Conditions, now.Generation(), at)
+                .Add(Accepted, true, Accepted, "served by Slipway's gateway").ToList(),
         },
     };
 
@@ -38,15 +39,16 @@ internal sealed class StatusPlanner(Func<string> address)
     /// <param name="at">Time of transitions.</param>
     public GatewayObject Gateway(GatewayObject now, IReadOnlyList<RouteVerdict> verdicts, DateTimeOffset at)
     {
-        var url = new Uri(address());
+        var host = new Uri(address()).Host.Trim('[', ']');
         var listeners = (now.Spec?.Listeners ?? []).Select(l => Listener(now, l, verdicts, at)).ToList();
         var served = (now.Spec?.Listeners ?? []).Any(static l => l.Protocol == ListenerProtocols.Http);
-        var (reason, message) = served ? (Accepted, "the listeners are served") : ("ListenersNotValid", "no listener has protocol HTTP, the one that is served");
+        var (reason, message) = served
+            ? (Accepted, "the listeners are served") : ("ListenersNotValid", "no listener has protocol HTTP, the one that is served");
         return now with
         {
             Status = (now.Status ?? new GatewayStatus()) with
             {
-                Addresses = [new GatewayStatusAddress { Type = "IPAddress", Value = url.Host.Trim('[', ']') is "0.0.0.0" or "::" ? "127.0.0.1" : url.Host.Trim('[', ']') }],
+                Addresses = [new GatewayStatusAddress { Type = "IPAddress", Value = host is "0.0.0.0" or "::" ? "127.0.0.1" : host }],
                 Listeners = listeners,
                 Conditions = new Conditions(now.Status?.Conditions, now.Generation(), at)
                     .Add(Accepted, served, reason, message)
@@ -61,22 +63,25 @@ internal sealed class StatusPlanner(Func<string> address)
     {
         var known = before.FirstOrDefault(p => p.ControllerName == RouteTranslator.ControllerName && p.ParentRef == attachment.Parent);
         var unsupported = attachment.IsAccepted && verdict.Unsupported is not null;
+        var message = unsupported
+            ? $"{verdict.Unsupported}. The last good form of the route, if there was one, stays in force." : attachment.Message;
         var (resolved, references) = BackendReferences.Check(route, services);
         return new RouteParentStatus
         {
             ParentRef = attachment.Parent,
             ControllerName = RouteTranslator.ControllerName,
             Conditions = new Conditions(known?.Conditions, route.Generation(), at)
-                .Add(Accepted, attachment.IsAccepted && !unsupported, unsupported ? "UnsupportedValue" : attachment.Reason,
-                    unsupported ? $"{verdict.Unsupported}. The last good form of the route, if there was one, stays in force." : attachment.Message)
+                .Add(Accepted, attachment.IsAccepted && !unsupported, unsupported ? "UnsupportedValue" : attachment.Reason, message)
                 .Add(ResolvedRefs, resolved == ResolvedRefs, resolved, references).ToList(),
         };
     }
 
-    private static ListenerStatus Listener(GatewayObject gateway, Listener listener, IReadOnlyList<RouteVerdict> verdicts, DateTimeOffset at)
+    private static ListenerStatus Listener(
+        GatewayObject gateway, Listener listener, IReadOnlyList<RouteVerdict> verdicts, DateTimeOffset at)
     {
         var known = gateway.Status?.Listeners?.FirstOrDefault(l => l.Name == listener.Name);
         var served = listener.Protocol == ListenerProtocols.Http;
+        var refusal = $"protocol {listener.Protocol} is not served; allowed is HTTP";
         var kinds = listener.AllowedRoutes?.Kinds?.All(ListenerProtocols.IsHttpRoute) != false;
         var key = gateway.Key();
         return new ListenerStatus
@@ -87,9 +92,10 @@ internal sealed class StatusPlanner(Func<string> address)
             AttachedRoutes = verdicts.Count(v => v.Unsupported is null
                 && v.Attachments.Any(a => a.Gateway == key && a.Listeners.Contains(listener.Name ?? ""))),
             Conditions = new Conditions(known?.Conditions, gateway.Generation(), at)
-                .Add(Accepted, served, served ? Accepted : "UnsupportedProtocol", served ? "served" : $"protocol {listener.Protocol} is not served; allowed is HTTP")
-                .Add(Programmed, served, served ? Programmed : "Invalid", served ? "in force" : $"protocol {listener.Protocol} is not served")
-                .Add(ResolvedRefs, kinds, kinds ? ResolvedRefs : "InvalidRouteKinds", kinds ? "all references resolve" : "only HTTPRoute is a kind of route here")
+                .Add(Accepted, served, served ? Accepted : "UnsupportedProtocol", served ? "served" : refusal)
+                .Add(Programmed, served, served ? Programmed : "Invalid", served ? "in force" : refusal)
+                .Add(ResolvedRefs, kinds, kinds ? ResolvedRefs : "InvalidRouteKinds",
+                    kinds ? "all references resolve" : "only HTTPRoute is a kind of route here")
                 .ToList(),
         };
     }

@@ -9,12 +9,14 @@ using Slipway.Gateway.Hosting;
 
 namespace Slipway.Gateway.Reporting;
 
-/// <summary>Writes what became of Gateways, GatewayClasses and HTTPRoutes into their status after each compilation, and only on change.</summary>
-internal sealed class StatusReporter(ConfigurationLoop configuration, IApiClient api, StatusPlanner planner, TimeProvider time, ILogger logger)
+/// <summary>Writes what became of Gateways, GatewayClasses and HTTPRoutes into their status after each compilation, on change.</summary>
+internal sealed class StatusReporter(
+    ConfigurationLoop configuration, IApiClient api, StatusPlanner planner, TimeProvider time, ILogger logger)
 {
     private const int MostConflicts = 5;
     private static readonly TimeSpan Again = TimeSpan.FromSeconds(1);
-    private readonly Channel<bool> wanted = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
+    private readonly Channel<bool> wanted = Channel.CreateBounded<bool>(
+        new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
 
     /// <summary>Asks for a look; many are taken together.</summary>
     public void Request() => wanted.Writer.TryWrite(true);

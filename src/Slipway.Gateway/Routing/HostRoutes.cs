@@ -17,7 +17,8 @@ internal sealed class HostRoutes
         var all = entries.ToList();
         exact = Index(all.Where(static e => e.Exact));
         prefixes = Index(all.Where(static e => !e.Exact && !e.IsRegex));
-        regexes = [.. all.Where(static e => e.IsRegex).OrderByDescending(static e => e.Path.Length).ThenBy(static e => e, Comparer<RouteEntry>.Create(RouteEntry.Compare))];
+        regexes = [.. all.Where(static e => e.IsRegex).OrderByDescending(static e => e.Path.Length)
+            .ThenBy(static e => e, Comparer<RouteEntry>.Create(RouteEntry.Compare))];
     }
 
     /// <summary>The entry that wins, or null.</summary>

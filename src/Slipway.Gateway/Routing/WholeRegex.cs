@@ -6,7 +6,8 @@ namespace Slipway.Gateway.Routing;
 internal static class WholeRegex
 {
     /// <summary>Compiles one.</summary>
-    /// <exception cref="ArgumentException">It is no regular expression, or one with look-around or back-references.</exception>
+    /// <exception cref="ArgumentException">It is no regular expression.</exception>
+    /// <exception cref="FormatException">It has look-around or back-references.</exception>
     public static Regex Of(string pattern)
     {
         try
@@ -15,7 +16,7 @@ internal static class WholeRegex
         }
         catch (NotSupportedException e)
         {
-            throw new ArgumentException("look-around and back-references are not allowed", nameof(pattern), e);
+            throw new FormatException("look-around and back-references are not allowed", e);
         }
     }
 }

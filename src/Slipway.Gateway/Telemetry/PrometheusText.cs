@@ -42,7 +42,8 @@ internal static class PrometheusText
         Header(text, "slipway_gateway_config_revision", "gauge", "Routing tables put in force since the start.");
         Line(text, "slipway_gateway_config_revision", core.Revision);
         Header(text, "slipway_gateway_inflight", "gauge", "Requests under way to a revision.");
-        foreach (var revision in core.States.Endpoints.GroupBy(static e => e.Plan.Revision).OrderBy(static g => g.Key, StringComparer.Ordinal))
+        var running = core.States.Endpoints.GroupBy(static e => e.Plan.Revision).OrderBy(static g => g.Key, StringComparer.Ordinal);
+        foreach (var revision in running)
         {
             Line(text, $"slipway_gateway_inflight{{revision=\"{revision.Key}\"}}", revision.Sum(static e => e.InFlight));
         }
@@ -51,10 +52,10 @@ internal static class PrometheusText
         Line(text, "slipway_gateway_ejected_endpoints", core.States.Endpoints.Count(static e => e.IsExcluded));
         var split = core.Table.Plan.Services.Where(static s => s.Split is not null).DistinctBy(static s => (s.Namespace, s.Name)).ToList();
         Header(text, "slipway_gateway_weight", "gauge", "Wanted share of a revision, 0 to 1.");
-        split.ForEach(service => Weights(text, "slipway_gateway_weight", service, service.Split!.Revisions.Select(static r => (r.Hash, r.Weight))));
-        Header(text, "slipway_gateway_effective_weight", "gauge", "Share that a revision really gets, 0 to 1: none without ready endpoints.");
-        split.ForEach(service => Weights(
-            text, "slipway_gateway_effective_weight", service, EffectiveWeights.Of(service).Select(static w => (w.Hash!, w.Weight!.Value))));
+        split.ForEach(s => Weights(text, "slipway_gateway_weight", s, s.Split!.Revisions.Select(static r => (r.Hash, r.Weight))));
+        const string Effective = "slipway_gateway_effective_weight";
+        Header(text, Effective, "gauge", "Share that a revision really gets, 0 to 1: none without ready endpoints.");
+        split.ForEach(s => Weights(text, Effective, s, EffectiveWeights.Of(s).Select(static w => (w.Hash!, w.Weight!.Value))));
         return text.ToString();
     }
 
@@ -63,7 +64,8 @@ internal static class PrometheusText
         foreach (var (hash, weight) in weights)
         {
             var share = (weight / 10_000.0).ToString(CultureInfo.InvariantCulture);
-            text.Append(CultureInfo.InvariantCulture, $"{name}{{namespace=\"{service.Namespace}\",service=\"{service.Name}\",revision=\"{hash}\"}} {share}\n");
+            var labels = $"namespace=\"{service.Namespace}\",service=\"{service.Name}\",revision=\"{hash}\"";
+            text.Append(CultureInfo.InvariantCulture, $"{name}{{{labels}}} {share}\n");
         }
     }
 
@@ -79,7 +81,7 @@ internal static class PrometheusText
             }
         }
 
-        Header(text, "slipway_gateway_retries_total", "counter", "Second attempts that were made, or not made because the budget was used up.");
+        Header(text, "slipway_gateway_retries_total", "counter", "Second attempts made, or not made as the budget was used up.");
         Line(text, "slipway_gateway_retries_total{result=\"made\"}", core.Retries.Taken);
         Line(text, "slipway_gateway_retries_total{result=\"over_budget\"}", core.Retries.Refused);
     }

@@ -9,7 +9,7 @@ internal sealed class SeriesRegistry
     /// <summary>Frames kept: those that may still change.</summary>
     public const int MostFrames = (TelemetryFrame.FinalAfterSeconds * 1000 / TelemetryFrame.LengthMilliseconds) + 2;
 
-    /// <summary>Time that counters stay after their pod or revision has gone and the last request was counted: scrapers see the last value.</summary>
+    /// <summary>Time that counters stay after the last request of a pod or revision that is gone: scrapers see the last value.</summary>
     public static readonly TimeSpan Kept = TimeSpan.FromMinutes(5);
 
     private readonly long[] excluded = new long[Enum.GetValues<Exclusion>().Length];

@@ -39,5 +39,6 @@ public sealed class PlanCompilerTests
         Assert.Equal(2, Assert.Single(kept.Services).Endpoints.Count);
     }
 
-    private static TablePlan Compile(FakeInformers informers) => PlanCompiler.Compile(new GatewaySources(informers, new RouteSource(informers)).Read(), TablePlan.Empty);
+    private static TablePlan Compile(FakeInformers informers)
+        => PlanCompiler.Compile(new GatewaySources(informers, new RouteSource(informers)).Read(), TablePlan.Empty);
 }

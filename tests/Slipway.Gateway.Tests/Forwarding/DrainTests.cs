@@ -70,7 +70,8 @@ public sealed class DrainTests
         return socket;
     }
 
-    private static async Task SendAsync(Socket socket, string text, CancellationToken token) => await socket.SendAsync(Encoding.ASCII.GetBytes(text), token);
+    private static async Task SendAsync(Socket socket, string text, CancellationToken token)
+        => await socket.SendAsync(Encoding.ASCII.GetBytes(text), token);
 
     private static async Task<string> ReceiveAsync(Socket socket, CancellationToken token)
     {

@@ -43,6 +43,15 @@ public sealed class FramingTests
     }
 
     [Fact]
+    public async Task Request_Http2Preface_GoAwayHttp11Required()
+    {
+        await using var backend = RawBackend.Named("b");
+        await using var gateway = await TestGateway.StartAsync(backend);
+        var answer = await gateway.ExchangeAsync("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n\0\0\0\u0004\0\0\0\0\0");
+        Assert.Equal("\0\0\0\u0004\0\0\0\0\0" + "\0\0\u0008\u0007\0\0\0\0\0\0\0\0\0\0\0\0\u000d", answer);
+    }
+
+    [Fact]
     public async Task Request_HeadTooLarge_431()
     {
         await using var backend = RawBackend.Named("b");

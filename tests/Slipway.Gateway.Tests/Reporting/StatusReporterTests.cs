@@ -38,7 +38,8 @@ public sealed class StatusReporterTests : IDisposable
     [Fact]
     public async Task Report_RouteAttached_GatewayProgrammedAndRouteAccepted()
     {
-        var route = await PublishAsync(Objects.Route with { Spec = Objects.Route.Spec! with { Rules = [Rule with { BackendRefs = [Rule.BackendRefs![0]] }] } });
+        var rule = Rule with { BackendRefs = [Rule.BackendRefs![0]] };
+        var route = await PublishAsync(Objects.Route with { Spec = Objects.Route.Spec! with { Rules = [rule] } });
         var gateway = api.Find<GatewayObject>("slipway-system", "slipway")!.Status!;
         Assert.Equal(["Accepted=True/Accepted", "Programmed=True/Programmed"], Texts(gateway.Conditions));
         Assert.Equal("127.0.0.1", Assert.Single(gateway.Addresses!).Value);
@@ -79,8 +80,8 @@ public sealed class StatusReporterTests : IDisposable
     {
         var good = await PublishAsync(Objects.Route);
         var match = new HTTPRouteMatch { Path = new HTTPPathMatch { Type = "RegularExpression", Value = pattern } };
-        var bad = (await api.UpdateAsync(good with { Spec = good.Spec! with { Rules = [Rule with { Matches = [match] }] } }, Token)).OrThrow();
-        informers.Set(bad);
+        var bad = good with { Spec = good.Spec! with { Rules = [Rule with { Matches = [match] }] } };
+        informers.Set((await api.UpdateAsync(bad, Token)).OrThrow());
         var condition = Assert.Single((await ReportAsync()).Status!.Parents!).Conditions![0];
         Assert.Equal(("False", "UnsupportedValue"), (condition.Status, condition.Reason));
         Assert.StartsWith("spec.rules[0].matches[0].path: ", condition.Message);
@@ -92,7 +93,8 @@ public sealed class StatusReporterTests : IDisposable
     [Fact]
     public async Task Report_HostOutsideTheListener_NotAcceptedAndNotServed()
     {
-        informers.Set(Objects.Gateway with { Spec = Objects.Gateway.Spec! with { Listeners = [Objects.Gateway.Spec.Listeners![0] with { Hostname = "*.shop.test" }] } });
+        var listener = Objects.Gateway.Spec!.Listeners![0] with { Hostname = "*.shop.test" };
+        informers.Set(Objects.Gateway with { Spec = Objects.Gateway.Spec with { Listeners = [listener] } });
         var route = await PublishAsync(Objects.Route, gateway: false);
         Assert.Equal("Accepted=False/NoMatchingListenerHostname", Texts(Assert.Single(route.Status!.Parents!).Conditions)[0]);
         Assert.Empty(core.Table.Plan.Routes);
@@ -104,7 +106,8 @@ public sealed class StatusReporterTests : IDisposable
         Directory.Delete(folder, recursive: true);
     }
 
-    private static string[] Texts(IReadOnlyList<Condition>? conditions) => [.. conditions!.Select(static c => $"{c.Type}={c.Status}/{c.Reason}")];
+    private static string[] Texts(IReadOnlyList<Condition>? conditions)
+        => [.. conditions!.Select(static c => $"{c.Type}={c.Status}/{c.Reason}")];
 
     private async Task<HTTPRoute> PublishAsync(HTTPRoute route, bool gateway = true)
     {
