@@ -21,7 +21,10 @@ internal sealed record PodRequest(long ArrivedMicroseconds, string Id, string Me
     private static PodRequest? Parse(string line)
     {
         var f = line.Split(' ');
+
+        // Probes carry no id: they are not traffic.
         return f.Length == 6
+            && f[0] != "-"
             && int.TryParse(f[3], NumberStyles.None, CultureInfo.InvariantCulture, out var status)
             && long.TryParse(f[5], NumberStyles.None, CultureInfo.InvariantCulture, out var arrived)
             ? new PodRequest(arrived, f[0], f[1], status, f[4])
