@@ -25,7 +25,8 @@ app.Use(async (context, next) =>
     {
         var id = context.Request.Headers["x-request-id"].ToString();
         var request = context.Request;
-        Console.WriteLine($"{(id.Length > 0 ? id : "-")} {request.Method} {request.Path} {context.Response.StatusCode} {version} {arrived}");
+        Console.WriteLine(
+            $"{(id.Length > 0 ? id : "-")} {request.Method} {request.Path} {context.Response.StatusCode} {version} {arrived}");
     }
 });
 
@@ -38,7 +39,8 @@ app.MapGet("/slow", async (int? ms, CancellationToken cancelled) =>
     await Task.Delay(Math.Clamp(ms ?? 1000, 0, 600_000), cancelled);
     return Results.Text(Body(), "application/json");
 });
-app.MapGet("/status/{code:int}", (int code) => code is >= 200 and <= 599 ? Results.StatusCode(code) : Results.Text("use 200 to 599", statusCode: 400));
+app.MapGet("/status/{code:int}", (int code) =>
+    code is >= 200 and <= 599 ? Results.StatusCode(code) : Results.Text("use 200 to 599", statusCode: 400));
 app.MapGet("/bytes/{count:long}", async (long count, HttpContext context) =>
 {
     context.Response.ContentType = "application/octet-stream";
@@ -69,4 +71,6 @@ string Body() => $$"""{"version":"{{version}}","pod":"{{pod}}","time":"{{DateTim
 static string Text(string name, string fallback) => Environment.GetEnvironmentVariable(name) is { Length: > 0 } value ? value : fallback;
 
 static double Number(string name, double fallback)
-    => double.TryParse(Environment.GetEnvironmentVariable(name), NumberStyles.Float, CultureInfo.InvariantCulture, out var value) ? value : fallback;
+    => double.TryParse(Environment.GetEnvironmentVariable(name), NumberStyles.Float, CultureInfo.InvariantCulture, out var value)
+        ? value
+        : fallback;

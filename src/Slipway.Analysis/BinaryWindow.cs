@@ -45,5 +45,6 @@ public readonly record struct BinaryWindow
 
     /// <summary>Both windows together, for totals only: outcomes are compared within a window, never over several.</summary>
     public BinaryWindow Plus(BinaryWindow other) => new(
-        CanaryRequests + other.CanaryRequests, CanaryBad + other.CanaryBad, StableRequests + other.StableRequests, StableBad + other.StableBad);
+        CanaryRequests + other.CanaryRequests, CanaryBad + other.CanaryBad, StableRequests + other.StableRequests,
+            StableBad + other.StableBad);
 }

@@ -2,7 +2,8 @@ using System.Globalization;
 
 namespace Slipway.Analysis;
 
-/// <summary>Compares the error rates of two versions that serve at the same time, at any number of looks (analysis.md, section 1).</summary>
+/// <summary>Compares the error rates of two versions that serve at the same time, at any number of looks (analysis.md, section
+/// 1).</summary>
 public sealed class ErrorRateJudge
 {
     /// <summary>Name of the test, as it stands in a verdict.</summary>
@@ -34,7 +35,8 @@ public sealed class ErrorRateJudge
     /// <summary>The state after one more window.</summary>
     /// <param name="state">The state before.</param>
     /// <param name="window">Counts of the window.</param>
-    /// <param name="share">Share of the canary that was in force all through it, 0 to 1; null when it changed or requests are not independent.</param>
+    /// <param name="share">Share of the canary that was in force all through it, 0 to 1; null when it changed or requests are not
+    /// independent.</param>
     public ErrorRateState Add(ErrorRateState state, BinaryWindow window, double? share)
     {
         var next = state with
@@ -99,9 +101,11 @@ public sealed class ErrorRateJudge
                 culture, $"Worse than tolerated (odds of errors more than {settings.ToleratedOddsRatio} times those of the stable revision): {counts} ({against})."),
             Verdict.Invalid => string.Create(
                 culture, $"The new revision does not get the share of requests that is set, so nothing can be compared: {counts}. Routing must be put right."),
-            Verdict.NotEnoughData => string.Create(culture, $"Not enough data: {counts}; {a.RequestsNeeded} more requests of the new revision are needed."),
+            Verdict.NotEnoughData =>
+                string.Create(culture, $"Not enough data: {counts}; {a.RequestsNeeded} more requests of the new revision are needed."),
             Verdict.Pass => string.Create(culture, $"Not worse by a factor of {settings.PassMargin}: {counts} ({against})."),
-            _ => string.Create(culture, $"No difference shown so far: {counts} ({against}; passes at {Number(a.PassThreshold)}, now {Number(a.PassEvidence)})."),
+            _ => string.Create(culture,
+                $"No difference shown so far: {counts} ({against}; passes at {Number(a.PassThreshold)}, now {Number(a.PassEvidence)})."),
         };
     }
 

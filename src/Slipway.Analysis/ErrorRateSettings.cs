@@ -6,7 +6,8 @@ public sealed record ErrorRateSettings
     /// <summary>The values of the specification (analysis.md, section 1).</summary>
     public static ErrorRateSettings Default { get; } = new();
 
-    /// <summary>Greatest probability of aborting a version that is not worse than tolerated, over the whole rollout. Default 0.01.</summary>
+    /// <summary>Greatest probability of aborting a version that is not worse than tolerated, over the whole rollout. Default
+    /// 0.01.</summary>
     public double Alpha { get; init; } = 0.01;
 
     /// <summary>Greatest probability of passing a version that is worse by the margin. Default 0.05.</summary>

@@ -20,12 +20,14 @@ public sealed class OddsRatioTest
     /// <summary>The state before any data: one logarithm of evidence for each alternative.</summary>
     public IReadOnlyList<double> Initial => new double[alternatives.Length];
 
-    /// <summary>Tests "the canary is worse": null hypothesis "odds ratio at most <paramref name="tolerated"/>", 16 alternatives above it.</summary>
+    /// <summary>Tests "the canary is worse": null hypothesis "odds ratio at most <paramref name="tolerated"/>", 16 alternatives above
+    /// it.</summary>
     /// <param name="tolerated">The tolerated odds ratio, such as 1.5.</param>
     public static OddsRatioTest Worse(double tolerated)
         => new(tolerated, [.. Enumerable.Range(0, 16).Select(g => tolerated * 1.1 * Math.Pow(64 / 1.1, g / 15.0))]);
 
-    /// <summary>Tests "the canary is not much worse": null hypothesis "odds ratio at least <paramref name="margin"/>", 12 alternatives below it.</summary>
+    /// <summary>Tests "the canary is not much worse": null hypothesis "odds ratio at least <paramref name="margin"/>", 12 alternatives
+    /// below it.</summary>
     /// <param name="margin">The odds ratio that would be too much, such as 2.</param>
     public static OddsRatioTest NotWorse(double margin)
         => new(margin, [.. Enumerable.Range(0, 12).Select(g => margin / (1.2 * Math.Pow(16 / 1.2, g / 11.0)))]);

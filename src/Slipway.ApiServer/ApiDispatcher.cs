@@ -7,7 +7,8 @@ using Slipway.ApiServer.Writing;
 
 namespace Slipway.ApiServer;
 
-/// <summary>Takes a request of a known user to the part that answers it: route, authorise, handle. Every refusal becomes a Status here.</summary>
+/// <summary>Takes a request of a known user to the part that answers it: route, authorise, handle. Every refusal becomes a Status
+/// here.</summary>
 public sealed class ApiDispatcher
 {
     private readonly ApiCore core;

@@ -27,7 +27,8 @@ internal static class ApiErrors
     public static ApiException Unauthorized() => Make(401, "Unauthorized", "Unauthorized", null);
 
     public static ApiException Forbidden(KindInfo kind, string name, string because, IReadOnlyList<StatusCause>? causes = null)
-        => Make(403, "Forbidden", $"{kind.GroupResource} \"{name}\" is forbidden: {because}", Resource(kind, name) with { Causes = causes });
+        => Make(
+            403, "Forbidden", $"{kind.GroupResource} \"{name}\" is forbidden: {because}", Resource(kind, name) with { Causes = causes });
 
     public static ApiException Denied(string message, StatusDetails details) => Make(403, "Forbidden", message, details);
 
@@ -36,7 +37,8 @@ internal static class ApiErrors
 
     public static ApiException UnsupportedMediaType(params IEnumerable<string> accepted) => Make(
         415, "UnsupportedMediaType",
-        $"the body of the request was in an unknown format - accepted media types include: {string.Join(", ", accepted)}", new StatusDetails());
+        $"the body of the request was in an unknown format - accepted media types include: {string.Join(", ", accepted)}",
+            new StatusDetails());
 
     public static ApiException NotAcceptable(params IEnumerable<string> offered)
         => Make(406, "NotAcceptable", $"only the following media types are accepted: {string.Join(", ", offered)}", new StatusDetails());
@@ -49,9 +51,11 @@ internal static class ApiErrors
 
     public static ApiException FutureRevision(long asked, long current) => Make(504, "Timeout",
         $"Too large resource version: {asked}, current: {current}",
-        new StatusDetails { Causes = [new StatusCause { Reason = "ResourceVersionTooLarge", Message = "Too large resource version" }], RetryAfterSeconds = 1 });
+        new StatusDetails { Causes = [new StatusCause { Reason = "ResourceVersionTooLarge", Message = "Too large resource version" }],
+            RetryAfterSeconds = 1 });
 
-    public static ApiException Unavailable(string message) => Make(503, "ServiceUnavailable", message, new StatusDetails { RetryAfterSeconds = 1 });
+    public static ApiException Unavailable(string message) =>
+        Make(503, "ServiceUnavailable", message, new StatusDetails { RetryAfterSeconds = 1 });
 
     public static ApiException Internal(string message) => Make(500, "InternalError", message, null);
 

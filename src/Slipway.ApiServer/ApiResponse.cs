@@ -25,7 +25,8 @@ public sealed record ApiResponse
     public IReadOnlyList<KeyValuePair<string, string>> Headers { get; init; } = [];
 
     /// <summary>JSON of a record of the API.</summary>
-    public static ApiResponse Json<T>(T value, int statusCode = 200) => new() { StatusCode = statusCode, Body = [ApiJson.Serialize(value)] };
+    public static ApiResponse Json<T>(T value, int statusCode = 200) =>
+        new() { StatusCode = statusCode, Body = [ApiJson.Serialize(value)] };
 
     /// <summary>A Status, with its own code.</summary>
     public static ApiResponse Of(Status status) => Json(status, status.Code ?? 200);

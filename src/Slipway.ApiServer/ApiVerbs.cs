@@ -13,7 +13,8 @@ internal static class ApiVerbs
         : kind.GroupResource == "namespaces" ? [.. All.Where(static v => v != "deletecollection")]
         : All;
 
-    /// <summary>Subresources of a kind in ordinal order, each with its verbs and the kind that it answers (null: the kind itself).</summary>
+    /// <summary>Subresources of a kind in ordinal order, each with its verbs and the kind that it answers (null: the kind
+    /// itself).</summary>
     public static IEnumerable<(string Name, IReadOnlyList<string> Verbs, KindInfo? Answers)> Subresources(KindInfo kind)
     {
         string[] change = ["get", "patch", "update"];
@@ -61,7 +62,8 @@ internal static class ApiVerbs
         };
         if (route.Subresource.Length == 0)
         {
-            return Of(route.Kind).Contains(verb) && (verb != "create" || route.Name.Length == 0) ? verb : throw ApiErrors.MethodNotAllowed();
+            return Of(route.Kind).Contains(verb)
+                && (verb != "create" || route.Name.Length == 0) ? verb : throw ApiErrors.MethodNotAllowed();
         }
 
         var sub = Subresources(route.Kind).FirstOrDefault(s => s.Name == route.Subresource);

@@ -105,7 +105,8 @@ public sealed class InProcessApi
     /// <param name="subresource">What to replace; null for the object.</param>
     /// <param name="options">As for a create.</param>
     /// <param name="cancellationToken">Stops waiting.</param>
-    public Task<ApiOutcome<T>> UpdateAsync<T>(KindInfo kind, T value, string? subresource, ApiQuery options, CancellationToken cancellationToken)
+    public Task<ApiOutcome<T>> UpdateAsync<T>(
+        KindInfo kind, T value, string? subresource, ApiQuery options, CancellationToken cancellationToken)
         where T : KubeObject => AnswerAsync<T>(async () =>
         {
             var key = kind.Namespaced ? value.Key() : new ObjectKey("", value.Name());

@@ -62,7 +62,8 @@ internal static partial class PlainScalar
     private static string Json(string digits)
         => digits.Replace("E+", "e+", StringComparison.Ordinal).Replace("E-", "e-", StringComparison.Ordinal);
 
-    [GeneratedRegex(@"^(?<sign>[-+]?)(0x(?<hex>[0-9a-fA-F]{1,20})|0o?(?<octal>[0-7]{1,30})|0b(?<binary>[01]{1,70})|(?<decimal>0|[1-9][0-9]{0,30}))\z",
+    [GeneratedRegex(
+        @"^(?<sign>[-+]?)(0x(?<hex>[0-9a-fA-F]{1,20})|0o?(?<octal>[0-7]{1,30})|0b(?<binary>[01]{1,70})|(?<decimal>0|[1-9][0-9]{0,30}))\z",
         RegexOptions.ExplicitCapture)]
     private static partial Regex Integers();
 

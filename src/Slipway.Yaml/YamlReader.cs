@@ -53,7 +53,8 @@ public static class YamlReader
             YamlReadResult.SyntaxError error => new TreeReadResult.SyntaxError(error.Message, error.Position),
             YamlReadResult.Success { Documents: [var only] } => new TreeReadResult.Success(only),
             YamlReadResult.Success { Documents: [] } => new TreeReadResult.SyntaxError("the text is empty", new TreePosition(1, 1)),
-            YamlReadResult.Success several => new TreeReadResult.SyntaxError("the text holds more than one document", several.Documents[1].Position),
+            YamlReadResult.Success several =>
+                new TreeReadResult.SyntaxError("the text holds more than one document", several.Documents[1].Position),
             _ => throw new InvalidOperationException("YamlReadResult has two cases."),
         };
     }

@@ -53,12 +53,14 @@ public sealed class ErrorRateJudgeTests
     }
 
     [Fact]
-    public void Assess_SameRatesForLong_Passes() => Assert.Equal(Verdict.Pass, Assess(Enumerable.Repeat(new BinaryWindow(500, 5, 500, 5), 20)).Verdict);
+    public void Assess_SameRatesForLong_Passes() =>
+        Assert.Equal(Verdict.Pass, Assess(Enumerable.Repeat(new BinaryWindow(500, 5, 500, 5), 20)).Verdict);
 
     [Fact]
     public void Assess_RecoveryAfterFailure_StaysFailed()
     {
-        var windows = Enumerable.Repeat(new BinaryWindow(40, 10, 760, 0), 5).Concat(Enumerable.Repeat(new BinaryWindow(500, 0, 500, 20), 50));
+        var windows = Enumerable.Repeat(new BinaryWindow(40, 10, 760, 0), 5)
+            .Concat(Enumerable.Repeat(new BinaryWindow(500, 0, 500, 20), 50));
         Assert.Equal(Verdict.Fail, Assess(windows).Verdict);
     }
 
@@ -72,7 +74,8 @@ public sealed class ErrorRateJudgeTests
     [Fact]
     public void Assess_ShareRightAgain_IsNoLongerInvalid()
     {
-        var windows = Enumerable.Repeat(new BinaryWindow(50, 0, 950, 0), 20).Concat(Enumerable.Repeat(new BinaryWindow(100, 1, 900, 9), 20));
+        var windows = Enumerable.Repeat(new BinaryWindow(50, 0, 950, 0), 20)
+            .Concat(Enumerable.Repeat(new BinaryWindow(100, 1, 900, 9), 20));
         Assert.NotEqual(Verdict.Invalid, Assess(windows, share: 0.1).Verdict);
     }
 

@@ -15,7 +15,8 @@ public sealed class MonteCarloTests
         var alarms = 0;
         for (var i = 0; i < rollouts; i++)
         {
-            alarms += AbortsBy(random, looks: 500, static k => (0.01 + (0.09 * k / 500), 1, new[] { 0.05, 0.25, 0.5, 0.9 }[k * 4 / 500])) is null ? 0 : 1;
+            alarms += AbortsBy(
+                random, looks: 500, static k => (0.01 + (0.09 * k / 500), 1, new[] { 0.05, 0.25, 0.5, 0.9 }[k * 4 / 500])) is null ? 0 : 1;
         }
 
         // Two standard errors above the promised bound.
@@ -33,7 +34,8 @@ public sealed class MonteCarloTests
         var random = new Random(7);
         var ratio = canary * (1 - stable) / (stable * (1 - canary));
         var mean = Enumerable.Range(0, rollouts)
-            .Average(_ => 200.0 * (AbortsBy(random, 2_000, _ => (stable, ratio, share)) ?? throw new InvalidOperationException("never aborted")));
+            .Average(_ =>
+                200.0 * (AbortsBy(random, 2_000, _ => (stable, ratio, share)) ?? throw new InvalidOperationException("never aborted")));
         Assert.InRange(mean, expected * 0.9, expected * 1.1);
     }
 
@@ -47,7 +49,8 @@ public sealed class MonteCarloTests
             var (stableRate, ratio, share) = at(k);
             var odds = ratio * stableRate / (1 - stableRate);
             var canary = Binomial(random, 200, share);
-            state = test.Add(state, new(canary, Binomial(random, canary, odds / (1 + odds)), 200 - canary, Binomial(random, 200 - canary, stableRate)));
+            state = test.Add(
+                state, new(canary, Binomial(random, canary, odds / (1 + odds)), 200 - canary, Binomial(random, 200 - canary, stableRate)));
             if (OddsRatioTest.LogEvidence(state) >= -Math.Log(Alpha))
             {
                 return k + 1;

@@ -33,7 +33,8 @@ public sealed class AccessTests
         Assert.Equal("ok", await http.GetStringAsync(new Uri("/readyz", UriKind.Relative), Ct));
         http.DefaultRequestHeaders.Authorization = new("Bearer", TestApiServer.AdminToken);
         using var body = new StringContent("kind: ConfigMap\nmetadata: {name: from-yaml}\ndata: {a: b}\n", null, "application/yaml");
-        Assert.Equal(201, (int)(await http.PostAsync(new Uri("/api/v1/namespaces/default/configmaps", UriKind.Relative), body, Ct)).StatusCode);
+        Assert.Equal(
+            201, (int)(await http.PostAsync(new Uri("/api/v1/namespaces/default/configmaps", UriKind.Relative), body, Ct)).StatusCode);
         http.DefaultRequestHeaders.Authorization = new("Bearer", "wrong");
         Assert.Equal(401, (int)(await http.GetAsync(new Uri("/api/v1/pods", UriKind.Relative), Ct)).StatusCode);
     }

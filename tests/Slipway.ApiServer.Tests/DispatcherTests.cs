@@ -50,7 +50,8 @@ public sealed class DispatcherTests
     public async Task HandleAsync_WatchWithTimeout_EndsWithABookmark()
     {
         await using var server = await TestApiServer.StartAsync();
-        var answer = await SendAsync(server, "GET", "/api/v1/configmaps", $"watch=true&timeoutSeconds=5&allowWatchBookmarks=true&resourceVersion={server.Store.Revision}");
+        var answer = await SendAsync(server, "GET", "/api/v1/configmaps",
+            $"watch=true&timeoutSeconds=5&allowWatchBookmarks=true&resourceVersion={server.Store.Revision}");
         var reading = answer.Stream!.ToListAsync(Ct).AsTask();
         server.Time.Advance(TimeSpan.FromSeconds(5));
         Assert.Contains("BOOKMARK", Encoding.UTF8.GetString(Assert.Single(await reading).Span), StringComparison.Ordinal);
@@ -164,7 +165,8 @@ public sealed class DispatcherTests
         }
     }
 
-    private static Task<ApiResponse> SendAsync(TestApiServer server, string method, string path, string query) => server.Host.Dispatcher.HandleAsync(
+    private static Task<ApiResponse> SendAsync(TestApiServer server, string method, string path, string query) =>
+        server.Host.Dispatcher.HandleAsync(
         new ApiRequest { Method = method, Path = path, Query = ApiQuery.Parse(query), User = Admin }, Ct);
 
     private static async Task<JsonElement> JsonAsync(TestApiServer server, string path, string query)

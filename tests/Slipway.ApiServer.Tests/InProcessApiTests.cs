@@ -34,7 +34,8 @@ public sealed class InProcessApiTests
     public async Task CreateAsync_UnknownNamespace_IsRefusedInKubernetesWords()
     {
         await using var server = await TestApiServer.StartAsync();
-        var refused = await server.Admin.CreateAsync(Map("a", "x") with { Metadata = new ObjectMeta { Name = "a", Namespace = "nons" } }, Ct);
+        var refused = await server.Admin.CreateAsync(
+            Map("a", "x") with { Metadata = new ObjectMeta { Name = "a", Namespace = "nons" } }, Ct);
         Assert.Equal("namespaces \"nons\" not found", refused.Error!.Message);
     }
 
@@ -108,7 +109,8 @@ public sealed class InProcessApiTests
         await using var server = await TestApiServer.StartAsync();
         var refused = await server.As(ApiUser.Known("alice")).ListAsync<Pod>(new ListQuery { Namespace = "default" }, Ct);
         Assert.Equal(
-            "pods is forbidden: User \"alice\" cannot list resource \"pods\" in API group \"\" in the namespace \"default\"", refused.Error!.Message);
+            "pods is forbidden: User \"alice\" cannot list resource \"pods\" in API group \"\" in the namespace \"default\"",
+                refused.Error!.Message);
     }
 
     internal static ConfigMap Map(string name, string value) => new()

@@ -48,7 +48,8 @@ public sealed class AccessTests(Cluster cluster) : IClassFixture<Cluster>
 
     [Fact]
     public async Task Request_WithoutCredentials_IsUnauthorized()
-        => Assert.Contains("You must be logged in to the server", await Kubectl.FailAsync($"get pods {As("wrong")}"), StringComparison.Ordinal);
+        => Assert.Contains(
+            "You must be logged in to the server", await Kubectl.FailAsync($"get pods {As("wrong")}"), StringComparison.Ordinal);
 
     private string As(string token)
         => $"--server={cluster.Address} --certificate-authority={cluster.File("ca.crt", Cluster.AuthorityPem)} "

@@ -27,5 +27,6 @@ public sealed class RevisionHashTests
 
     [Fact]
     public void OfJson_OtherKeyOrder_IsTheSame()
-        => Assert.Equal(RevisionHash.OfJson("{\"a\":[1,{\"c\":2,\"b\":3}]}"u8), RevisionHash.OfJson(Encoding.UTF8.GetBytes("{ \"a\": [1, {\"b\":3, \"c\":2}] }")));
+        => Assert.Equal(RevisionHash.OfJson("{\"a\":[1,{\"c\":2,\"b\":3}]}"u8),
+            RevisionHash.OfJson(Encoding.UTF8.GetBytes("{ \"a\": [1, {\"b\":3, \"c\":2}] }")));
 }

@@ -29,7 +29,8 @@ public sealed class SimulationTests(ITestOutputHelper output)
 
     private static async Task<string> TraceAsync()
     {
-        var start = new ProcessStartInfo(Environment.ProcessPath!, ["--simulate", $"1..{Compared}", "--trace"]) { RedirectStandardOutput = true };
+        var start = new ProcessStartInfo(
+            Environment.ProcessPath!, ["--simulate", $"1..{Compared}", "--trace"]) { RedirectStandardOutput = true };
         using var process = Process.Start(start)!;
         var text = await process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
         await process.WaitForExitAsync(TestContext.Current.CancellationToken);

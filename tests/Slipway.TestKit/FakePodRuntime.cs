@@ -60,14 +60,17 @@ public sealed class FakePodRuntime(TimeProvider time) : IPodRuntime, IProber
     }
 
     public Task<ImageOutcome> ResolveImageAsync(string image, CancellationToken cancellationToken) => Task.FromResult<ImageOutcome>(
-        Behaviour(image).ImageMissing ? new ImageOutcome.Missing($"image {image} is not here") : new ImageOutcome.Found(image, ["run"], null));
+        Behaviour(image).ImageMissing
+            ? new ImageOutcome.Missing($"image {image} is not here")
+            : new ImageOutcome.Found(image, ["run"], null));
 
     public Task<string?> WriteVolumesAsync(string podUid, IReadOnlyList<ResolvedVolume> volumes, CancellationToken cancellationToken)
         => Task.FromResult<string?>(null);
 
     public IReadOnlyDictionary<string, string> MountDirectories(string podUid, Container container) => new Dictionary<string, string>();
 
-    public Task<PodSandbox> RefreshPortsAsync(Pod pod, Container container, CancellationToken cancellationToken) => PrepareAsync(pod, cancellationToken);
+    public Task<PodSandbox> RefreshPortsAsync(Pod pod, Container container, CancellationToken cancellationToken) =>
+        PrepareAsync(pod, cancellationToken);
 
     public async Task<StartOutcome> StartAsync(ContainerStart start, CancellationToken cancellationToken)
     {
@@ -130,7 +133,8 @@ public sealed class FakePodRuntime(TimeProvider time) : IPodRuntime, IProber
         return Task.CompletedTask;
     }
 
-    public Task<ExecOutcome> ExecAsync(string containerId, IReadOnlyList<string> command, TimeSpan timeout, CancellationToken cancellationToken)
+    public Task<ExecOutcome> ExecAsync(
+        string containerId, IReadOnlyList<string> command, TimeSpan timeout, CancellationToken cancellationToken)
         => Task.FromResult(new ExecOutcome(0, ""));
 
     public Task<PodRecovery?> RecoverAsync(string podUid, CancellationToken cancellationToken)

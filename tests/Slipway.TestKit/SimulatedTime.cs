@@ -1,6 +1,7 @@
 namespace Slipway.TestKit;
 
-/// <summary>A clock that stands still until a test moves it. Timers fire in order of their due time, on the thread that moves the clock.</summary>
+/// <summary>A clock that stands still until a test moves it. Timers fire in order of their due time, on the thread that moves the
+/// clock.</summary>
 public sealed class SimulatedTime(DateTimeOffset start) : TimeProvider
 {
     private readonly Lock gate = new();
@@ -76,7 +77,8 @@ public sealed class SimulatedTime(DateTimeOffset start) : TimeProvider
         }
     }
 
-    private sealed class SimulatedTimer(SimulatedTime clock, long number, TimerCallback callback, object? state) : ITimer, IComparable<SimulatedTimer>
+    private sealed class SimulatedTimer(SimulatedTime clock, long number, TimerCallback callback, object? state)
+        : ITimer, IComparable<SimulatedTimer>
     {
         private TimeSpan period = Timeout.InfiniteTimeSpan;
 

@@ -43,7 +43,8 @@ public sealed class TestApiServer : IAsyncDisposable
     /// <param name="seed">Seed of uids and generated names.</param>
     /// <param name="http">Whether it also listens on a free loopback port with TLS.</param>
     /// <param name="streams">Logs of pods; null for none.</param>
-    public static async Task<TestApiServer> StartAsync(SimulatedTime? time = null, int seed = 1, bool http = false, IPodStreams? streams = null)
+    public static async Task<TestApiServer> StartAsync(
+        SimulatedTime? time = null, int seed = 1, bool http = false, IPodStreams? streams = null)
     {
         time ??= new SimulatedTime();
         var store = new MemoryStore(new MemoryStoreOptions { Time = time });

@@ -96,7 +96,8 @@ public sealed class YamlReaderTests
 
     [Fact]
     public void Read_TooDeep_IsRefused()
-        => Assert.Contains("nested deeper", Assert.IsType<YamlReadResult.SyntaxError>(YamlReader.Read(new string('[', 300))).Message, StringComparison.Ordinal);
+        => Assert.Contains("nested deeper", Assert.IsType<YamlReadResult.SyntaxError>(YamlReader.Read(new string('[', 300))).Message,
+            StringComparison.Ordinal);
 
     [Fact]
     public void ReadOne_SeveralOrNoDocuments_IsRefused()

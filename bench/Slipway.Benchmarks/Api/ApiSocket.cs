@@ -83,7 +83,9 @@ internal sealed class ApiSocket : IAsyncDisposable
     {
         const string Name = "\r\nContent-Length: ";
         var at = head.IndexOf(Name, StringComparison.OrdinalIgnoreCase);
-        return at < 0 ? null : long.Parse(head.AsSpan(at + Name.Length, head.IndexOf('\r', at + Name.Length) - at - Name.Length), provider: null);
+        return at < 0
+            ? null
+            : long.Parse(head.AsSpan(at + Name.Length, head.IndexOf('\r', at + Name.Length) - at - Name.Length), provider: null);
     }
 
     private async Task<long> SkipAsync(long bytes)
@@ -120,5 +122,7 @@ internal sealed class ApiSocket : IAsyncDisposable
     }
 
     private async Task<int> ReadAsync(Memory<byte> into)
-        => await stream.ReadAsync(into) is > 0 and var read ? read : throw new InvalidOperationException("the server closed the connection");
+        => await stream.ReadAsync(into) is > 0 and var read
+            ? read
+            : throw new InvalidOperationException("the server closed the connection");
 }

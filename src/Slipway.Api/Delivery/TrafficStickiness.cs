@@ -1,6 +1,7 @@
 namespace Slipway.Api.Delivery;
 
-/// <summary>What identifies a user, so that raising the weight only ever moves users towards the new version. Exactly one of the three.</summary>
+/// <summary>What identifies a user, so that raising the weight only ever moves users towards the new version. Exactly one of the
+/// three.</summary>
 public sealed record TrafficStickiness
 {
     /// <summary>Name of a cookie that the gateway sets for both versions.</summary>

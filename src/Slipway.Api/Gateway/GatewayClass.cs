@@ -4,7 +4,8 @@ using Slipway.Api.Schemas;
 namespace Slipway.Api.Gateway;
 
 /// <summary>A class of Gateways. GatewayClass of gateway.networking.k8s.io/v1 (standard channel).</summary>
-[Kind("gateway.networking.k8s.io", "v1", "GatewayClass", "gatewayclasses", ShortNames = "gc", Categories = "gateway-api", Namespaced = false, HasStatus = true)]
+[Kind("gateway.networking.k8s.io", "v1", "GatewayClass", "gatewayclasses", ShortNames = "gc", Categories = "gateway-api",
+    Namespaced = false, HasStatus = true)]
 public sealed record GatewayClass : KubeObject
 {
     [Required]

@@ -33,7 +33,8 @@ public readonly record struct IntOrString
             return number;
         }
 
-        if (!text.EndsWith('%') || !int.TryParse(text.AsSpan(0, text.Length - 1), NumberStyles.None, CultureInfo.InvariantCulture, out var percent))
+        if (!text.EndsWith('%')
+            || !int.TryParse(text.AsSpan(0, text.Length - 1), NumberStyles.None, CultureInfo.InvariantCulture, out var percent))
         {
             return null;
         }

@@ -71,8 +71,10 @@ internal sealed record LabelRequirement(string Key, LabelOperator Operator, IRea
             LabelOperator.NotIn => !has || !Values.Contains(value!, StringComparer.Ordinal),
             LabelOperator.Exists => has,
             LabelOperator.DoesNotExist => !has,
-            LabelOperator.GreaterThan => long.TryParse(value, out var more) && more > long.Parse(Values[0], System.Globalization.CultureInfo.InvariantCulture),
-            LabelOperator.LessThan => long.TryParse(value, out var less) && less < long.Parse(Values[0], System.Globalization.CultureInfo.InvariantCulture),
+            LabelOperator.GreaterThan =>
+                long.TryParse(value, out var more) && more > long.Parse(Values[0], System.Globalization.CultureInfo.InvariantCulture),
+            LabelOperator.LessThan =>
+                long.TryParse(value, out var less) && less < long.Parse(Values[0], System.Globalization.CultureInfo.InvariantCulture),
             _ => false,
         };
     }

@@ -72,7 +72,8 @@ public sealed record FieldError(FieldErrorType Type, string Field, string BadVal
 
     /// <summary>The value is none of the allowed ones.</summary>
     public static FieldError NotSupported(string field, string value, params IEnumerable<string> allowed)
-        => new(FieldErrorType.NotSupported, field, GoText.Quote(value), "supported values: " + string.Join(", ", allowed.Select(GoText.Quote)));
+        => new(FieldErrorType.NotSupported, field, GoText.Quote(value),
+            "supported values: " + string.Join(", ", allowed.Select(GoText.Quote)));
 
     /// <summary>The field may not be set or changed.</summary>
     public static FieldError Forbidden(string field, string detail) => new(FieldErrorType.Forbidden, field, "", detail);
@@ -89,7 +90,8 @@ public sealed record FieldError(FieldErrorType Type, string Field, string BadVal
 
     /// <summary>The list has more than <paramref name="maximum"/> items.</summary>
     public static FieldError TooMany(string field, int count, int maximum)
-        => new(FieldErrorType.TooMany, field, count.ToString(System.Globalization.CultureInfo.InvariantCulture), $"must have at most {maximum} items");
+        => new(FieldErrorType.TooMany, field, count.ToString(System.Globalization.CultureInfo.InvariantCulture),
+            $"must have at most {maximum} items");
 
     /// <summary>The field may not change.</summary>
     public static FieldError Immutable(string field, Tree? value) => Invalid(field, value, "field is immutable");

@@ -85,7 +85,8 @@ internal static class ScalarDecoder
             case "byte":
                 return Base64(text, out problem);
             case "date-time" or SchemaNode.MicroTimeFormat:
-                if (!DateTimeOffset.TryParseExact(text.Value, TimeFormats, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time))
+                if (!DateTimeOffset.TryParseExact(
+                    text.Value, TimeFormats, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time))
                 {
                     problem = $"parsing time {GoText.Quote(GoText.Quote(text.Value))} as \"2006-01-02T15:04:05Z07:00\": "
                         + $"cannot parse {GoText.Quote(text.Value)} as RFC 3339";
@@ -122,7 +123,8 @@ internal static class ScalarDecoder
         if (status == OperationStatus.InvalidData)
         {
             // The decoder reports the start of the group of four; the message names the byte itself.
-            while (consumed < input.Length && (char.IsAsciiLetterOrDigit((char)input[consumed]) || input[consumed] is (byte)'+' or (byte)'/'))
+            while (
+                consumed < input.Length && (char.IsAsciiLetterOrDigit((char)input[consumed]) || input[consumed] is (byte)'+' or (byte)'/'))
             {
                 consumed++;
             }

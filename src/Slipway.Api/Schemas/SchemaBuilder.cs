@@ -76,7 +76,8 @@ internal static class SchemaBuilder
         _ when type == typeof(bool) => new SchemaNode { Type = SchemaType.Boolean },
         _ when type == typeof(IntOrString) => new SchemaNode { Type = SchemaType.IntOrString, Format = "int-or-string" },
         _ when type == typeof(Quantity) => new SchemaNode { Type = SchemaType.Quantity },
-        _ when type == typeof(JsonElement) || type == typeof(Tree) => new SchemaNode { Type = SchemaType.Any, PreservesUnknownFields = true },
+        _ when type == typeof(JsonElement) || type == typeof(Tree) =>
+            new SchemaNode { Type = SchemaType.Any, PreservesUnknownFields = true },
         _ => null,
     };
 

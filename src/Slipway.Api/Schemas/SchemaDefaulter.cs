@@ -42,12 +42,14 @@ internal static class SchemaDefaulter
             return node.Type switch
             {
                 SchemaType.Object => Fill(o, node),
-                SchemaType.Map when node.Items is { Type: SchemaType.Object or SchemaType.Map or SchemaType.Array } item => FillMap(o, item),
+                SchemaType.Map when node.Items is { Type: SchemaType.Object or SchemaType.Map or SchemaType.Array } item =>
+                    FillMap(o, item),
                 _ => value,
             };
         }
 
-        return value is TreeArray a && node is { Type: SchemaType.Array, Items: { Type: SchemaType.Object or SchemaType.Map or SchemaType.Array } type }
+        return value is TreeArray a
+            && node is { Type: SchemaType.Array, Items: { Type: SchemaType.Object or SchemaType.Map or SchemaType.Array } type }
             ? FillList(a, type)
             : value;
     }

@@ -15,7 +15,8 @@ internal static class SchemaOrder
     private static Tree OfValue(Tree value, SchemaNode? node) => (value, node) switch
     {
         (TreeObject o, not null) => Of(o, node),
-        (TreeArray a, { Type: SchemaType.Array, Items: { Type: SchemaType.Object or SchemaType.Map or SchemaType.Array } item }) => List(a, item),
+        (TreeArray a, { Type: SchemaType.Array, Items: { Type: SchemaType.Object or SchemaType.Map or SchemaType.Array } item }) =>
+            List(a, item),
         _ => value,
     };
 

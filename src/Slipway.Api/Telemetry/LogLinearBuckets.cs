@@ -11,7 +11,8 @@ public static class LogLinearBuckets
     private const int SubBits = 7;
     private const int Sub = 1 << SubBits;
 
-    /// <summary>Number of buckets that cover values up to 2^40 - 1 (12 days in microseconds); larger values fall into the last one.</summary>
+    /// <summary>Number of buckets that cover values up to 2^40 - 1 (12 days in microseconds); larger values fall into the last
+    /// one.</summary>
     public const int Count = (40 - SubBits + 1) * Sub;
 
     /// <summary>The bucket of a value; negative values count as 0.</summary>

@@ -12,7 +12,8 @@ public sealed class TreeObject : Tree
     private readonly Dictionary<string, int>? index;
 
     /// <summary>An object out of fields with unique names, in their order.</summary>
-    public TreeObject(IReadOnlyList<KeyValuePair<string, Tree>> fields, TreePosition position = default, IReadOnlyList<string>? duplicates = null)
+    public TreeObject(
+        IReadOnlyList<KeyValuePair<string, Tree>> fields, TreePosition position = default, IReadOnlyList<string>? duplicates = null)
         : base(position)
     {
         Fields = fields;

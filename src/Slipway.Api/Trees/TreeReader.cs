@@ -23,7 +23,8 @@ public static class TreeReader
         }
         catch (JsonException e)
         {
-            return new TreeReadResult.SyntaxError(Plain(e.Message), new TreePosition((int)(e.LineNumber ?? 0) + 1, (int)(e.BytePositionInLine ?? 0) + 1));
+            return new TreeReadResult.SyntaxError(
+                Plain(e.Message), new TreePosition((int)(e.LineNumber ?? 0) + 1, (int)(e.BytePositionInLine ?? 0) + 1));
         }
         catch (InvalidOperationException)
         {

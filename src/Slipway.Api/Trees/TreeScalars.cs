@@ -29,7 +29,8 @@ public sealed class TreeNumber(string text, TreePosition position = default) : T
 
     /// <summary>The value as an integer, or null when it has a fraction or is out of range.</summary>
     public long? Integer => long.TryParse(Text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var exact) ? exact
-        : double.TryParse(Text, NumberStyles.Float, CultureInfo.InvariantCulture, out var d) && d == Math.Floor(d) && Math.Abs(d) < 1e15 ? (long)d
+        : double.TryParse(Text, NumberStyles.Float, CultureInfo.InvariantCulture, out var d) && d == Math.Floor(d)
+            && Math.Abs(d) < 1e15 ? (long)d
         : null;
 
     /// <inheritdoc/>

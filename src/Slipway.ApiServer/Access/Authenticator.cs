@@ -2,7 +2,8 @@ using System.Security.Cryptography.X509Certificates;
 
 namespace Slipway.ApiServer.Access;
 
-/// <summary>Finds out who asks: by client certificate (common name, organisations as groups), static token or service-account token.</summary>
+/// <summary>Finds out who asks: by client certificate (common name, organisations as groups), static token or service-account
+/// token.</summary>
 internal sealed class Authenticator(IReadOnlyDictionary<string, ApiUser> tokens, ServiceAccountTokens accounts, X509Certificate2 authority)
 {
     private const string OrganizationOid = "2.5.4.10";
@@ -18,7 +19,8 @@ internal sealed class Authenticator(IReadOnlyDictionary<string, ApiUser> tokens,
         }
 
         return string.IsNullOrEmpty(authorization) ? ApiUser.Anonymous
-            : authorization.StartsWith(BearerPrefix, StringComparison.OrdinalIgnoreCase) ? OfToken(authorization[BearerPrefix.Length..].Trim())
+            : authorization.StartsWith(BearerPrefix, StringComparison.OrdinalIgnoreCase)
+                ? OfToken(authorization[BearerPrefix.Length..].Trim())
             : null;
     }
 
@@ -39,7 +41,8 @@ internal sealed class Authenticator(IReadOnlyDictionary<string, ApiUser> tokens,
 
         var names = certificate.SubjectName.EnumerateRelativeDistinguishedNames().ToList();
         var name = names.FirstOrDefault(static n => n.GetSingleElementType().Value == CommonNameOid)?.GetSingleElementValue();
-        var groups = names.Where(static n => n.GetSingleElementType().Value == OrganizationOid).Select(static n => n.GetSingleElementValue()!);
+        var groups = names.Where(static n => n.GetSingleElementType().Value == OrganizationOid)
+            .Select(static n => n.GetSingleElementValue()!);
         return name is null ? null : ApiUser.Known(name, groups);
     }
 }

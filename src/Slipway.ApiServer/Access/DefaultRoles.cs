@@ -41,7 +41,8 @@ internal static class DefaultRoles
             PolicyRules.Rule("authorization.k8s.io", "selfsubjectaccessreviews,selfsubjectrulesreviews", "create"),
             PolicyRules.Rule("authentication.k8s.io", "selfsubjectreviews", "create")),
         Role("system:discovery",
-            PolicyRules.Paths("/api", "/api/*", "/apis", "/apis/*", "/healthz", "/livez", "/openapi", "/openapi/*", "/readyz", "/version", "/version/", "/")),
+            PolicyRules.Paths("/api", "/api/*", "/apis", "/apis/*", "/healthz", "/livez", "/openapi", "/openapi/*", "/readyz", "/version",
+                "/version/", "/")),
     ];
 
     public static IReadOnlyList<ClusterRoleBinding> Bindings { get; } =

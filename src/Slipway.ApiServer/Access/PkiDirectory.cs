@@ -32,7 +32,8 @@ public sealed class PkiDirectory
     /// <summary>The authority's certificate as PEM, for a kubeconfig.</summary>
     public string AuthorityPem => Authority.ExportCertificatePem();
 
-    /// <summary>Opens the directory, making what is missing. A server certificate that lacks a host or ends within 30 days is made anew.</summary>
+    /// <summary>Opens the directory, making what is missing. A server certificate that lacks a host or ends within 30 days is made
+    /// anew.</summary>
     /// <param name="path">The directory; created when absent.</param>
     /// <param name="hosts">Further names and addresses of the server, beside localhost, 127.0.0.1, ::1 and kubernetes.default.svc.</param>
     /// <param name="time">Clock for the validity.</param>
@@ -153,7 +154,8 @@ public sealed class PkiDirectory
     {
         var fresh = file + ".new";
         File.Delete(fresh);
-        using (var stream = new FileStream(fresh, new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, UnixCreateMode = OwnerOnly }))
+        using (var stream = new FileStream(
+            fresh, new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, UnixCreateMode = OwnerOnly }))
         {
             stream.Write(System.Text.Encoding.UTF8.GetBytes(text));
             stream.Flush(true);

@@ -16,16 +16,21 @@ internal sealed class ReviewHandler(ApiCore core)
     {
         var kind = route.Subresource == "token" ? Kinds.Of<TokenRequest>() : route.Kind;
         var body = BodyReader.Read(request.ContentType, request.Body);
-        var decoded = ObjectPipeline.Decode(new WriteContext { Kind = kind, User = request.User, Validation = FieldValidation.Ignore }, body);
-        var record = (KubeObject)ApiJson.Deserialize(TreeWriter.Write(decoded), kind.Type) with { ApiVersion = kind.ApiVersion, Kind = kind.Kind };
+        var decoded = ObjectPipeline.Decode(
+            new WriteContext { Kind = kind, User = request.User, Validation = FieldValidation.Ignore }, body);
+        var record = (KubeObject)ApiJson.Deserialize(
+            TreeWriter.Write(decoded), kind.Type) with { ApiVersion = kind.ApiVersion, Kind = kind.Kind };
         return Task.FromResult(record switch
         {
             SelfSubjectReview r => Answer(r with { Status = new SelfSubjectReviewStatus { UserInfo = Info(request.User) } }),
-            SelfSubjectAccessReview r => Answer(r with { Status = Review(request.User, r.Spec?.ResourceAttributes, r.Spec?.NonResourceAttributes) }),
-            SubjectAccessReview r => Answer(r with { Status = Review(Subject(r.Spec), r.Spec?.ResourceAttributes, r.Spec?.NonResourceAttributes) }),
+            SelfSubjectAccessReview r =>
+                Answer(r with { Status = Review(request.User, r.Spec?.ResourceAttributes, r.Spec?.NonResourceAttributes) }),
+            SubjectAccessReview r =>
+                Answer(r with { Status = Review(Subject(r.Spec), r.Spec?.ResourceAttributes, r.Spec?.NonResourceAttributes) }),
             SelfSubjectRulesReview r => Answer(r with { Status = Rules(request.User, r.Spec?.Namespace ?? "") }),
             TokenReview r => Answer(r with { Status = Review(r.Spec) }),
-            TokenRequest r => Answer(r with { Metadata = new ObjectMeta { Name = route.Name, Namespace = route.Namespace }, Status = Issue(route, r.Spec) }),
+            TokenRequest r => Answer(
+                r with { Metadata = new ObjectMeta { Name = route.Name, Namespace = route.Namespace }, Status = Issue(route, r.Spec) }),
             _ => throw ApiErrors.MethodNotAllowed(),
         });
     }
@@ -94,7 +99,8 @@ internal sealed class ReviewHandler(ApiCore core)
             var found = core.Reader.Get(Kinds.Of<Pod>(), route.Namespace, name).Typed.Metadata!;
             pod = spec.BoundObjectRef.Uid is null || spec.BoundObjectRef.Uid == found.Uid
                 ? (name, found.Uid!)
-                : throw ApiErrors.Conflict(Kinds.Of<Pod>(), name, $"the UID in the bound object reference ({spec.BoundObjectRef.Uid}) does not match");
+                : throw ApiErrors.Conflict(
+                    Kinds.Of<Pod>(), name, $"the UID in the bound object reference ({spec.BoundObjectRef.Uid}) does not match");
         }
 
         var (token, expires) = core.Tokens.Issue(account, spec?.Audiences ?? [], spec?.ExpirationSeconds, pod);

@@ -43,7 +43,8 @@ internal sealed class ServiceAccountTokens(RSA key, ObjectReader reader, TimePro
 
         var claims = new JsonObject
         {
-            ["aud"] = new JsonArray([.. (audiences.Count == 0 ? [DefaultAudience] : audiences).Select(static a => (JsonNode)JsonValue.Create(a)!)]),
+            ["aud"] = new JsonArray(
+                [.. (audiences.Count == 0 ? [DefaultAudience] : audiences).Select(static a => (JsonNode)JsonValue.Create(a)!)]),
             ["exp"] = expires.ToUnixTimeSeconds(),
             ["iat"] = now.ToUnixTimeSeconds(),
             ["iss"] = DefaultAudience,
@@ -68,7 +69,8 @@ internal sealed class ServiceAccountTokens(RSA key, ObjectReader reader, TimePro
         try
         {
             var signed = key.VerifyData(
-                Encoding.ASCII.GetBytes($"{parts[0]}.{parts[1]}"), Base64Url.DecodeFromChars(parts[2]), HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
+                Encoding.ASCII.GetBytes($"{parts[0]}.{parts[1]}"), Base64Url.DecodeFromChars(parts[2]), HashAlgorithmName.SHA256,
+                    RSASignaturePadding.Pkcs1);
             if (!signed)
             {
                 return null;
@@ -101,7 +103,8 @@ internal sealed class ServiceAccountTokens(RSA key, ObjectReader reader, TimePro
             return null;
         }
 
-        return ApiUser.Known($"system:serviceaccount:{space}:{name}", "system:serviceaccounts", $"system:serviceaccounts:{space}") with { Uid = uid };
+        return ApiUser.Known(
+            $"system:serviceaccount:{space}:{name}", "system:serviceaccounts", $"system:serviceaccounts:{space}") with { Uid = uid };
     }
 
     private bool Lives(KindInfo kind, string space, JsonElement reference, out string name, out string uid)

@@ -39,7 +39,8 @@ internal sealed class NamespaceLifecycle(ObjectReader reader) : IAdmission
             return;
         }
 
-        throw ApiErrors.Forbidden(context.Kind, name, $"unable to create new content in namespace {context.Namespace} because it is being terminated",
+        throw ApiErrors.Forbidden(
+            context.Kind, name, $"unable to create new content in namespace {context.Namespace} because it is being terminated",
         [
             new StatusCause
             {

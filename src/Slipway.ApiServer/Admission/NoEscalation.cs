@@ -6,7 +6,8 @@ using Slipway.ApiServer.Writing;
 
 namespace Slipway.ApiServer.Admission;
 
-/// <summary>Nobody grants more than he has: neither by writing a role nor by binding one, unless allowed to <c>escalate</c> or <c>bind</c>.</summary>
+/// <summary>Nobody grants more than he has: neither by writing a role nor by binding one, unless allowed to <c>escalate</c> or
+/// <c>bind</c>.</summary>
 internal sealed class NoEscalation(AccessControl access, RbacAuthorizer rbac) : IAdmission
 {
     private const string RbacGroup = "rbac.authorization.k8s.io";
@@ -28,11 +29,14 @@ internal sealed class NoEscalation(AccessControl access, RbacAuthorizer rbac) : 
             ClusterRoleBinding binding => (rbac.RulesOf(binding.RoleRef, ""), "bind", Plural(binding.RoleRef)),
             _ => (Enumerable.Empty<PolicyRule>(), "", ""),
         };
-        var may = new AccessRequest { User = context.User, Verb = verb, Group = RbacGroup, Resource = resource, Namespace = context.Namespace };
+        var may = new AccessRequest { User = context.User, Verb = verb, Group = RbacGroup, Resource = resource,
+            Namespace = context.Namespace };
         var missing = access.Allows(may) ? null : granted.SelectMany(r => Single(r, context)).FirstOrDefault(r => !access.Allows(r));
         return missing is null ? request.Object : throw ApiErrors.Forbidden(context.Kind, request.Object.Metadata().Text("name") ?? "",
             $"user \"{context.User.Name}\" is attempting to grant RBAC permissions not currently held: " +
-            (missing.Path.Length > 0 ? $"{missing.Verb} {missing.Path}" : $"{missing.Verb} {missing.FullResource} in API group \"{missing.Group}\""));
+            (missing.Path.Length > 0
+                ? $"{missing.Verb} {missing.Path}"
+                : $"{missing.Verb} {missing.FullResource} in API group \"{missing.Group}\""));
     }
 
     private static string Plural(RoleRef? reference) => reference?.Kind == "Role" ? "roles" : "clusterroles";

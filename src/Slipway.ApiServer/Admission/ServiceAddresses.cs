@@ -85,7 +85,9 @@ internal sealed class ServiceAddresses(ObjectReader reader) : IAdmission
             : (uint)IPAddress.NetworkToHostOrder(BitConverter.ToInt32(ip.GetAddressBytes())) - FirstAddress >= AddressCount
                 ? "failed to allocate IP " + wanted + ": the provided IP is not in the valid range. The range of valid IPs is 127.96.0.0/12"
                 : used.Contains(wanted) ? $"failed to allocate IP {wanted}: provided IP is already allocated" : null;
-        return problem is null ? wanted : throw Invalid(request, FieldError.Invalid("spec.clusterIPs", new TreeArray([new TreeString(wanted)]), problem));
+        return problem is null
+            ? wanted
+            : throw Invalid(request, FieldError.Invalid("spec.clusterIPs", new TreeArray([new TreeString(wanted)]), problem));
     }
 
     private TreeObject WithNodePorts(AdmissionRequest request, TreeObject value, List<Service> others)
@@ -106,11 +108,13 @@ internal sealed class ServiceAddresses(ObjectReader reader) : IAdmission
     private long NodePort(AdmissionRequest request, TreeObject port, int index, HashSet<long> used)
     {
         var kept = request.Old.ItemsAt("spec", "ports")
-            .FirstOrDefault(p => p.IntegerAt("port") == port.IntegerAt("port") && p.TextAt("protocol") == port.TextAt("protocol")).IntegerAt("nodePort");
+            .FirstOrDefault(p => p.IntegerAt("port") == port.IntegerAt("port") && p.TextAt("protocol") == port.TextAt("protocol"))
+                .IntegerAt("nodePort");
         if ((port.IntegerAt("nodePort") ?? 0) is var wanted && wanted != 0)
         {
             var problem = wanted is < FirstPort or > LastPort
-                ? string.Create(CultureInfo.InvariantCulture, $"provided port is not in the valid range. The range of valid ports is {FirstPort}-{LastPort}")
+                ? string.Create(CultureInfo.InvariantCulture,
+                    $"provided port is not in the valid range. The range of valid ports is {FirstPort}-{LastPort}")
                 : wanted != kept && !used.Add(wanted) ? "provided port is already allocated" : null;
             return problem is null ? wanted
                 : throw Invalid(request, FieldError.Invalid($"spec.ports[{index}].nodePort", new TreeNumber(wanted), problem));

@@ -61,7 +61,8 @@ internal static class AggregatedDiscovery
         return resource;
     }
 
-    private static JsonObject Kind(string group, string version, string kind) => new() { ["group"] = group, ["version"] = version, ["kind"] = kind };
+    private static JsonObject Kind(string group, string version, string kind) =>
+        new() { ["group"] = group, ["version"] = version, ["kind"] = kind };
 
     private static JsonArray Strings(IEnumerable<string> texts) => [.. texts.Select(static t => JsonValue.Create(t))];
 }

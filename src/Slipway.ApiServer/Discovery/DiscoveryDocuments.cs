@@ -77,7 +77,8 @@ internal sealed class DiscoveryDocuments
     {
         KeyValuePair<string, string>[] headers =
         [
-            KeyValuePair.Create("ETag", document.Tag), KeyValuePair.Create("Vary", "Accept"), KeyValuePair.Create("Cache-Control", "public"),
+            KeyValuePair.Create("ETag", document.Tag), KeyValuePair.Create("Vary", "Accept"),
+                KeyValuePair.Create("Cache-Control", "public"),
         ];
         return request.IfNoneMatch == document.Tag
             ? new ApiResponse { StatusCode = 304, Headers = headers }

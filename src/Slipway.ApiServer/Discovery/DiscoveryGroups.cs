@@ -19,7 +19,8 @@ internal static class DiscoveryGroups
     public static IReadOnlyList<string> Names { get; } = [.. Served.Select(static k => k.Group).Where(static g => g.Length > 0).Distinct()
         .OrderBy(static g => Array.IndexOf(First, g) is var i && i < 0 ? int.MaxValue : i).ThenBy(static g => g, StringComparer.Ordinal)];
 
-    public static IEnumerable<string> Versions(string group) => Served.Where(k => k.Group == group).Select(static k => k.Version).Distinct();
+    public static IEnumerable<string> Versions(string group) =>
+        Served.Where(k => k.Group == group).Select(static k => k.Version).Distinct();
 
     public static IEnumerable<KindInfo> Of(string group, string version) => Served.Where(k => k.Group == group && k.Version == version);
 }

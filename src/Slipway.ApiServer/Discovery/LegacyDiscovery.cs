@@ -12,7 +12,8 @@ internal static class LegacyDiscovery
         [
             "/api", "/apis", "/healthz", "/livez", "/openapi/v2", "/openapi/v3", "/readyz", "/version",
             .. DiscoveryGroups.Versions("").Select(static v => $"/api/{v}"),
-            .. DiscoveryGroups.Names.SelectMany(static g => DiscoveryGroups.Versions(g).Select(v => $"/apis/{g}/{v}").Prepend($"/apis/{g}")),
+            .. DiscoveryGroups.Names.SelectMany(
+                static g => DiscoveryGroups.Versions(g).Select(v => $"/apis/{g}/{v}").Prepend($"/apis/{g}")),
         ];
         return new JsonObject { ["paths"] = Strings(paths.Order(StringComparer.Ordinal)) };
     }
@@ -75,7 +76,8 @@ internal static class LegacyDiscovery
 
     private static JsonObject OneGroup(string group)
     {
-        var versions = DiscoveryGroups.Versions(group).Select(v => new JsonObject { ["groupVersion"] = $"{group}/{v}", ["version"] = v }).ToArray();
+        var versions = DiscoveryGroups.Versions(group).Select(v => new JsonObject { ["groupVersion"] = $"{group}/{v}", ["version"] = v })
+            .ToArray();
         return new JsonObject
         {
             ["name"] = group,

@@ -52,7 +52,8 @@ internal sealed class PathHandler(ApiCore core)
         [
             KeyValuePair.Create("ETag", tag), KeyValuePair.Create("Vary", "Accept"),
             KeyValuePair.Create("Cache-Control", request.Query.Text("hash") == document.Hash ? "public, immutable" : "no-cache, private"),
-            KeyValuePair.Create("Expires", core.Time.GetUtcNow().AddYears(1).ToString("R", System.Globalization.CultureInfo.InvariantCulture)),
+            KeyValuePair.Create(
+                "Expires", core.Time.GetUtcNow().AddYears(1).ToString("R", System.Globalization.CultureInfo.InvariantCulture)),
         ];
         return request.IfNoneMatch == tag
             ? new ApiResponse { StatusCode = 304, Headers = headers }

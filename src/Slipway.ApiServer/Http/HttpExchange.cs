@@ -100,7 +100,8 @@ internal sealed class HttpExchange(Authenticator authenticator, ApiDispatcher di
         }
 
         long length = answer.Body.Sum(static p => (long)p.Length);
-        if (length >= CompressFrom && context.Request.Headers.AcceptEncoding.ToString().Contains("gzip", StringComparison.OrdinalIgnoreCase))
+        if (length >= CompressFrom
+            && context.Request.Headers.AcceptEncoding.ToString().Contains("gzip", StringComparison.OrdinalIgnoreCase))
         {
             response.Headers.ContentEncoding = "gzip";
             response.Headers.Append("Vary", "Accept-Encoding");
@@ -127,7 +128,8 @@ internal sealed class HttpExchange(Authenticator authenticator, ApiDispatcher di
         await response.BodyWriter.FlushAsync(cancellationToken);
     }
 
-    private static async Task WriteStreamAsync(HttpResponse response, IAsyncEnumerable<ReadOnlyMemory<byte>> stream, CancellationToken cancellationToken)
+    private static async Task WriteStreamAsync(
+        HttpResponse response, IAsyncEnumerable<ReadOnlyMemory<byte>> stream, CancellationToken cancellationToken)
     {
         await response.StartAsync(cancellationToken);
         await response.BodyWriter.FlushAsync(cancellationToken);

@@ -11,7 +11,8 @@ using Slipway.ApiServer.Access;
 
 namespace Slipway.ApiServer.Http;
 
-/// <summary>Kestrel in front of the dispatcher: TLS with the server's own certificate, HTTP/1.1 and HTTP/2, client certificates where offered.</summary>
+/// <summary>Kestrel in front of the dispatcher: TLS with the server's own certificate, HTTP/1.1 and HTTP/2, client certificates where
+/// offered.</summary>
 internal sealed class KestrelFront : IAsyncDisposable
 {
     /// <summary>Largest body of a request in bytes; as kube-apiserver.</summary>

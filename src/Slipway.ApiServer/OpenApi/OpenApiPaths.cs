@@ -8,7 +8,8 @@ namespace Slipway.ApiServer.OpenApi;
 internal sealed class OpenApiPaths(Utf8JsonWriter json)
 {
     private static readonly string[] PathParameters = ["namespace", "name"];
-    private static readonly string[] PatchTypes = ["application/apply-patch+yaml", "application/json-patch+json", "application/merge-patch+json"];
+    private static readonly string[] PatchTypes = [
+        "application/apply-patch+yaml", "application/json-patch+json", "application/merge-patch+json"];
     private static readonly string[] WriteParameters = ["dryRun", "fieldManager", "fieldValidation"];
     private static readonly string[] PatchParameters = ["dryRun", "fieldManager", "fieldValidation", "force"];
     private static readonly string[] ListParameters =
@@ -147,7 +148,9 @@ internal sealed class OpenApiPaths(Utf8JsonWriter json)
         }
 
         json.WriteStartObject("schema");
-        json.WriteString("type", name is "watch" or "force" or "allowWatchBookmarks" ? "boolean" : name is "limit" or "timeoutSeconds" ? "integer" : "string");
+        json.WriteString("type", name is "watch" or "force" or "allowWatchBookmarks" ? "boolean" : name is "limit" or "timeoutSeconds"
+            ? "integer"
+            : "string");
         json.WriteEndObject();
         json.WriteEndObject();
     }

@@ -17,7 +17,8 @@ internal sealed class FieldQuery
         ],
         ["events"] =
         [
-            "involvedObject.apiVersion", "involvedObject.fieldPath", "involvedObject.kind", "involvedObject.name", "involvedObject.namespace",
+            "involvedObject.apiVersion", "involvedObject.fieldPath", "involvedObject.kind", "involvedObject.name",
+                "involvedObject.namespace",
             "involvedObject.resourceVersion", "involvedObject.uid", "reason", "reportingComponent", "source", "type",
         ],
         ["nodes"] = ["spec.unschedulable"],

@@ -24,7 +24,8 @@ internal sealed record ListRequest(KindInfo Kind, string Namespace)
         var selection = Selection.Parse(route.Kind, query.Text("labelSelector"), query.Text("fieldSelector"));
         if (query.Flag("watch"))
         {
-            return new ListRequest(route.Kind, route.Namespace) { Selection = selection, ResourceVersion = Version(query.Text("resourceVersion")) };
+            return new ListRequest(
+                route.Kind, route.Namespace) { Selection = selection, ResourceVersion = Version(query.Text("resourceVersion")) };
         }
 
         var (version, match) = (query.Text("resourceVersion"), query.Text("resourceVersionMatch"));

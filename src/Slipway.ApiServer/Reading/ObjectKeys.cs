@@ -2,7 +2,8 @@ using Slipway.Api.Schemas;
 
 namespace Slipway.ApiServer.Reading;
 
-/// <summary>Where objects lie in the store: <c>/group/plural/namespace/name</c>, without namespace for cluster-scoped kinds; <c>core</c> for the empty group.</summary>
+/// <summary>Where objects lie in the store: <c>/group/plural/namespace/name</c>, without namespace for cluster-scoped kinds; <c>core</c>
+/// for the empty group.</summary>
 internal static class ObjectKeys
 {
     public static string Of(KindInfo kind, string space, string name)

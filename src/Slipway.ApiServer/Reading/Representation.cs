@@ -16,7 +16,8 @@ internal enum Representation
 /// <summary>Reads the <c>Accept</c> header.</summary>
 internal static class Negotiation
 {
-    /// <summary>The first shape in the client's order that can be served; clients that prefer protobuf take JSON as their second choice.</summary>
+    /// <summary>The first shape in the client's order that can be served; clients that prefer protobuf take JSON as their second
+    /// choice.</summary>
     public static Representation Of(string? accept)
     {
         if (string.IsNullOrWhiteSpace(accept))

@@ -8,7 +8,8 @@ public abstract record PodLog
     }
 
     /// <summary>The log.</summary>
-    /// <param name="Lines">Pieces of the log, each at least one whole line with its line feed; the stream ends with the container when followed.</param>
+    /// <param name="Lines">Pieces of the log, each at least one whole line with its line feed; the stream ends with the container when
+    /// followed.</param>
     public sealed record Opened(IAsyncEnumerable<ReadOnlyMemory<byte>> Lines) : PodLog;
 
     /// <summary>The container has not been started.</summary>

@@ -21,15 +21,18 @@ internal static class CoreTables
     public static KindTable Namespaces { get; } = KindTable.Of<Namespace>("Name|Status|Age",
         static (o, now) => [o.Name(), o.Status?.Phase, o.Age(now)]);
 
-    public static KindTable Services { get; } = KindTable.Of<Service>("Name|Type|Cluster-IP|External-IP|Port(s)|Age|Selector*", static (o, now) =>
+    public static KindTable Services { get; } = KindTable.Of<Service>(
+        "Name|Type|Cluster-IP|External-IP|Port(s)|Age|Selector*", static (o, now) =>
     [
-        o.Name(), o.Spec?.Type, TableText.OrNone(o.Spec?.ClusterIP), ExternalAddress(o), Ports(o), o.Age(now), TableText.Labels(o.Spec?.Selector),
+        o.Name(), o.Spec?.Type, TableText.OrNone(o.Spec?.ClusterIP), ExternalAddress(o), Ports(o), o.Age(now),
+            TableText.Labels(o.Spec?.Selector),
     ]);
 
     public static KindTable Nodes { get; } = KindTable.Of<Node>(
         "Name|Status|Roles|Age|Version|Internal-IP*|External-IP*|OS-Image*|Kernel-Version*|Container-Runtime*", static (o, now) =>
         [
-            o.Name(), NodeStatus(o), NodeRoles(o), o.Age(now), o.Status?.NodeInfo?.KubeletVersion, Address(o, "InternalIP"), Address(o, "ExternalIP"),
+            o.Name(), NodeStatus(o), NodeRoles(o), o.Age(now), o.Status?.NodeInfo?.KubeletVersion, Address(o, "InternalIP"),
+                Address(o, "ExternalIP"),
             o.Status?.NodeInfo?.OsImage ?? TableText.Unknown, o.Status?.NodeInfo?.KernelVersion ?? TableText.Unknown,
             o.Status?.NodeInfo?.ContainerRuntimeVersion ?? TableText.Unknown,
         ]);
@@ -47,7 +50,8 @@ internal static class CoreTables
             ];
         });
 
-    public static KindTable Leases { get; } = KindTable.Of<Lease>("Name|Holder|Age", static (o, now) => [o.Name(), o.Spec?.HolderIdentity ?? "", o.Age(now)]);
+    public static KindTable Leases { get; } = KindTable.Of<Lease>(
+        "Name|Holder|Age", static (o, now) => [o.Name(), o.Spec?.HolderIdentity ?? "", o.Age(now)]);
 
     public static KindTable EndpointSlices { get; } = KindTable.Of<EndpointSlice>("Name|AddressType|Ports|Endpoints|Age", static (o, now) =>
     [
@@ -67,7 +71,8 @@ internal static class CoreTables
 
     private static string ExternalAddress(Service service)
     {
-        var addresses = (service.Status?.LoadBalancer?.Ingress ?? []).Select(static i => i.Ip ?? i.Hostname).Concat(service.Spec?.ExternalIPs ?? []).ToList();
+        var addresses = (service.Status?.LoadBalancer?.Ingress ?? []).Select(static i => i.Ip ?? i.Hostname)
+            .Concat(service.Spec?.ExternalIPs ?? []).ToList();
         return service.Spec?.Type switch
         {
             "ExternalName" => TableText.OrNone(service.Spec.ExternalName),

@@ -7,7 +7,8 @@ namespace Slipway.ApiServer.Tables;
 /// <summary>The table of pods; the rules of its status column are those that people know from kubectl.</summary>
 internal static class PodTable
 {
-    public static KindTable Table { get; } = KindTable.Of<Pod>("Name|Ready|Status|Restarts|Age|IP*|Node*|Nominated Node*|Readiness Gates*", Cells);
+    public static KindTable Table { get; } = KindTable.Of<Pod>(
+        "Name|Ready|Status|Restarts|Age|IP*|Node*|Nominated Node*|Readiness Gates*", Cells);
 
     private static object?[] Cells(Pod pod, DateTimeOffset now)
     {
@@ -15,7 +16,8 @@ internal static class PodTable
         var ready = statuses.Count(static s => s is { Ready: true, State.Running: not null });
         return
         [
-            pod.Name(), string.Create(CultureInfo.InvariantCulture, $"{ready}/{pod.Spec?.Containers?.Count ?? 0}"), Status(pod), Restarts(pod, now),
+            pod.Name(), string.Create(CultureInfo.InvariantCulture, $"{ready}/{pod.Spec?.Containers?.Count ?? 0}"), Status(pod),
+                Restarts(pod, now),
             pod.Age(now), TableText.OrNone(pod.Status?.PodIP), TableText.OrNone(pod.Spec?.NodeName),
             TableText.OrNone(pod.Status?.NominatedNodeName), Gates(pod),
         ];

@@ -17,9 +17,11 @@ internal static class RbacTables
 
     private static object?[] Cells(KubeObject value, RoleRef? role, IReadOnlyList<Subject>? subjects, DateTimeOffset now) =>
     [
-        value.Name(), $"{role?.Kind}/{role?.Name}", value.Age(now), Names(subjects, "User"), Names(subjects, "Group"), Names(subjects, "ServiceAccount"),
+        value.Name(), $"{role?.Kind}/{role?.Name}", value.Age(now), Names(subjects, "User"), Names(subjects, "Group"),
+            Names(subjects, "ServiceAccount"),
     ];
 
-    private static string Names(IReadOnlyList<Subject>? subjects, string kind) => string.Join(", ", (subjects ?? []).Where(s => s.Kind == kind)
+    private static string Names(IReadOnlyList<Subject>? subjects, string kind) =>
+        string.Join(", ", (subjects ?? []).Where(s => s.Kind == kind)
         .Select(s => s.Kind == "ServiceAccount" ? $"{s.Namespace}/{s.Name}" : s.Name));
 }

@@ -13,7 +13,8 @@ internal static class WorkloadTables
         "Name|Ready|Up-to-date|Available|Age|Containers*|Images*|Selector*", static (o, now) =>
         [
             o.Name(), Fraction(o.Status?.ReadyReplicas ?? 0, o.Spec?.Replicas ?? 0), Text(o.Status?.UpdatedReplicas ?? 0),
-            Text(o.Status?.AvailableReplicas ?? 0), o.Age(now), Names(o.Spec?.Template), Images(o.Spec?.Template), TableText.Selector(o.Spec?.Selector),
+            Text(o.Status?.AvailableReplicas ?? 0), o.Age(now), Names(o.Spec?.Template), Images(o.Spec?.Template),
+                TableText.Selector(o.Spec?.Selector),
         ]);
 
     public static KindTable ReplicaSets { get; } = KindTable.Of<ReplicaSet>(
@@ -27,16 +28,19 @@ internal static class WorkloadTables
         "Name|Desired#|Current#|Up-to-date#|Available#|Weight|Step|Phase|Age|Containers*|Images*|Selector*", static (o, now) =>
         [
             o.Name(), o.Spec?.Replicas ?? 0, o.Status?.Replicas ?? 0, o.Status?.UpdatedReplicas ?? 0, o.Status?.AvailableReplicas ?? 0,
-            Weight(o), Step(o), o.Status?.Phase, o.Age(now), Names(o.Spec?.Template), Images(o.Spec?.Template), TableText.Selector(o.Spec?.Selector),
+            Weight(o), Step(o), o.Status?.Phase, o.Age(now), Names(o.Spec?.Template), Images(o.Spec?.Template),
+                TableText.Selector(o.Spec?.Selector),
         ]);
 
     public static KindTable TrafficSplits { get; } = KindTable.Of<TrafficSplit>("Name|Service|Weights|In force#|Age", static (o, now) =>
     [
         o.Name(), o.Spec?.Service, TableText.Join((o.Spec?.Revisions ?? []).Select(static r => $"{r.Hash}={Percent(r.Weight ?? 0)}")),
-        (o.Status?.Instances ?? []).Count(i => i.ObservedUid == o.Metadata?.Uid && i.ObservedGeneration == o.Metadata?.Generation), o.Age(now),
+        (o.Status?.Instances ?? []).Count(i => i.ObservedUid == o.Metadata?.Uid && i.ObservedGeneration == o.Metadata?.Generation),
+            o.Age(now),
     ]);
 
-    public static KindTable GatewayInstances { get; } = KindTable.Of<GatewayInstance>("Name|Address|Draining#|Renewed|Age", static (o, now) =>
+    public static KindTable GatewayInstances { get; } = KindTable.Of<GatewayInstance>(
+        "Name|Address|Draining#|Renewed|Age", static (o, now) =>
     [
         o.Name(), o.Spec?.Address, o.Status?.Draining?.Count ?? 0, TableText.Age(o.Spec?.RenewTime, now), o.Age(now),
     ]);
@@ -58,5 +62,6 @@ internal static class WorkloadTables
 
     private static string Names(PodTemplateSpec? template) => TableText.Join((template?.Spec?.Containers ?? []).Select(static c => c.Name));
 
-    private static string Images(PodTemplateSpec? template) => TableText.Join((template?.Spec?.Containers ?? []).Select(static c => c.Image));
+    private static string Images(PodTemplateSpec? template) =>
+        TableText.Join((template?.Spec?.Containers ?? []).Select(static c => c.Image));
 }

@@ -26,6 +26,7 @@ internal abstract record ObjectEvent
     public sealed record Failed(Status Status) : ObjectEvent
     {
         /// <summary>The history that the watch needs is gone.</summary>
-        public static Failed Expired(long after, long oldest) => new(ApiErrors.Expired($"too old resource version: {after} ({oldest})").Status);
+        public static Failed Expired(long after, long oldest) =>
+            new(ApiErrors.Expired($"too old resource version: {after} ({oldest})").Status);
     }
 }

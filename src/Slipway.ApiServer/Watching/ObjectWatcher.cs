@@ -5,12 +5,14 @@ using Slipway.Storage;
 
 namespace Slipway.ApiServer.Watching;
 
-/// <summary>Turns changes of the store into what one watcher sees: initial objects, changes within its selection, bookmarks, an end.</summary>
+/// <summary>Turns changes of the store into what one watcher sees: initial objects, changes within its selection, bookmarks, an
+/// end.</summary>
 internal sealed class ObjectWatcher(IObjectStore store, ObjectReader reader, ObjectFormat format, TimeProvider time)
 {
     private static readonly TimeSpan BookmarkInterval = TimeSpan.FromMinutes(1);
 
-    public async IAsyncEnumerable<ObjectEvent> WatchAsync(WatchRequest request, [EnumeratorCancellation] CancellationToken cancellationToken)
+    public async IAsyncEnumerable<ObjectEvent> WatchAsync(
+        WatchRequest request, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var ends = time.GetUtcNow() + request.Timeout;
         var scope = request.Scope;

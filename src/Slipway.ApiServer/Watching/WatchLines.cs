@@ -28,14 +28,16 @@ internal static class WatchLines
                 case ObjectEvent.Change change:
                     yield return Line(change.Type, shape switch
                     {
-                        Representation.Table => tables.Write(kind, new ObjectPage([change.Object], change.Revision, null, null), include, withColumns),
+                        Representation.Table =>
+                            tables.Write(kind, new ObjectPage([change.Object], change.Revision, null, null), include, withColumns),
                         Representation.Metadata => ObjectWriting.Metadata(change.Object),
                         _ => change.Object.Json.Span,
                     });
                     withColumns = false;
                     break;
                 case ObjectEvent.Bookmark bookmark when shape == Representation.Table:
-                    yield return Line("BOOKMARK", tables.Write(kind, new ObjectPage([], bookmark.Revision, null, null), include, withColumns));
+                    yield return Line(
+                        "BOOKMARK", tables.Write(kind, new ObjectPage([], bookmark.Revision, null, null), include, withColumns));
                     break;
                 case ObjectEvent.Bookmark bookmark:
                     yield return Line("BOOKMARK", TreeWriter.Write(Bookmark(kind, shape, bookmark)));

@@ -38,7 +38,8 @@ internal sealed class ObjectCommit(IObjectStore store, ObjectFormat format)
         => value.WithMetadata(m => m.WithText("resourceVersion", stored.Tree.Metadata().Text("resourceVersion") ?? ""));
 
     private async Task<StoredObject?> WriteAsync(
-        KindInfo kind, string key, TreeObject value, Func<string, ReadOnlyMemory<byte>, int?, StoreWrite> make, CancellationToken cancellationToken)
+        KindInfo kind, string key, TreeObject value, Func<string, ReadOnlyMemory<byte>, int?, StoreWrite> make,
+            CancellationToken cancellationToken)
     {
         var (bytes, offset) = format.Encode(kind, key, value);
         return await store.WriteAsync(make(key, bytes, offset), cancellationToken) switch

@@ -18,7 +18,8 @@ internal sealed class ObjectCreator(ObjectPipeline pipeline, ObjectCommit commit
     /// <param name="decoded">The object.</param>
     /// <param name="track">Whether ownership of the fields is to be recorded; an apply patch brings its own.</param>
     /// <param name="cancellationToken">Stops waiting.</param>
-    public async Task<StoredObject> CreateDecodedAsync(WriteContext context, TreeObject decoded, bool track, CancellationToken cancellationToken)
+    public async Task<StoredObject> CreateDecodedAsync(
+        WriteContext context, TreeObject decoded, bool track, CancellationToken cancellationToken)
     {
         if (context.Kind.HasStatus && context.Subresource.Length == 0)
         {

@@ -22,7 +22,8 @@ internal sealed class ObjectDeleter(ObjectReader reader, ObjectCommit commit, Ti
 
     /// <summary>Deletes an object.</summary>
     /// <returns>The last state, and whether the object is gone.</returns>
-    public async Task<(StoredObject Object, bool Gone)> DeleteAsync(WriteContext context, DeleteOptions options, CancellationToken cancellationToken)
+    public async Task<(StoredObject Object, bool Gone)> DeleteAsync(
+        WriteContext context, DeleteOptions options, CancellationToken cancellationToken)
     {
         Check(context, options);
         for (var tries = 1; ; tries++)

@@ -9,7 +9,8 @@ namespace Slipway.ApiServer.Writing;
 internal static class ObjectMetadata
 {
     private static readonly string[] OwnedByServer =
-        ["uid", "creationTimestamp", "generation", "deletionTimestamp", "deletionGracePeriodSeconds", "selfLink", "namespace", "generateName"];
+        ["uid", "creationTimestamp", "generation", "deletionTimestamp", "deletionGracePeriodSeconds", "selfLink", "namespace",
+            "generateName"];
 
     // Kinds whose generation counts changes of the spec; objects of the others have none.
     private static readonly HashSet<string> WithGeneration = new(StringComparer.Ordinal)
@@ -19,7 +20,8 @@ internal static class ObjectMetadata
 
     public static TreeObject Metadata(this TreeObject value) => value["metadata"] as TreeObject ?? TreeObject.Empty;
 
-    public static TreeObject WithMetadata(this TreeObject value, Func<TreeObject, TreeObject> change) => value.With("metadata", change(value.Metadata()));
+    public static TreeObject WithMetadata(this TreeObject value, Func<TreeObject, TreeObject> change) =>
+        value.With("metadata", change(value.Metadata()));
 
     public static TreeObject WithText(this TreeObject value, string field, string text) => value.With(field, new TreeString(text));
 
@@ -28,13 +30,15 @@ internal static class ObjectMetadata
     public static IReadOnlyList<string> Finalizers(this TreeObject value)
         => [.. value.ItemsAt("metadata", "finalizers").OfType<TreeString>().Select(static f => f.Value)];
 
-    public static TreeObject WithFinalizers(this TreeObject value, IReadOnlyList<string> finalizers) => value.WithMetadata(m => finalizers.Count == 0
+    public static TreeObject WithFinalizers(this TreeObject value, IReadOnlyList<string> finalizers) =>
+        value.WithMetadata(m => finalizers.Count == 0
         ? m.Without("finalizers")
         : m.With("finalizers", new TreeArray([.. finalizers.Select(static f => new TreeString(f))])));
 
     public static string Time(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
 
-    /// <summary>Whether the kind counts generations: pods, workloads, endpoint slices and every kind that is no part of Kubernetes itself.</summary>
+    /// <summary>Whether the kind counts generations: pods, workloads, endpoint slices and every kind that is no part of Kubernetes
+    /// itself.</summary>
     public static bool HasGeneration(KindInfo kind) => WithGeneration.Contains(kind.GroupResource) || IsCustom(kind);
 
     /// <summary>Kinds that Kubernetes would serve through a CustomResourceDefinition.</summary>
@@ -63,7 +67,8 @@ internal static class ObjectMetadata
             throw ApiErrors.Invalid(context.Kind, "", [FieldError.Required("metadata.name", "name or generateName is required").ToCause()]);
         }
 
-        var metadata = OwnedByServer.Aggregate(given.Without("resourceVersion"), static (m, field) => m.Without(field)).WithText("name", name);
+        var metadata = OwnedByServer.Aggregate(given.Without("resourceVersion"), static (m, field) => m.Without(field))
+            .WithText("name", name);
         metadata = string.IsNullOrEmpty(prefix) ? metadata : metadata.WithText("generateName", prefix);
         metadata = context.Kind.Namespaced ? metadata.WithText("namespace", context.Namespace) : metadata;
         metadata = metadata.WithText("uid", ids.NewUid()).WithText("creationTimestamp", Time(now));

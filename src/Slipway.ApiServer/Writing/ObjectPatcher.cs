@@ -12,7 +12,8 @@ internal sealed class ObjectPatcher(ObjectReader reader, ObjectCreator creator, 
     public async Task<(StoredObject Object, bool Created)> PatchAsync(
         WriteContext context, PatchType type, Tree patch, CancellationToken cancellationToken)
     {
-        if (type == PatchType.Apply && context.Subresource.Length == 0 && reader.Find(context.Kind, context.Namespace, context.Name) is null)
+        if (type == PatchType.Apply && context.Subresource.Length == 0
+            && reader.Find(context.Kind, context.Namespace, context.Name) is null)
         {
             var fresh = ObjectPipeline.Decode(context, Apply(context, type, patch, null));
             try
@@ -59,7 +60,8 @@ internal sealed class ObjectPatcher(ObjectReader reader, ObjectCreator creator, 
     private static TreeObject WithoutInheritedVersion(TreeObject patched, TreeObject stored, Tree patch)
     {
         var version = patched.TextAt("metadata", "resourceVersion");
-        var named = patch.TextAt("metadata", "resourceVersion") is { Length: > 0 } || version != stored.TextAt("metadata", "resourceVersion")
+        var named = patch.TextAt("metadata", "resourceVersion") is { Length: > 0 }
+            || version != stored.TextAt("metadata", "resourceVersion")
             || (patch is TreeArray operations && operations.Items.Any(static o => o.TextAt("path") == "/metadata/resourceVersion"));
         return named ? patched : patched.WithMetadata(static m => m.Without("resourceVersion"));
     }

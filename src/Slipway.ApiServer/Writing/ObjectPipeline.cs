@@ -69,13 +69,15 @@ internal sealed class ObjectPipeline(IReadOnlyList<IAdmission> admissions)
         var (version, kind) = (value.Text("apiVersion"), value.Text("kind"));
         if (kind is { Length: > 0 } && kind != context.Kind.Kind)
         {
-            throw ApiErrors.BadRequest($"{kind} in version \"{(version ?? "").Split('/')[^1]}\" cannot be handled as a {context.Kind.Kind}: " +
+            throw ApiErrors.BadRequest(
+                $"{kind} in version \"{(version ?? "").Split('/')[^1]}\" cannot be handled as a {context.Kind.Kind}: " +
                 $"the kind in the data ({kind}) does not match the expected kind ({context.Kind.Kind})");
         }
 
         if (version is { Length: > 0 } && version != context.Kind.ApiVersion)
         {
-            throw ApiErrors.BadRequest($"the API version in the data ({version}) does not match the expected API version ({context.Kind.ApiVersion})");
+            throw ApiErrors.BadRequest(
+                $"the API version in the data ({version}) does not match the expected API version ({context.Kind.ApiVersion})");
         }
 
         if (context.Name.Length > 0 && value.TextAt("metadata", "name") is { Length: > 0 } name && name != context.Name)

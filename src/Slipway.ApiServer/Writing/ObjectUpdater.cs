@@ -5,7 +5,8 @@ using Slipway.ApiServer.Reading;
 namespace Slipway.ApiServer.Writing;
 
 /// <summary>Replaces objects, or one of their subresources. Every change of a stored object but a delete goes through here.</summary>
-internal sealed class ObjectUpdater(ObjectReader reader, ObjectPipeline pipeline, ObjectCommit commit, ObjectCreator creator, TimeProvider time)
+internal sealed class ObjectUpdater(
+    ObjectReader reader, ObjectPipeline pipeline, ObjectCommit commit, ObjectCreator creator, TimeProvider time)
 {
     /// <summary>How often a change is made anew on the newest state before the client gets the conflict.</summary>
     private const int Tries = 8;
@@ -13,7 +14,8 @@ internal sealed class ObjectUpdater(ObjectReader reader, ObjectPipeline pipeline
     // A PUT of these creates the object when it is missing; of those it must carry the resourceVersion.
     private static readonly HashSet<string> CreatedOnUpdate = ["leases.coordination.k8s.io", "events"];
 
-    public async Task<(StoredObject Object, bool Created)> ReplaceAsync(WriteContext context, Tree body, CancellationToken cancellationToken)
+    public async Task<(StoredObject Object, bool Created)> ReplaceAsync(
+        WriteContext context, Tree body, CancellationToken cancellationToken)
     {
         var decoded = ObjectPipeline.Decode(context, body);
         if (decoded.TextAt("metadata", "name") is not { Length: > 0 })
@@ -32,7 +34,8 @@ internal sealed class ObjectUpdater(ObjectReader reader, ObjectPipeline pipeline
 
     /// <summary>Changes the newest state of an object.</summary>
     /// <param name="context">What is written by whom.</param>
-    /// <param name="change">Makes the new object, decoded, from the stored one; a resourceVersion in it is a condition, without one the change is made anew after a conflict.</param>
+    /// <param name="change">Makes the new object, decoded, from the stored one; a resourceVersion in it is a condition, without one the
+    /// change is made anew after a conflict.</param>
     /// <param name="track">Whether ownership of the fields is to be recorded; an apply patch brings its own.</param>
     /// <param name="cancellationToken">Stops waiting.</param>
     public async Task<StoredObject> ChangeAsync(

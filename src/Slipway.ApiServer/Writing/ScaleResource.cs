@@ -87,7 +87,8 @@ internal sealed class ScaleResource(ObjectReader reader, ObjectUpdater updater, 
         var expressions = parent.ItemsAt("spec", "selector", "matchExpressions").Select(static e =>
         {
             var key = e.TextAt("key");
-            var values = string.Join(",", e.ItemsAt("values").OfType<TreeString>().Select(static v => v.Value).Order(StringComparer.Ordinal));
+            var values = string.Join(
+                ",", e.ItemsAt("values").OfType<TreeString>().Select(static v => v.Value).Order(StringComparer.Ordinal));
             return e.TextAt("operator") switch
             {
                 "In" => $"{key} in ({values})",

@@ -6,7 +6,8 @@ namespace Slipway.ApiServer.Writing;
 
 /// <summary>Answers create, update, patch, delete and deletecollection.</summary>
 internal sealed class WriteHandler(
-    ReadHandler answers, ObjectReader reader, ObjectCreator creator, ObjectUpdater updater, ObjectPatcher patcher, ObjectDeleter deleter, ScaleResource scale)
+    ReadHandler answers, ObjectReader reader, ObjectCreator creator, ObjectUpdater updater, ObjectPatcher patcher, ObjectDeleter deleter,
+        ScaleResource scale)
 {
     public async Task<ApiResponse> CreateAsync(ApiRequest request, ApiRoute route, CancellationToken cancellationToken)
     {
@@ -46,7 +47,8 @@ internal sealed class WriteHandler(
     public async Task<ApiResponse> DeleteAsync(ApiRequest request, ApiRoute route, CancellationToken cancellationToken)
     {
         var options = WriteRequests.Options(request);
-        var context = WriteRequests.Context(request, route) with { DryRun = WriteRequests.DryRun(options.DryRun ?? request.Query.All("dryRun")) };
+        var context = WriteRequests.Context(
+            request, route) with { DryRun = WriteRequests.DryRun(options.DryRun ?? request.Query.All("dryRun")) };
         var (value, gone) = await deleter.DeleteAsync(context, options, cancellationToken);
         return gone && route.Kind is not { Group: "", Plural: "pods" }
             ? ApiResponse.Json(ApiErrors.Success(route.Kind, route.Name, value.Typed.Metadata?.Uid))
@@ -56,7 +58,8 @@ internal sealed class WriteHandler(
     public async Task<ApiResponse> DeleteCollectionAsync(ApiRequest request, ApiRoute route, CancellationToken cancellationToken)
     {
         var options = WriteRequests.Options(request);
-        var context = WriteRequests.Context(request, route) with { DryRun = WriteRequests.DryRun(options.DryRun ?? request.Query.All("dryRun")) };
+        var context = WriteRequests.Context(
+            request, route) with { DryRun = WriteRequests.DryRun(options.DryRun ?? request.Query.All("dryRun")) };
         var page = await reader.ListAsync(ListRequest.Of(route, request.Query), cancellationToken);
         var deleted = new List<StoredObject>();
         foreach (var item in page.Items)

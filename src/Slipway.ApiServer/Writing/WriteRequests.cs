@@ -30,7 +30,9 @@ internal static class WriteRequests
             DryRun = DryRun(request.Query.All("dryRun")),
             Validation = Validation(request.Query.Text("fieldValidation")),
         };
-        return context.Manager.Length <= 128 ? context : throw ApiErrors.InvalidOptions("CreateOptions", "fieldManager", "FieldValueTooLong",
+        return context.Manager.Length <= 128
+            ? context
+            : throw ApiErrors.InvalidOptions("CreateOptions", "fieldManager", "FieldValueTooLong",
             "Too long: may not be more than 128 bytes");
     }
 
@@ -46,11 +48,13 @@ internal static class WriteRequests
 
         if (type == PatchType.Apply && request.Query.Text("fieldManager") is null)
         {
-            throw ApiErrors.InvalidOptions("PatchOptions", "fieldManager", "FieldValueRequired", "Required value: is required for apply patch");
+            throw ApiErrors.InvalidOptions(
+                "PatchOptions", "fieldManager", "FieldValueRequired", "Required value: is required for apply patch");
         }
 
         return type == PatchType.Apply || request.Query.Text("force") is null ? type
-            : throw ApiErrors.InvalidOptions("PatchOptions", "force", "FieldValueForbidden", "Forbidden: may not be specified for non-apply patch");
+            : throw ApiErrors.InvalidOptions(
+                "PatchOptions", "force", "FieldValueForbidden", "Forbidden: may not be specified for non-apply patch");
     }
 
     /// <summary>Options of a delete: from the body, else from the query.</summary>

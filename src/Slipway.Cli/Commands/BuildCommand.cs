@@ -13,7 +13,8 @@ internal static class BuildCommand
     public static Command Build()
     {
         var folder = new Argument<string>("dir") { Description = "Folder to package; one with a project file is published first." };
-        var tag = new Option<string>("--tag", "-t") { Description = "Name and tag of the artifact.", HelpName = "NAME:TAG", Required = true };
+        var tag = new Option<string>(
+            "--tag", "-t") { Description = "Name and tag of the artifact.", HelpName = "NAME:TAG", Required = true };
         var entrypoint = new Option<string?>("--entrypoint")
         {
             Description = "Command that starts the service (default: the web: line of DIR/Procfile, else the published program).",
@@ -21,13 +22,15 @@ internal static class BuildCommand
         };
         var data = CommonOptions.Data();
         var output = CommonOptions.Output();
-        var command = new Command("build", "Package a folder as an immutable artifact that pods run.") { folder, tag, entrypoint, data, output };
+        var command = new Command(
+            "build", "Package a folder as an immutable artifact that pods run.") { folder, tag, entrypoint, data, output };
         command.SetAction(async (result, cancellationToken) =>
         {
             var directory = DataDirectory.Resolve(result.GetValue(data));
             directory.Create();
             var built = await BuildAsync(
-                directory, result.GetValue(folder)!, result.GetValue(tag)!, result.GetValue(entrypoint), Console.Error.WriteLine, cancellationToken);
+                directory, result.GetValue(folder)!, result.GetValue(tag)!, result.GetValue(entrypoint), Console.Error.WriteLine,
+                    cancellationToken);
             await Console.Out.WriteLineAsync(result.GetValue(output) == "json"
                 ? JsonSerializer.Serialize(new BuildAnswer(built.Name, built.Digest, built.Entrypoint), BuildAnswerJson.Default.BuildAnswer)
                 : $"{built.Name} {built.Digest}");

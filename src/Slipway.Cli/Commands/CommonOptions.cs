@@ -18,7 +18,8 @@ internal static class CommonOptions
     /// <summary><c>-o json</c>; human text otherwise.</summary>
     public static Option<string?> Output()
     {
-        var output = new Option<string?>("--output", "-o") { Description = "Output format: json (default: text for people).", HelpName = "FORMAT" };
+        var output = new Option<string?>(
+            "--output", "-o") { Description = "Output format: json (default: text for people).", HelpName = "FORMAT" };
         output.AcceptOnlyFromAmong("json");
         return output;
     }

@@ -15,8 +15,10 @@ internal static class DemoCommand
         var quick = new Option<bool>("--quick") { Description = "Shorter steps: under a minute." };
         var chaos = new Option<bool>("--chaos") { Description = "Kill the gateway in the middle too." };
         var output = CommonOptions.Output();
-        var command = new Command("demo", "Release a good version and a bad one under load, and account for every request.") { quick, chaos, output };
-        command.SetAction((result, _) => RunAsync(new DemoOptions(result.GetValue(quick), result.GetValue(chaos), result.GetValue(output) == "json")));
+        var command = new Command(
+            "demo", "Release a good version and a bad one under load, and account for every request.") { quick, chaos, output };
+        command.SetAction(
+            (result, _) => RunAsync(new DemoOptions(result.GetValue(quick), result.GetValue(chaos), result.GetValue(output) == "json")));
         return command;
     }
 

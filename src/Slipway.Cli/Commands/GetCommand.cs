@@ -55,7 +55,8 @@ internal static class GetCommand
         var terminal = !json && AnsiConsole.Profile.Out.IsTerminal;
         if (terminal)
         {
-            await AnsiConsole.Live(new Text("")).StartAsync(context => FollowAsync(client, key, view => context.UpdateTarget(RolloutPicture.Draw(view)), cancellationToken));
+            await AnsiConsole.Live(new Text("")).StartAsync(
+                context => FollowAsync(client, key, view => context.UpdateTarget(RolloutPicture.Draw(view)), cancellationToken));
             return ExitCodes.Success;
         }
 

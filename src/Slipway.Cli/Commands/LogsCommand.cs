@@ -42,7 +42,8 @@ internal static class LogsCommand
         var pods = await PodsAsync(api, what, cancellationToken);
         var writing = new Lock();
         await Task.WhenAll(pods.Select(pod => CopyAsync(
-            api, pod, container ?? (pod.Spec?.Containers is [{ } first, ..] ? first.Name : null) ?? "", query, pods.Count > 1 ? $"[{pod.Name()}] " : "", writing, cancellationToken)));
+            api, pod, container ?? (pod.Spec?.Containers is [{ } first, ..] ? first.Name : null)
+                ?? "", query, pods.Count > 1 ? $"[{pod.Name()}] " : "", writing, cancellationToken)));
         return ExitCodes.Success;
     }
 
@@ -51,9 +52,11 @@ internal static class LogsCommand
         var words = what.Split('/');
         if (words is ["rollout" or "ro" or "rollouts", { Length: > 0 } rollout])
         {
-            var found = (await api.Client.GetAsync<Api.Delivery.Rollout>(new ObjectKey(api.Namespace, rollout), cancellationToken)).OrThrow();
+            var found = (await api.Client.GetAsync<Api.Delivery.Rollout>(new ObjectKey(api.Namespace, rollout), cancellationToken))
+                .OrThrow();
             var selector = found.Status?.Selector ?? throw new CommandFailure($"rollout {rollout} has no pods yet");
-            return (await api.Client.ListAsync<Pod>(new ListQuery { Namespace = api.Namespace, LabelSelector = selector }, cancellationToken))
+            return (
+                await api.Client.ListAsync<Pod>(new ListQuery { Namespace = api.Namespace, LabelSelector = selector }, cancellationToken))
                 .OrThrow().Items ?? [];
         }
 
@@ -67,7 +70,8 @@ internal static class LogsCommand
         ClusterConnection api, Pod pod, string container, string query, string prefix, Lock writing, CancellationToken cancellationToken)
     {
         var path = $"api/v1/namespaces/{pod.Namespace()}/pods/{pod.Name()}/log{query}container={Uri.EscapeDataString(container)}";
-        using var response = await api.Http.GetAsync(new Uri(path, UriKind.Relative), HttpCompletionOption.ResponseHeadersRead, cancellationToken);
+        using var response = await api.Http.GetAsync(
+            new Uri(path, UriKind.Relative), HttpCompletionOption.ResponseHeadersRead, cancellationToken);
         if (!response.IsSuccessStatusCode)
         {
             throw new ApiRefusedException(await RefusalAsync(response, cancellationToken));

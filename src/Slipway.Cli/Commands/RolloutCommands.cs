@@ -11,19 +11,22 @@ namespace Slipway.Cli.Commands;
 /// <summary>The verbs that steer a Rollout: promote, pause, abort, retry, undo, set image. Each answers in one sentence.</summary>
 internal static class RolloutCommands
 {
-    public static IEnumerable<Command> Build() => [Promote(), Verb("pause", "Hold a rollout where it is.", static (c, _, t) => c.PauseAsync(t)),
+    public static IEnumerable<Command> Build() =>
+        [Promote(), Verb("pause", "Hold a rollout where it is.", static (c, _, t) => c.PauseAsync(t)),
         Verb("abort", "Send all traffic back to the stable revision.", static (c, _, t) => c.AbortAsync(t)),
         Verb("retry", "Start an aborted rollout again at its first step.", static (c, _, t) => c.RetryAsync(t)), Undo(), Set()];
 
     private static Command Promote()
     {
         var full = new Option<bool>("--full") { Description = "Skip all remaining steps, pauses and analysis." };
-        return Verb("promote", "Let a paused rollout go on, or skip its current step.", (c, r, t) => c.PromoteAsync(r.GetValue(full), t), full);
+        return Verb(
+            "promote", "Let a paused rollout go on, or skip its current step.", (c, r, t) => c.PromoteAsync(r.GetValue(full), t), full);
     }
 
     private static Command Undo()
     {
-        var revision = new Option<int?>("--to-revision") { Description = "Number of the revision (default: the one before the newest).", HelpName = "N" };
+        var revision = new Option<int?>(
+            "--to-revision") { Description = "Number of the revision (default: the one before the newest).", HelpName = "N" };
         return Verb("undo", "Go back to an earlier revision.", (c, r, t) => c.UndoAsync(r.GetValue(revision), t), revision);
     }
 
@@ -64,11 +67,13 @@ internal static class RolloutCommands
 
         connection.AddTo(command);
         command.SetAction((result, cancellationToken) => AnswerAsync(
-            connection.Open(result), RolloutName.Parse(result.GetValue(name)!), result.GetValue(output), c => act(c, result, cancellationToken)));
+            connection.Open(result), RolloutName.Parse(result.GetValue(name)!), result.GetValue(output), c =>
+                act(c, result, cancellationToken)));
         return command;
     }
 
-    private static async Task<int> AnswerAsync(ClusterConnection connection, string name, string? output, Func<RolloutCommander, Task<string>> act)
+    private static async Task<int> AnswerAsync(
+        ClusterConnection connection, string name, string? output, Func<RolloutCommander, Task<string>> act)
     {
         var key = new ObjectKey(connection.Namespace, name);
         var answer = await act(new RolloutCommander(connection.Client, key));

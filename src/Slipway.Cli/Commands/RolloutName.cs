@@ -23,6 +23,7 @@ internal static class RolloutName
             : words.Length == 1 && !words[0].Contains('/') && !Words.Contains(words[0]) ? words[0] : "";
         return name.Length > 0
             ? name
-            : throw new CommandFailure($"'{string.Join(' ', words)}' names no rollout. Allowed is NAME, rollout NAME or rollout/NAME.", ExitCodes.Usage);
+            : throw new CommandFailure(
+                $"'{string.Join(' ', words)}' names no rollout. Allowed is NAME, rollout NAME or rollout/NAME.", ExitCodes.Usage);
     }
 }

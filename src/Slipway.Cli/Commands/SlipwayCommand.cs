@@ -36,20 +36,24 @@ internal static class SlipwayCommand
     public static async Task<int> RunAsync(string[] args)
     {
         var result = Build().Parse(args);
-        if (result.Errors.Count > 0 && result.Action is not System.CommandLine.Invocation.SynchronousCommandLineAction { Terminating: true, ClearsParseErrors: true })
+        if (result.Errors.Count > 0 && result.Action is not System.CommandLine.Invocation.SynchronousCommandLineAction { Terminating: true,
+            ClearsParseErrors: true })
         {
             foreach (var error in result.Errors)
             {
                 await Console.Error.WriteLineAsync($"slipway: {error.Message}");
             }
 
-            await Console.Error.WriteLineAsync($"Try 'slipway {string.Join(' ', args.TakeWhile(static a => !a.StartsWith('-')).Take(1))} --help'.".Replace("  ", " ", StringComparison.Ordinal));
+            await Console.Error.WriteLineAsync(
+                $"Try 'slipway {string.Join(' ', args.TakeWhile(static a => !a.StartsWith('-')).Take(1))} --help'.".Replace(
+                "  ", " ", StringComparison.Ordinal));
             return ExitCodes.Usage;
         }
 
         try
         {
-            return await result.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null });
+            return await result.InvokeAsync(
+                new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null });
         }
         catch (CommandFailure failure)
         {
@@ -63,7 +67,8 @@ internal static class SlipwayCommand
         }
         catch (HttpRequestException unreachable)
         {
-            await Console.Error.WriteLineAsync($"slipway: the API cannot be reached: {unreachable.Message}. 'slipway status' tells what runs.");
+            await Console.Error.WriteLineAsync(
+                $"slipway: the API cannot be reached: {unreachable.Message}. 'slipway status' tells what runs.");
             return ExitCodes.NotRunning;
         }
         catch (OperationCanceledException)

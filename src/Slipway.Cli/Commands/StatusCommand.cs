@@ -20,7 +20,8 @@ internal static class StatusCommand
 
     private static int Run(DataDirectory data, bool json)
     {
-        if (StatusFile.Read(data) is not { } status || ProcessTable.Identify(status.Pids.Server) is null && ProcessTable.Identify(status.Pids.Gateway) is null)
+        if (StatusFile.Read(data) is not { } status || ProcessTable.Identify(status.Pids.Server) is null
+            && ProcessTable.Identify(status.Pids.Gateway) is null)
         {
             Console.Error.WriteLine($"slipway: nothing runs on {data.Root}. Start it with 'slipway up'.");
             return ExitCodes.NotRunning;
@@ -36,10 +37,13 @@ internal static class StatusCommand
         Console.Out.WriteLine($"gateway     {status.Gateway}");
         Console.Out.WriteLine($"metrics     {status.GatewayAdmin}/metrics");
         Console.Out.WriteLine($"kubeconfig  {data.Kubeconfig}");
-        foreach (var (name, pid) in new[] { ("supervisor", status.Pids.Supervisor), ("server", status.Pids.Server), ("gateway", status.Pids.Gateway) })
+        foreach (var (name, pid) in new[] { ("supervisor", status.Pids.Supervisor), ("server", status.Pids.Server),
+            ("gateway", status.Pids.Gateway) })
         {
             var memory = ProcessTable.ProportionalSetSize(pid);
-            var state = ProcessTable.Identify(pid) is null ? "not running" : memory is null ? "running" : $"running, {memory / 1048576.0:0} MB";
+            var state = ProcessTable.Identify(pid) is null ? "not running" : memory is null
+                ? "running"
+                : $"running, {memory / 1048576.0:0} MB";
             Console.Out.WriteLine($"{name,-11} pid {pid}, {state}");
         }
 

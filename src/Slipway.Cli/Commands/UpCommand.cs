@@ -25,7 +25,8 @@ internal static class UpCommand
         runtime.AcceptOnlyFromAmong("process");
         var detach = new Option<bool>("--detach") { Description = "Return once everything is ready." };
         var report = new Option<bool>("--report") { Hidden = true };
-        var command = new Command("up", "Start the API server and the gateway, and keep both running.") { data, api, gateway, runtime, detach, report };
+        var command = new Command(
+            "up", "Start the API server and the gateway, and keep both running.") { data, api, gateway, runtime, detach, report };
         command.SetAction((result, _) =>
         {
             var options = new UpOptions(
@@ -66,7 +67,8 @@ internal static class UpCommand
         var start = new ProcessStartInfo("/bin/sh") { UseShellExecute = false, RedirectStandardOutput = true };
         start.Environment["SLIPWAY_LOG"] = log;
         foreach (var word in Shell.Concat(ChildProcess.Program()).Concat(
-            ["up", "--report", "--data", options.Data.Root, "--api", $"{options.Api}", "--gateway", $"{options.Gateway}", "--runtime", options.Runtime]))
+            ["up", "--report", "--data", options.Data.Root, "--api", $"{options.Api}", "--gateway", $"{options.Gateway}", "--runtime",
+                options.Runtime]))
         {
             start.ArgumentList.Add(word);
         }
@@ -87,5 +89,6 @@ internal static class UpCommand
         return ExitCodes.Success;
     }
 
-    private static string ReadyLine(StatusFile status) => $"ready api={status.Api} gateway={status.Gateway} kubeconfig={status.DataDirectory}/kubeconfig";
+    private static string ReadyLine(StatusFile status) =>
+        $"ready api={status.Api} gateway={status.Gateway} kubeconfig={status.DataDirectory}/kubeconfig";
 }

@@ -16,7 +16,8 @@ internal static class VersionCommand
         var command = new Command("version", "Show the version.") { output };
         command.SetAction(result =>
         {
-            var version = new VersionText(SlipwayVersion.Text, RuntimeInformation.FrameworkDescription, RuntimeInformation.RuntimeIdentifier);
+            var version = new VersionText(
+                SlipwayVersion.Text, RuntimeInformation.FrameworkDescription, RuntimeInformation.RuntimeIdentifier);
             Console.Out.WriteLine(result.GetValue(output) == "json"
                 ? JsonSerializer.Serialize(version, VersionJson.Default.VersionText)
                 : $"slipway {version.Version} ({version.Runtime}, {version.Platform})");

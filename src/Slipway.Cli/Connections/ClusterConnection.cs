@@ -30,7 +30,9 @@ internal sealed class ClusterConnection
     {
         if (!File.Exists(kubeconfig))
         {
-            throw new CommandFailure($"there is no kubeconfig {kubeconfig}. Start slipway with 'slipway up', or name one with --kubeconfig FILE.", ExitCodes.NotRunning);
+            throw new CommandFailure(
+                $"there is no kubeconfig {kubeconfig}. Start slipway with 'slipway up', or name one with --kubeconfig FILE.",
+                ExitCodes.NotRunning);
         }
 
         var tree = YamlReader.Read(File.ReadAllText(kubeconfig)) switch

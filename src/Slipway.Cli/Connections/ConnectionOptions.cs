@@ -15,7 +15,8 @@ internal sealed class ConnectionOptions
 
     private readonly Option<string?> data = CommonOptions.Data();
 
-    private readonly Option<string?> ns = new("--namespace", "-n") { Description = "Namespace (default: that of the kubeconfig's context).", HelpName = "NAME" };
+    private readonly Option<string?> ns = new(
+        "--namespace", "-n") { Description = "Namespace (default: that of the kubeconfig's context).", HelpName = "NAME" };
 
     public void AddTo(Command command)
     {
@@ -33,7 +34,8 @@ internal sealed class ConnectionOptions
             return file;
         }
 
-        var variable = Environment.GetEnvironmentVariable("KUBECONFIG")?.Split(':', StringSplitOptions.RemoveEmptyEntries).FirstOrDefault(File.Exists);
+        var variable = Environment.GetEnvironmentVariable("KUBECONFIG")?.Split(':', StringSplitOptions.RemoveEmptyEntries)
+            .FirstOrDefault(File.Exists);
         var own = result.GetValue(data) is not null || Environment.GetEnvironmentVariable("SLIPWAY_HOME") is { Length: > 0 };
         return own || variable is null ? DataDirectory.Resolve(result.GetValue(data)).Kubeconfig : variable;
     }

@@ -24,7 +24,8 @@ internal sealed class DemoEnvironment : IAsyncDisposable
     public DataDirectory Data => data;
 
     /// <summary>What runs; pids change when a process is started again.</summary>
-    public StatusFile Status => StatusFile.Read(data) ?? throw new CommandFailure($"nothing runs on {data.Root} any more; its logs: {data.Logs}");
+    public StatusFile Status =>
+        StatusFile.Read(data) ?? throw new CommandFailure($"nothing runs on {data.Root} any more; its logs: {data.Logs}");
 
     public IApiClient Client { get; private set; } = null!;
 
@@ -95,7 +96,8 @@ internal sealed class DemoEnvironment : IAsyncDisposable
 
     private static async Task<(int Code, string Output)> RunAsync(IReadOnlyList<string> arguments, CancellationToken cancellationToken)
     {
-        var start = new ProcessStartInfo(ChildProcess.Program()[0]) { UseShellExecute = false, RedirectStandardError = true, RedirectStandardOutput = true };
+        var start = new ProcessStartInfo(
+            ChildProcess.Program()[0]) { UseShellExecute = false, RedirectStandardError = true, RedirectStandardOutput = true };
         foreach (var word in ChildProcess.Program().Skip(1).Concat(arguments))
         {
             start.ArgumentList.Add(word);

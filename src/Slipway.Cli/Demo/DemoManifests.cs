@@ -9,13 +9,7 @@ internal static class DemoManifests
     public const string Namespace = "default";
     public const string Host = "echo.local";
 
-    /// <summary>Service, route and Rollout of one version.</summary>
-    /// <param name="options">Steps and pods.</param>
-    /// <param name="version">Version that the pods answer with.</param>
-    /// <param name="errorPercent">Share of requests that the pods fail.</param>
-    public static string Of(DemoOptions options, string version, int errorPercent) => string.Create(
-        CultureInfo.InvariantCulture,
-        $$"""
+    private static readonly string Entrance = $$"""
         apiVersion: v1
         kind: Service
         metadata:
@@ -44,7 +38,18 @@ internal static class DemoManifests
           - backendRefs:
             - name: {{Name}}
               port: 80
-        ---
+        """;
+
+    /// <summary>Service, route and Rollout of one version.</summary>
+    /// <param name="options">Steps and pods.</param>
+    /// <param name="version">Version that the pods answer with.</param>
+    /// <param name="errorPercent">Share of requests that the pods fail.</param>
+    public static string Of(DemoOptions options, string version, int errorPercent)
+        => $"{Entrance}\n---\n{Rollout(options, version, errorPercent)}";
+
+    private static string Rollout(DemoOptions options, string version, int errorPercent) => string.Create(
+        CultureInfo.InvariantCulture,
+        $$"""
         apiVersion: slipway.dev/v1alpha1
         kind: Rollout
         metadata:

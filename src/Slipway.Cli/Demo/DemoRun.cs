@@ -5,7 +5,8 @@ using Slipway.Cli.Output;
 
 namespace Slipway.Cli.Demo;
 
-/// <summary>The main job on this machine: a good version is released under load, a bad one is taken back, and every request is accounted for.</summary>
+/// <summary>The main job on this machine: a good version is released under load, a bad one is taken back, and every request is accounted
+/// for.</summary>
 internal sealed class DemoRun(DemoOptions options, DemoScreen screen, TimeProvider time)
 {
     private static readonly TimeSpan FirstReady = TimeSpan.FromSeconds(30);
@@ -24,7 +25,8 @@ internal sealed class DemoRun(DemoOptions options, DemoScreen screen, TimeProvid
 
         screen.Phase("v1: the first version is installed");
         await ApplyAsync(environment, "v1", errorPercent: 0, cancellationToken);
-        _ = await watch.UntilAsync(static v => v.Rollout.Status?.Phase == "Healthy" && ReleaseWatch.IsObserved(v), FirstReady, cancellationToken)
+        _ = await watch.UntilAsync(
+            static v => v.Rollout.Status?.Phase == "Healthy" && ReleaseWatch.IsObserved(v), FirstReady, cancellationToken)
             ?? throw new CommandFailure($"v1 is not ready after {FirstReady.TotalSeconds:0} s");
         environment.StartLoad(options);
         var loadStart = time.GetTimestamp();
@@ -40,7 +42,8 @@ internal sealed class DemoRun(DemoOptions options, DemoScreen screen, TimeProvid
         return Summarise(environment, good, rolledBack, decidedAt, readySeconds, memory);
     }
 
-    private async Task<DemoGoodRelease> ReleaseGoodAsync(DemoEnvironment environment, ReleaseWatch watch, CancellationToken cancellationToken)
+    private async Task<DemoGoodRelease> ReleaseGoodAsync(
+        DemoEnvironment environment, ReleaseWatch watch, CancellationToken cancellationToken)
     {
         screen.Phase("v2: a good version goes from 1 % to 100 %");
         var start = time.GetTimestamp();
@@ -57,7 +60,8 @@ internal sealed class DemoRun(DemoOptions options, DemoScreen screen, TimeProvid
         }
 
         var done = inTheMiddle is null ? null : await watch.UntilAsync(
-            static v => ReleaseWatch.IsObserved(v) && v.Rollout.Status is { Phase: "Healthy" or "Degraded" }, options.ReleaseTimeout, cancellationToken);
+            static v => ReleaseWatch.IsObserved(v)
+                && v.Rollout.Status is { Phase: "Healthy" or "Degraded" }, options.ReleaseTimeout, cancellationToken);
         var seconds = time.GetElapsedTime(start).TotalSeconds;
         var promoted = done?.Rollout.Status is { Phase: "Healthy" } status && status.CurrentPodHash == status.StableRS;
         screen.Say(promoted ? $"v2 has all traffic after {seconds:0.0} s" : "v2 was NOT promoted");
@@ -71,7 +75,8 @@ internal sealed class DemoRun(DemoOptions options, DemoScreen screen, TimeProvid
         await ApplyAsync(environment, "v3", DemoOptions.BadVersionErrorPercent, cancellationToken);
         var ended = await watch.UntilAsync(
             static v => ReleaseWatch.IsObserved(v)
-                && (v.Rollout.Status?.Abort == true || (v.Rollout.Status?.Phase == "Healthy" && v.Rollout.Status.CurrentPodHash == v.Rollout.Status.StableRS)),
+                && (v.Rollout.Status?.Abort == true
+                    || (v.Rollout.Status?.Phase == "Healthy" && v.Rollout.Status.CurrentPodHash == v.Rollout.Status.StableRS)),
             options.ReleaseTimeout, cancellationToken);
         var rolledBack = ended?.Rollout.Status?.Abort == true;
         screen.Say(rolledBack ? $"v3 was taken back: {ended!.Rollout.Status!.Judgement?.Reason}" : "v3 was NOT taken back");
@@ -81,7 +86,8 @@ internal sealed class DemoRun(DemoOptions options, DemoScreen screen, TimeProvid
     private DemoSummary Summarise(
         DemoEnvironment environment, DemoGoodRelease good, bool rolledBack, DateTimeOffset? decidedAt, double readySeconds, double memory)
     {
-        var join = new LoadJoin([.. File.ReadLines(environment.LoadLog).Select(LoadRecord.Parse)], PodRequest.ReadAll(environment.Data.Logs, $"{DemoManifests.Namespace}_{DemoManifests.Name}-"));
+        var join = new LoadJoin([.. File.ReadLines(environment.LoadLog).Select(LoadRecord.Parse)],
+            PodRequest.ReadAll(environment.Data.Logs, $"{DemoManifests.Namespace}_{DemoManifests.Name}-"));
         (long, long)? excused = gatewayKilledAt is { } at ? (at, at + (GatewayDeath.Ticks / 10)) : null;
         var failures = join.PlatformFailures(excused);
         foreach (var (request, why) in failures.Take(5))

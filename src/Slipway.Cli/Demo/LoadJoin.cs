@@ -19,7 +19,8 @@ internal sealed class LoadJoin
     public long Requests => sent.Count;
 
     /// <summary>Requests that the platform failed, and why.</summary>
-    /// <param name="excused">A stretch of time, since the Unix epoch in microseconds, in which requests were due that do not count; null for none.</param>
+    /// <param name="excused">A stretch of time, since the Unix epoch in microseconds, in which requests were due that do not count; null
+    /// for none.</param>
     public IReadOnlyList<(LoadRecord Request, string Why)> PlatformFailures((long From, long To)? excused)
         => [.. sent
             .Where(r => excused is not { } e || r.DueMicroseconds + r.DurationMicroseconds < e.From || r.DueMicroseconds > e.To)

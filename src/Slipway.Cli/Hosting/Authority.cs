@@ -9,7 +9,8 @@ internal static class Authority
     private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(5);
 
     /// <summary>Reads the authority; on the very first start the server is still making it.</summary>
-    public static async Task<X509Certificate2Collection> WaitForAsync(DataDirectory data, TimeProvider time, CancellationToken cancellationToken)
+    public static async Task<X509Certificate2Collection> WaitForAsync(
+        DataDirectory data, TimeProvider time, CancellationToken cancellationToken)
     {
         while (true)
         {

@@ -26,7 +26,8 @@ internal sealed class ControlPlane : IAsyncDisposable
     /// <param name="telemetryToken">Token for the gateways' telemetry.</param>
     /// <param name="ids">Ids of objects.</param>
     /// <param name="loggers">Loggers.</param>
-    public ControlPlane(Func<string, IApiClient> clients, string authorityPem, Func<string> telemetryToken, IIdSource ids, ILoggerFactory loggers)
+    public ControlPlane(
+        Func<string, IApiClient> clients, string authorityPem, Func<string> telemetryToken, IIdSource ids, ILoggerFactory loggers)
     {
         var time = TimeProvider.System;
         var random = new Random();
@@ -34,7 +35,8 @@ internal sealed class ControlPlane : IAsyncDisposable
         var context = new ControllerContext(clients, informers, time, random, ids, loggers);
         var book = new JudgementBook(new ErrorRateJudge(ErrorRateSettings.Default), time);
         follower = new TelemetryFollower(
-            informers.For<GatewayInstance>(Api.Schemas.Kinds.Of<GatewayInstance>()), new TelemetryReader(telemetry, telemetryToken), book, time,
+            informers.For<GatewayInstance>(Api.Schemas.Kinds.Of<GatewayInstance>()), new TelemetryReader(telemetry, telemetryToken), book,
+                time,
             context.Logger("telemetry"));
         host = new ControllerHost(informers, [.. ClusterControllers.All(context, authorityPem), context.AddRollouts(book)]);
     }

@@ -37,7 +37,8 @@ internal sealed class InProcessApiClient(InProcessApi api) : IApiClient
         where T : KubeObject => Result(await api.PatchAsync<T>(
             kind, key, MediaType(patch.Type), patch.Json, query.Subresource, Query(query), cancellationToken));
 
-    public async Task<ApiResult<Status>> DeleteAsync(KindInfo kind, ObjectKey key, DeleteOptions options, CancellationToken cancellationToken)
+    public async Task<ApiResult<Status>> DeleteAsync(
+        KindInfo kind, ObjectKey key, DeleteOptions options, CancellationToken cancellationToken)
         => Result(await api.DeleteAsync(kind, key, options, cancellationToken));
 
     private static ApiResult<T> Result<T>(ApiOutcome<T> outcome)

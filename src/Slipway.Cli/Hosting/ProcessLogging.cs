@@ -17,5 +17,7 @@ internal static class ProcessLogging
         }));
 
     private static LogLevel Level()
-        => Enum.TryParse<LogLevel>(Environment.GetEnvironmentVariable("SLIPWAY_LOG_LEVEL"), ignoreCase: true, out var level) ? level : LogLevel.Information;
+        => Enum.TryParse<LogLevel>(Environment.GetEnvironmentVariable("SLIPWAY_LOG_LEVEL"), ignoreCase: true, out var level)
+            ? level
+            : LogLevel.Information;
 }

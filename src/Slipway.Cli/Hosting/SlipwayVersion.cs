@@ -6,5 +6,6 @@ namespace Slipway.Cli.Hosting;
 internal static class SlipwayVersion
 {
     public static string Text { get; } =
-        typeof(SlipwayVersion).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0] ?? "0.0.0";
+        typeof(SlipwayVersion).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0]
+            ?? "0.0.0";
 }

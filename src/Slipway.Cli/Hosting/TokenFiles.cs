@@ -29,7 +29,8 @@ internal sealed class TokenFiles(DataDirectory data)
         once.Lock(0, 1);
         if (!File.Exists(path))
         {
-            JsonFile.WriteBytes(path, System.Text.Encoding.ASCII.GetBytes(Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(TokenBytes))));
+            JsonFile.WriteBytes(
+                path, System.Text.Encoding.ASCII.GetBytes(Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(TokenBytes))));
         }
 
         return File.ReadAllText(path).Trim();

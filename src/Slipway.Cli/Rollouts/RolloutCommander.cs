@@ -10,7 +10,8 @@ using Slipway.Client;
 
 namespace Slipway.Cli.Rollouts;
 
-/// <summary>The commands on a Rollout, as the patches that the field's other clients send too. Each is idempotent and answers in a sentence.</summary>
+/// <summary>The commands on a Rollout, as the patches that the field's other clients send too. Each is idempotent and answers in a
+/// sentence.</summary>
 internal sealed class RolloutCommander(IApiClient client, ObjectKey key)
 {
     private static readonly KindInfo Kind = Kinds.Of<Rollout>();
@@ -34,7 +35,8 @@ internal sealed class RolloutCommander(IApiClient client, ObjectKey key)
 
         if (status.Abort == true)
         {
-            throw new CommandFailure($"{key} is aborted and is not promoted. 'slipway retry rollout {key.Name}' starts again at the first step.");
+            throw new CommandFailure(
+                $"{key} is aborted and is not promoted. 'slipway retry rollout {key.Name}' starts again at the first step.");
         }
 
         if (rollout.Spec?.Paused == true || status.PauseConditions is { Count: > 0 })
@@ -53,7 +55,9 @@ internal sealed class RolloutCommander(IApiClient client, ObjectKey key)
     {
         var rollout = await ReadAsync(cancellationToken);
         await PatchAsync(null, new JsonObject { ["spec"] = new JsonObject { ["paused"] = true } }, cancellationToken);
-        return rollout.Spec?.Paused == true ? $"{key} is paused already" : $"{key} is paused; 'slipway promote rollout {key.Name}' lets it go on";
+        return rollout.Spec?.Paused == true
+            ? $"{key} is paused already"
+            : $"{key} is paused; 'slipway promote rollout {key.Name}' lets it go on";
     }
 
     public async Task<string> AbortAsync(CancellationToken cancellationToken)
@@ -86,7 +90,8 @@ internal sealed class RolloutCommander(IApiClient client, ObjectKey key)
     public async Task<string> UndoAsync(int? toRevision, CancellationToken cancellationToken)
     {
         var rollout = await ReadAsync(cancellationToken);
-        var all = (await client.ListAsync<ReplicaSet>(new ListQuery { Namespace = key.Namespace }, cancellationToken)).OrThrow().Items ?? [];
+        var all = (await client.ListAsync<ReplicaSet>(new ListQuery { Namespace = key.Namespace }, cancellationToken)).OrThrow().Items
+            ?? [];
         var sets = RolloutView.SetsOf(rollout, all);
         var current = sets.FirstOrDefault(s => s.Labels().GetValueOrDefault(RolloutView.HashLabel) == rollout.Status?.CurrentPodHash);
         var target = toRevision is { } number
@@ -109,7 +114,8 @@ internal sealed class RolloutCommander(IApiClient client, ObjectKey key)
 
         var labels = template.Metadata?.Labels?.Where(static l => l.Key != RolloutView.HashLabel).ToDictionary();
         var restored = JsonSerializer.SerializeToNode(
-            template with { Metadata = (template.Metadata ?? new ObjectMeta()) with { Labels = labels } }, ApiJson.TypeInfo<Api.Core.PodTemplateSpec>());
+            template with { Metadata = (template.Metadata ?? new ObjectMeta()) with { Labels = labels } },
+                ApiJson.TypeInfo<Api.Core.PodTemplateSpec>());
         var patch = new JsonArray(new JsonObject { ["op"] = "replace", ["path"] = "/spec/template", ["value"] = restored });
         await PatchAsync(null, patch, PatchType.Json, cancellationToken);
         return $"{key} goes back to the template of revision {RolloutView.NumberOf(target)}";
@@ -124,7 +130,8 @@ internal sealed class RolloutCommander(IApiClient client, ObjectKey key)
         if (index < 0)
         {
             throw new CommandFailure(
-                $"container {container}: {key} has no such container; it has {string.Join(", ", containers.Select(static c => c.Name))}", ExitCodes.NotFound);
+                $"container {container}: {key} has no such container; it has {string.Join(", ", containers.Select(static c => c.Name))}",
+                    ExitCodes.NotFound);
         }
 
         if (containers[index].Image == image)

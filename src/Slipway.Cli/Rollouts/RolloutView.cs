@@ -20,7 +20,8 @@ internal sealed record RolloutView(Rollout Rollout, IReadOnlyList<RevisionView> 
 
     /// <summary>Weight in percent that the gateway has in force for the newest revision; null when unknown.</summary>
     public double? CanaryWeightPercent
-        => Rollout.Status?.CurrentPodHash is { } hash && Rollout.Status.StableRS is { } stable && stable != hash ? WeightPercent(hash) : null;
+        => Rollout.Status?.CurrentPodHash is { } hash && Rollout.Status.StableRS is { } stable
+            && stable != hash ? WeightPercent(hash) : null;
 
     public static async Task<ApiResult<Rollout>> GetRolloutAsync(IApiClient client, ObjectKey key, CancellationToken cancellationToken)
         => await client.GetAsync<Rollout>(key, cancellationToken);
@@ -35,11 +36,14 @@ internal sealed record RolloutView(Rollout Rollout, IReadOnlyList<RevisionView> 
 
     /// <summary>The ReplicaSets of a Rollout, newest revision first.</summary>
     public static IReadOnlyList<ReplicaSet> SetsOf(Rollout rollout, IEnumerable<ReplicaSet> sets)
-        => [.. sets.Where(s => s.IsControlledBy(rollout.Uid())).OrderByDescending(NumberOf).ThenBy(static s => s.Name(), StringComparer.Ordinal)];
+        => [.. sets.Where(s => s.IsControlledBy(rollout.Uid())).OrderByDescending(NumberOf)
+            .ThenBy(static s => s.Name(), StringComparer.Ordinal)];
 
     /// <summary>Number of a revision; 0 when it has none.</summary>
     public static int NumberOf(ReplicaSet set)
-        => int.TryParse(set.Annotations().GetValueOrDefault(RevisionAnnotation), NumberStyles.None, CultureInfo.InvariantCulture, out var n) ? n : 0;
+        => int.TryParse(set.Annotations().GetValueOrDefault(RevisionAnnotation), NumberStyles.None, CultureInfo.InvariantCulture, out var n)
+            ? n
+            : 0;
 
     /// <summary>Weight in percent that is in force for a revision; null when no gateway has said so.</summary>
     public double? WeightPercent(string hash)

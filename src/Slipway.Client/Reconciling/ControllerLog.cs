@@ -16,7 +16,8 @@ internal static partial class ControllerLog
         ILogger logger, string controller, string @namespace, string name, TimeSpan pause, string message);
 
     [LoggerMessage(1104, LogLevel.Error, "{Controller} of {Namespace}/{Name} failed, trying again in {Pause}")]
-    public static partial void Failed(ILogger logger, Exception exception, string controller, string @namespace, string name, TimeSpan pause);
+    public static partial void Failed(
+        ILogger logger, Exception exception, string controller, string @namespace, string name, TimeSpan pause);
 
     [LoggerMessage(1105, LogLevel.Debug, "Controller {Controller} started with {Workers} workers")]
     public static partial void Started(ILogger logger, string controller, int workers);

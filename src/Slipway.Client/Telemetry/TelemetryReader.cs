@@ -20,7 +20,8 @@ public sealed class TelemetryReader(HttpClient http, Func<string> token) : ITele
         var spec = instance.Spec;
         if (!Uri.TryCreate(spec?.AdminAddress, UriKind.Absolute, out var address))
         {
-            throw new InvalidOperationException($"GatewayInstance {instance.Name()}: spec.adminAddress is '{spec?.AdminAddress}', must be a URL");
+            throw new InvalidOperationException(
+                $"GatewayInstance {instance.Name()}: spec.adminAddress is '{spec?.AdminAddress}', must be a URL");
         }
 
         var from = after is null ? "" : $"&after={after}";

@@ -77,7 +77,8 @@ internal sealed class NamespaceReconciler(
     {
         var finalizers = (value.Spec!.Finalizers ?? []).Where(static f => f != NamespacePlanner.Finalizer).ToList();
         var final = value with { Spec = value.Spec with { Finalizers = finalizers } };
-        var written = await client.UpdateAsync(Kinds.Of<Namespace>(), final, new WriteQuery { Subresource = "finalize" }, cancellationToken);
+        var written = await client.UpdateAsync(
+            Kinds.Of<Namespace>(), final, new WriteQuery { Subresource = "finalize" }, cancellationToken);
         if (written.Succeeded)
         {
             NamespaceLog.Completed(logger, value.Name());

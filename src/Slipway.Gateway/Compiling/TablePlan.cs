@@ -1,6 +1,7 @@
 namespace Slipway.Gateway.Compiling;
 
-/// <summary>What the gateway is to do, as pure data: compiled from objects of the API, kept on disk, and built into a routing table.</summary>
+/// <summary>What the gateway is to do, as pure data: compiled from objects of the API, kept on disk, and built into a routing
+/// table.</summary>
 internal sealed record TablePlan
 {
     /// <summary>Nothing to serve: every request gets 404.</summary>

@@ -67,7 +67,8 @@ internal sealed class Acknowledger(GatewayCore core, GatewaySources sources, IAp
 
         var table = core.Table;
         var again = false;
-        foreach (var service in table.Plan.Services.Where(static s => s.Split is not null).DistinctBy(static s => (s.Namespace, s.Split!.Name)))
+        foreach (
+            var service in table.Plan.Services.Where(static s => s.Split is not null).DistinctBy(static s => (s.Namespace, s.Split!.Name)))
         {
             again |= await AcknowledgeAsync(service, cancellationToken);
         }
@@ -86,7 +87,8 @@ internal sealed class Acknowledger(GatewayCore core, GatewaySources sources, IAp
             Metadata = new ObjectMeta { Uid = service.Split.Uid },
             Status = new TrafficSplitStatus
             {
-                Instances = [entry with { InFlight = entry.InFlight!.Where(f => entry.Weights!.Any(w => w.Hash == f.Key && w.Weight == 0)).ToDictionary() }],
+                Instances = [entry with { InFlight = entry.InFlight!.Where(f => entry.Weights!.Any(w => w.Hash == f.Key && w.Weight == 0))
+                    .ToDictionary() }],
             },
         });
         if (acknowledged.TryGetValue(key.ToString(), out var last) && last.AsSpan().SequenceEqual(essence))
@@ -149,7 +151,8 @@ internal sealed class Acknowledger(GatewayCore core, GatewaySources sources, IAp
 
     private async Task<bool> AcknowledgeDrainsAsync(CancellationToken cancellationToken)
     {
-        var serving = core.Table.Plan.Services.SelectMany(static s => s.Endpoints).Select(static e => e.PodUid).ToHashSet(StringComparer.Ordinal);
+        var serving = core.Table.Plan.Services.SelectMany(static s => s.Endpoints).Select(static e => e.PodUid)
+            .ToHashSet(StringComparer.Ordinal);
         var running = core.States.Endpoints.ToLookup(static e => e.Plan.PodUid, static e => (long)e.InFlight);
         var draining = sources.Pods.List().Where(static p => p.IsTerminating()).Where(p => !serving.Contains(p.Uid()))
             .Select(p => new DrainingPod { PodUid = p.Uid(), InFlight = running[p.Uid()].Sum() })

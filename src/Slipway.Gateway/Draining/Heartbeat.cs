@@ -38,7 +38,8 @@ internal sealed class Heartbeat(IApiClient api, GatewayInstance instance, TimePr
         {
             var now = new GatewayInstance { Spec = instance.Spec! with { RenewTime = time.GetUtcNow() } };
             var result = await api.PatchAsync<GatewayInstance>(
-                Kinds.Of<GatewayInstance>(), instance.Key(), new PatchBody(PatchType.Merge, ApiJson.Serialize(now)), WriteQuery.Default, cancellationToken);
+                Kinds.Of<GatewayInstance>(), instance.Key(), new PatchBody(PatchType.Merge, ApiJson.Serialize(now)), WriteQuery.Default,
+                    cancellationToken);
             if (result.IsNotFound)
             {
                 result = await api.CreateAsync(instance with { Spec = now.Spec }, cancellationToken);

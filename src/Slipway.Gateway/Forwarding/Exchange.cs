@@ -44,7 +44,8 @@ internal sealed class Exchange(GatewayCore core)
     /// <summary>Set-Cookie line of a sticky split; empty when none is due.</summary>
     public byte[] SetCookie { get; private set; } = [];
 
-    /// <summary>Decides where a request goes. True when it is to be sent to <see cref="Endpoint"/>, false when <see cref="Answer"/> is due.</summary>
+    /// <summary>Decides where a request goes. True when it is to be sent to <see cref="Endpoint"/>, false when <see cref="Answer"/> is
+    /// due.</summary>
     public bool Begin(RequestHead head, IPAddress? client)
     {
         Reset();
@@ -82,7 +83,8 @@ internal sealed class Exchange(GatewayCore core)
         return ChooseFirst();
     }
 
-    /// <summary>An attempt failed before the first byte of its answer. True when it is to be made again with <see cref="Endpoint"/>.</summary>
+    /// <summary>An attempt failed before the first byte of its answer. True when it is to be made again with
+    /// <see cref="Endpoint"/>.</summary>
     /// <param name="kind">How.</param>
     /// <param name="mayRepeat">Nothing was sent, or sending again does no harm (RFC 9110 section 9.2.2).</param>
     public bool OnAttemptFailed(AttemptFailure kind, bool mayRepeat)

@@ -72,6 +72,7 @@ internal sealed class HeadParser
 
         public void OnStaticIndexedHeader(int index) => throw new NotSupportedException("HTTP/1.x has no header table.");
 
-        public void OnStaticIndexedHeader(int index, ReadOnlySpan<byte> value) => throw new NotSupportedException("HTTP/1.x has no header table.");
+        public void OnStaticIndexedHeader(int index, ReadOnlySpan<byte> value) =>
+            throw new NotSupportedException("HTTP/1.x has no header table.");
     }
 }

@@ -100,7 +100,8 @@ internal static class HeadValidator
             switch (fields.KindOf(i))
             {
                 case HeaderKind.Host:
-                    if (++hosts > 1 || !(head.Target[0] is (byte)'/' or (byte)'*' ? TrySetAuthority(head, value) : IsAuthority(value, out _)))
+                    if (++hosts > 1
+                        || !(head.Target[0] is (byte)'/' or (byte)'*' ? TrySetAuthority(head, value) : IsAuthority(value, out _)))
                     {
                         return HeadFault.Host;
                     }

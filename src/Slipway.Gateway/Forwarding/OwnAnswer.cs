@@ -59,7 +59,9 @@ internal sealed class OwnAnswer
     {
         var scheme = redirect.Scheme ?? "http";
         var host = redirect.Host ?? Encoding.ASCII.GetString(head.Host);
-        var requestPort = head.Authority.Length > head.Host.Length ? Encoding.ASCII.GetString(head.Authority[(head.Host.Length + 1)..]) : "";
+        var requestPort = head.Authority.Length > head.Host.Length
+            ? Encoding.ASCII.GetString(head.Authority[(head.Host.Length + 1)..])
+            : "";
         var wellKnown = scheme == "https" ? "443" : "80";
         var port = redirect.Port?.ToString(CultureInfo.InvariantCulture)
             ?? (redirect.Scheme is null ? requestPort : wellKnown);

@@ -23,7 +23,8 @@ internal enum BodyOutcome
     Stopped,
 }
 
-/// <summary>Sends a request body to the backend while its answer may already be on the way; reads no faster than the backend takes.</summary>
+/// <summary>Sends a request body to the backend while its answer may already be on the way; reads no faster than the backend
+/// takes.</summary>
 internal sealed class RequestBodyPump(PipeReader input, UpstreamConnection connection, RequestHead head, Deadline clientDeadline)
 {
     private const int MostAtOnce = 64 * 1024;

@@ -18,7 +18,8 @@ internal enum BodyEnd
     Close,
 }
 
-/// <summary>One response head of a backend, as positions in the receive buffer. Used again for every exchange of a client connection.</summary>
+/// <summary>One response head of a backend, as positions in the receive buffer. Used again for every exchange of a client
+/// connection.</summary>
 internal sealed class ResponseHead
 {
     private static readonly SearchValues<byte> Controls = SearchValues.Create(
@@ -92,7 +93,8 @@ internal sealed class ResponseHead
         next = line.Length + 2;
         http11 = line.StartsWith("HTTP/1.1 "u8);
         if (!(http11 || line.StartsWith("HTTP/1.0 "u8)) || line.Length < 12
-            || line[9..12].ContainsAnyExceptInRange((byte)'0', (byte)'9') || (line.Length > 12 && line[12] != ' ') || line.ContainsAny(Controls))
+            || line[9..12].ContainsAnyExceptInRange((byte)'0', (byte)'9') || (line.Length > 12 && line[12] != ' ')
+                || line.ContainsAny(Controls))
         {
             return false;
         }

@@ -25,7 +25,8 @@ internal sealed class TrafficListener : IAsyncDisposable
     /// <param name="handles">Listening sockets that were inherited.</param>
     /// <param name="inline">Whether requests run on the poll threads (decisions.md 11).</param>
     /// <param name="loggers">Loggers.</param>
-    public TrafficListener(GatewayCore core, IReadOnlyList<IPEndPoint> endpoints, IReadOnlyList<ulong> handles, bool inline, ILoggerFactory loggers)
+    public TrafficListener(
+        GatewayCore core, IReadOnlyList<IPEndPoint> endpoints, IReadOnlyList<ulong> handles, bool inline, ILoggerFactory loggers)
     {
         this.core = core;
         var options = new KestrelServerOptions();
@@ -62,7 +63,8 @@ internal sealed class TrafficListener : IAsyncDisposable
         var stopped = server.StopAsync(cancellationToken);
         if (!stopped.IsCompleted && Open > 0)
         {
-            await Task.WhenAny(stopped, Task.Delay(TimeSpan.FromMilliseconds(Limits.DrainIdleMilliseconds), core.Time, CancellationToken.None));
+            await Task.WhenAny(
+                stopped, Task.Delay(TimeSpan.FromMilliseconds(Limits.DrainIdleMilliseconds), core.Time, CancellationToken.None));
         }
 
         core.Closing = true;

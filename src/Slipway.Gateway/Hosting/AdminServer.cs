@@ -40,7 +40,8 @@ internal sealed class AdminServer : IHttpApplication<HttpContext>, IAsyncDisposa
             kestrel.Listen(options.AdminAddress, Note);
         }
 
-        server = new KestrelServer(Options.Create(kestrel), new SocketTransportFactory(Options.Create(new SocketTransportOptions()), loggers), loggers);
+        server = new KestrelServer(
+            Options.Create(kestrel), new SocketTransportFactory(Options.Create(new SocketTransportOptions()), loggers), loggers);
     }
 
     /// <summary>Address bound.</summary>

@@ -104,7 +104,8 @@ internal sealed class GatewayControl : IDisposable
         statuses.Request();
     }
 
-    /// <summary>Closes idle backend connections in time, forgets what pods that are gone have left, and looks again while lists arrive.</summary>
+    /// <summary>Closes idle backend connections in time, forgets what pods that are gone have left, and looks again while lists
+    /// arrive.</summary>
     private async Task SweepAsync(CancellationToken cancellationToken)
     {
         await Task.Yield();

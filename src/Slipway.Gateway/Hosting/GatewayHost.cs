@@ -29,7 +29,8 @@ public sealed class GatewayHost : IAsyncDisposable
     /// <param name="ids">Source of the epoch.</param>
     /// <param name="loggers">Loggers.</param>
     public GatewayHost(
-        GatewayOptions options, IApiClient api, IInformers informers, TimeProvider time, Random random, IIdSource ids, ILoggerFactory loggers)
+        GatewayOptions options, IApiClient api, IInformers informers, TimeProvider time, Random random, IIdSource ids,
+            ILoggerFactory loggers)
     {
         this.options = options;
         control = new GatewayControl(options, api, informers, time, random, ids, loggers.CreateLogger("Slipway.Gateway"));

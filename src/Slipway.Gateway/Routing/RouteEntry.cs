@@ -39,7 +39,8 @@ internal sealed class RouteEntry
     /// <summary>Path; a prefix without its trailing slash.</summary>
     public byte[] Path { get; }
 
-    /// <summary>Precedence among entries of one path (HTTPRouteMatch of Gateway API): method, then headers, then query, then order.</summary>
+    /// <summary>Precedence among entries of one path (HTTPRouteMatch of Gateway API): method, then headers, then query, then
+    /// order.</summary>
     public static int Compare(RouteEntry a, RouteEntry b)
         => a.method is null != b.method is null ? (a.method is null ? 1 : -1)
             : a.headers.Length != b.headers.Length ? b.headers.Length - a.headers.Length

@@ -7,7 +7,8 @@ namespace Slipway.Node.Images;
 /// <summary>What is to be packed.</summary>
 /// <param name="Directory">The folder.</param>
 /// <param name="Tag"><c>name[:tag]</c> under which it is found.</param>
-/// <param name="Entrypoint">Command line of the service; null for the <c>web:</c> line of the folder's Procfile, or the published program.</param>
+/// <param name="Entrypoint">Command line of the service; null for the <c>web:</c> line of the folder's Procfile, or the published
+/// program.</param>
 public sealed record ArtifactBuildRequest(string Directory, string Tag, string? Entrypoint);
 
 /// <summary>What became of a build.</summary>
@@ -39,7 +40,8 @@ public sealed class ArtifactBuild(ArtifactStore store, string temporaryDirectory
     /// <param name="request">What and under which name.</param>
     /// <param name="progress">Told of each step and each line of the publisher.</param>
     /// <param name="cancellationToken">Ends the publisher.</param>
-    public async Task<ArtifactBuildOutcome> RunAsync(ArtifactBuildRequest request, Action<string> progress, CancellationToken cancellationToken)
+    public async Task<ArtifactBuildOutcome> RunAsync(
+        ArtifactBuildRequest request, Action<string> progress, CancellationToken cancellationToken)
     {
         if (ArtifactName.Parse(request.Tag) is not { Digest: null } name || request.Tag == ArtifactStore.HostImage)
         {
@@ -55,7 +57,8 @@ public sealed class ArtifactBuild(ArtifactStore store, string temporaryDirectory
         var projects = Directory.GetFiles(request.Directory, "*.csproj");
         if (projects.Length > 1)
         {
-            return new ArtifactBuildOutcome.Refused($"folder {request.Directory} holds {projects.Length} project files; pack a folder with one");
+            return new ArtifactBuildOutcome.Refused(
+                $"folder {request.Directory} holds {projects.Length} project files; pack a folder with one");
         }
 
         if (projects.Length == 0)
@@ -79,7 +82,8 @@ public sealed class ArtifactBuild(ArtifactStore store, string temporaryDirectory
         }
     }
 
-    private ArtifactBuildOutcome Pack(ArtifactBuildRequest request, ArtifactName name, string folder, string? program, Action<string> progress)
+    private ArtifactBuildOutcome Pack(
+        ArtifactBuildRequest request, ArtifactName name, string folder, string? program, Action<string> progress)
     {
         var line = request.Entrypoint ?? ProcfileLine(request.Directory)
             ?? (program is not null && File.Exists(Path.Combine(folder, program)) ? "./" + program : null);
@@ -113,11 +117,13 @@ public sealed class ArtifactBuild(ArtifactStore store, string temporaryDirectory
         var intermediate = Path.Combine(temporaryDirectory, "dotnet-" + Convert.ToHexStringLower(SHA256.HashData(path))[..16]);
         using var process = new Process
         {
-            StartInfo = new ProcessStartInfo("dotnet") { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true },
+            StartInfo = new ProcessStartInfo(
+                "dotnet") { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true },
         };
         string[] arguments =
         [
-            "publish", project, "-c", "Release", "-o", output, "--artifacts-path", intermediate, "--nologo", "-v", "q", "-p:UseSharedCompilation=false",
+            "publish", project, "-c", "Release", "-o", output, "--artifacts-path", intermediate, "--nologo", "-v", "q",
+                "-p:UseSharedCompilation=false",
         ];
         foreach (var argument in arguments)
         {
@@ -166,6 +172,8 @@ public sealed class ArtifactBuild(ArtifactStore store, string temporaryDirectory
             throw;
         }
 
-        return process.ExitCode == 0 ? null : $"dotnet publish {project} ended with exit code {process.ExitCode}:\n{string.Join('\n', said)}";
+        return process.ExitCode == 0
+            ? null
+            : $"dotnet publish {project} ended with exit code {process.ExitCode}:\n{string.Join('\n', said)}";
     }
 }

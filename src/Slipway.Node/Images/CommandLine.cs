@@ -4,7 +4,8 @@ namespace Slipway.Node.Images;
 internal static class CommandLine
 {
     private const string Shell = "/bin/sh";
-    private static readonly System.Buffers.SearchValues<char> ForTheShell = System.Buffers.SearchValues.Create("\"'\\$`&|;<>()*?[]{}~#!=\n");
+    private static readonly System.Buffers.SearchValues<char> ForTheShell = System.Buffers.SearchValues.Create(
+        "\"'\\$`&|;<>()*?[]{}~#!=\n");
 
     /// <summary>Words apart when the line is plain; through a shell when it uses anything that a shell understands.</summary>
     public static IReadOnlyList<string> Split(string line) => line.AsSpan().ContainsAny(ForTheShell)

@@ -20,7 +20,8 @@ internal sealed class ContainerLog(string path, string containerId, TimeProvider
     public string ContainerId => containerId;
 
     /// <summary>First byte that is kept of a file of this length.</summary>
-    public static long FirstKept(long length) => length <= KeptBytes ? 0 : (length - KeptBytes + SegmentBytes - 1) / SegmentBytes * SegmentBytes;
+    public static long FirstKept(long length) =>
+        length <= KeptBytes ? 0 : (length - KeptBytes + SegmentBytes - 1) / SegmentBytes * SegmentBytes;
 
     /// <summary>Notes what has arrived since the last call, and frees what is too old.</summary>
     public void Note()

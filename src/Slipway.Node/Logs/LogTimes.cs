@@ -39,7 +39,8 @@ internal sealed class LogTimes(string logPath)
         {
             var end = piece.IndexOf((byte)'\n');
             var line = end < 0 ? piece : piece[..(end + 1)];
-            result.Write(Encoding.ASCII.GetBytes(At(offset).UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fffffff00'Z' ", CultureInfo.InvariantCulture)));
+            result.Write(Encoding.ASCII.GetBytes(
+                At(offset).UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fffffff00'Z' ", CultureInfo.InvariantCulture)));
             result.Write(line);
             offset += line.Length;
             piece = piece[line.Length..];

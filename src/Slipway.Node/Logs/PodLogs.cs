@@ -75,7 +75,8 @@ public sealed class PodLogs(string dataDirectory, LogKeeper keeper, TimeProvider
 
         var attempts = directories.Attempts(query.PodUid, query.Container);
         var index = attempts.Count - (query.Previous ? 2 : 1);
-        return index >= 0 && directories.Run(query.PodUid, query.Container, attempts[index]).ReadRecord() is { } record && File.Exists(record.LogFile)
+        return index >= 0 && directories.Run(query.PodUid, query.Container, attempts[index]).ReadRecord() is { } record
+            && File.Exists(record.LogFile)
             ? record.LogFile
             : null;
     }

@@ -101,7 +101,8 @@ internal sealed class ContainerEnvironment(Pod pod, Container container, PodSand
         {
             var found = configuration.ConfigMaps.GetValueOrDefault(configMapName);
             Require(found is not null || configMapRef.Optional == true, $"configmap \"{configMapName}\" not found");
-            foreach (var (key, value) in (found?.Data ?? new Dictionary<string, string>()).OrderBy(static e => e.Key, StringComparer.Ordinal))
+            foreach (
+                var (key, value) in (found?.Data ?? new Dictionary<string, string>()).OrderBy(static e => e.Key, StringComparer.Ordinal))
             {
                 Add(source.Prefix + key, value);
             }
@@ -111,7 +112,8 @@ internal sealed class ContainerEnvironment(Pod pod, Container container, PodSand
         {
             var found = configuration.Secrets.GetValueOrDefault(secretName);
             Require(found is not null || secretRef.Optional == true, $"secret \"{secretName}\" not found");
-            foreach (var (key, value) in (found?.Data ?? new Dictionary<string, byte[]>()).OrderBy(static e => e.Key, StringComparer.Ordinal))
+            foreach (
+                var (key, value) in (found?.Data ?? new Dictionary<string, byte[]>()).OrderBy(static e => e.Key, StringComparer.Ordinal))
             {
                 Add(source.Prefix + key, Encoding.UTF8.GetString(value));
             }
@@ -129,7 +131,8 @@ internal sealed class ContainerEnvironment(Pod pod, Container container, PodSand
                     ?? throw new ConfigurationException($"env {variable.Name}: fieldPath {field.FieldPath} is not a field of a pod");
             case { ResourceFieldRef: { } resource }:
                 return DownwardFields.Resource(resource.ContainerName is { Length: > 0 } other ? Find(other) : container, resource)
-                    ?? throw new ConfigurationException($"env {variable.Name}: resource {resource.Resource} is not limits.NAME or requests.NAME");
+                    ?? throw new ConfigurationException(
+                        $"env {variable.Name}: resource {resource.Resource} is not limits.NAME or requests.NAME");
             case { ConfigMapKeyRef: { Name: { } name, Key: { } key } reference }:
                 var map = configuration.ConfigMaps.GetValueOrDefault(name);
                 Require(map is not null || reference.Optional == true, $"configmap \"{name}\" not found");

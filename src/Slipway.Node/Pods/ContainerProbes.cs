@@ -17,7 +17,8 @@ internal sealed class ContainerProbes : IDisposable
     private bool mainProbes;
 
     /// <summary>Starts the startup probe, or the other two when there is none or it has succeeded before.</summary>
-    public ContainerProbes(string podUid, ContainerObservation container, PodSandbox sandbox, PodServices services, Action<ProbeReport> report)
+    public ContainerProbes(
+        string podUid, ContainerObservation container, PodSandbox sandbox, PodServices services, Action<ProbeReport> report)
     {
         this.podUid = podUid;
         this.container = container;

@@ -44,7 +44,8 @@ internal static class ContainerStatusBuilder
         if (c.Problem is { } problem)
         {
             return problem.Reason == "ErrImagePull" && problem.Failures > 1
-                ? new ContainerStateWaiting { Reason = "ImagePullBackOff", Message = $"Back-off pulling image \"{c.Spec.Image}\": {problem.Message}" }
+                ? new ContainerStateWaiting { Reason = "ImagePullBackOff",
+                    Message = $"Back-off pulling image \"{c.Spec.Image}\": {problem.Message}" }
                 : new ContainerStateWaiting { Reason = problem.Reason, Message = problem.Message };
         }
 
@@ -52,7 +53,8 @@ internal static class ContainerStatusBuilder
         {
             var delay = (int)ContainerObservation.BackOff(Math.Max(1, c.Crashes - 1)).TotalSeconds;
             var name = $"{pod.Pod.Name()}_{pod.Pod.Namespace()}({pod.Pod.Uid()})";
-            return new ContainerStateWaiting { Reason = "CrashLoopBackOff", Message = $"back-off {delay}s restarting failed container={c.Name} pod={name}" };
+            return new ContainerStateWaiting { Reason = "CrashLoopBackOff",
+                Message = $"back-off {delay}s restarting failed container={c.Name} pod={name}" };
         }
 
         return new ContainerStateWaiting

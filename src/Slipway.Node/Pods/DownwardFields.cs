@@ -43,7 +43,9 @@ internal sealed class DownwardFields(Pod pod, string podIP, string hostIP)
         }
 
         // Without a limit the machine is the limit.
-        var amount = amounts?.TryGetValue(parts[1], out var quantity) == true ? quantity.Value : parts[0] == "requests" ? 0 : parts[1] switch
+        var amount = amounts?.TryGetValue(parts[1], out var quantity) == true ? quantity.Value : parts[0] == "requests"
+            ? 0
+            : parts[1] switch
         {
             "cpu" => Environment.ProcessorCount,
             "memory" => GC.GetGCMemoryInfo().TotalAvailableMemoryBytes,
@@ -54,9 +56,11 @@ internal sealed class DownwardFields(Pod pod, string podIP, string hostIP)
     }
 
     private static string? Key(string path, string prefix)
-        => path.StartsWith(prefix, StringComparison.Ordinal) && path.EndsWith("']", StringComparison.Ordinal) ? path[prefix.Length..^2] : null;
+        => path.StartsWith(prefix, StringComparison.Ordinal)
+            && path.EndsWith("']", StringComparison.Ordinal) ? path[prefix.Length..^2] : null;
 
     private static string Lines(IReadOnlyDictionary<string, string> map) => string.Join('\n', map
         .OrderBy(static e => e.Key, StringComparer.Ordinal)
-        .Select(static e => $"{e.Key}=\"{e.Value.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal)}\""));
+        .Select(static e =>
+            $"{e.Key}=\"{e.Value.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal)}\""));
 }

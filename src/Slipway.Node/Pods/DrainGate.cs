@@ -23,14 +23,17 @@ internal static class DrainGate
     /// When this node began: while the API was away with it, no gateway could renew, so that silence says nothing until a while after.
     /// </param>
     /// <param name="gateways">All gateways.</param>
-    public static IReadOnlyList<string> AliveAt(DateTimeOffset moment, DateTimeOffset since, IEnumerable<GatewayInstance> gateways) => [.. gateways
+    public static IReadOnlyList<string> AliveAt(DateTimeOffset moment, DateTimeOffset since, IEnumerable<GatewayInstance> gateways) =>
+        [.. gateways
         .Where(g => since > moment - Silence || (g.Spec?.RenewTime is { } renewed && renewed > moment - Silence))
         .Select(static g => g.Name())
         .Order(StringComparer.Ordinal)];
 
     /// <summary>The verdict: drained once each of the counted gateways lists the pod with nothing in flight, or is gone.</summary>
     public static DrainVerdict Decide(string podUid, IReadOnlyList<string> counted, IReadOnlyCollection<GatewayInstance> gateways)
-        => gateways.Where(g => counted.Contains(g.Name(), StringComparer.Ordinal)).All(g => HasLetGo(podUid, g)) ? DrainVerdict.Drained : DrainVerdict.Waiting;
+        => gateways.Where(g => counted.Contains(g.Name(), StringComparer.Ordinal)).All(g => HasLetGo(podUid, g))
+            ? DrainVerdict.Drained
+            : DrainVerdict.Waiting;
 
     private static bool HasLetGo(string podUid, GatewayInstance gateway)
         => gateway.Status?.Draining?.Any(d => d.PodUid == podUid && (d.InFlight ?? 0) == 0) == true;

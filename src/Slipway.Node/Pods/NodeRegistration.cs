@@ -29,14 +29,16 @@ internal sealed class NodeRegistration(NodeAgentOptions options)
     };
 
     /// <summary>Labels of the node.</summary>
-    public static IReadOnlyDictionary<string, string> Labels(string nodeName) => new SortedDictionary<string, string>(StringComparer.Ordinal)
+    public static IReadOnlyDictionary<string, string> Labels(string nodeName) =>
+        new SortedDictionary<string, string>(StringComparer.Ordinal)
     {
         ["kubernetes.io/arch"] = Architecture,
         ["kubernetes.io/hostname"] = nodeName,
         ["kubernetes.io/os"] = "linux",
     };
 
-    private static string Architecture => RuntimeInformation.OSArchitecture == System.Runtime.InteropServices.Architecture.Arm64 ? "arm64" : "amd64";
+    private static string Architecture =>
+        RuntimeInformation.OSArchitecture == System.Runtime.InteropServices.Architecture.Arm64 ? "arm64" : "amd64";
 
     /// <summary>Registers once, retrying until it is done, then renews the Lease until cancelled.</summary>
     public async Task RunAsync(CancellationToken cancellationToken)
@@ -64,7 +66,8 @@ internal sealed class NodeRegistration(NodeAgentOptions options)
         var found = await options.Client.GetAsync<NodeObject>(key, cancellationToken);
         if (found.IsNotFound)
         {
-            var node = new NodeObject { Metadata = new ObjectMeta { Name = options.NodeName, Labels = Labels(options.NodeName) }, Spec = new NodeSpec() };
+            var node = new NodeObject { Metadata = new ObjectMeta { Name = options.NodeName, Labels = Labels(options.NodeName) },
+                Spec = new NodeSpec() };
             found = await options.Client.CreateAsync(node, cancellationToken);
         }
 
@@ -135,7 +138,8 @@ internal sealed class NodeRegistration(NodeAgentOptions options)
         var found = await options.Client.GetAsync<Lease>(new ObjectKey(LeaseNamespace, options.NodeName), cancellationToken);
         if (found.IsNotFound)
         {
-            var lease = new Lease { Metadata = new ObjectMeta { Name = options.NodeName, Namespace = LeaseNamespace }, Spec = spec with { AcquireTime = now } };
+            var lease = new Lease { Metadata = new ObjectMeta { Name = options.NodeName, Namespace = LeaseNamespace },
+                Spec = spec with { AcquireTime = now } };
             found = await options.Client.CreateAsync(lease, cancellationToken);
             if (found.IsNotFound)
             {
@@ -146,7 +150,8 @@ internal sealed class NodeRegistration(NodeAgentOptions options)
         else if (found.Succeeded)
         {
             // A conflict means that somebody has just written it; the next heartbeat comes soon.
-            await options.Client.UpdateAsync(found.Value with { Spec = (found.Value.Spec ?? spec) with { RenewTime = now } }, cancellationToken);
+            await options.Client.UpdateAsync(
+                found.Value with { Spec = (found.Value.Spec ?? spec) with { RenewTime = now } }, cancellationToken);
         }
     }
 }

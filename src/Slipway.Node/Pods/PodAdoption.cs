@@ -13,7 +13,8 @@ internal static class PodAdoption
     public static PodObservation Adopt(PodObservation pod, PodRecovery recovery)
     {
         var byName = recovery.Containers.ToDictionary(static c => c.Name, StringComparer.Ordinal);
-        var containers = pod.Containers.Select(c => byName.TryGetValue(c.Name, out var found) && !(recovery.Rebooted && c.Role == ContainerRole.Init)
+        var containers = pod.Containers.Select(
+            c => byName.TryGetValue(c.Name, out var found) && !(recovery.Rebooted && c.Role == ContainerRole.Init)
             ? Adopt(c, found, StatusOf(pod.Pod, c.Name))
             : c).ToList();
         return pod with
@@ -21,7 +22,8 @@ internal static class PodAdoption
             // After a reboot the sandbox is made again, with the same ports where they are free.
             Sandbox = recovery.Rebooted ? null : recovery.Sandbox,
             Containers = containers,
-            Initialized = !recovery.Rebooted && containers.Exists(static c => c.Role == ContainerRole.Main && c.Phase != ContainerPhase.Waiting),
+            Initialized = !recovery.Rebooted
+                && containers.Exists(static c => c.Role == ContainerRole.Main && c.Phase != ContainerPhase.Waiting),
         };
     }
 
@@ -43,7 +45,8 @@ internal static class PodAdoption
 
         var same = status?.ContainerID == "process://" + found.ContainerId;
         var started = container.Spec.StartupProbe is null || (same && status?.Started == true);
-        return running with { Started = started, Ready = started && (container.Spec.ReadinessProbe is null || (same && status?.Ready == true)) };
+        return running with { Started = started, Ready = started
+            && (container.Spec.ReadinessProbe is null || (same && status?.Ready == true)) };
     }
 
     private static ContainerStatus? StatusOf(Pod pod, string container)

@@ -72,9 +72,11 @@ internal sealed class PodBinder(NodeAgentOptions options)
             ["status"] = "False",
             ["reason"] = "Unschedulable",
             ["message"] = reason,
-            ["lastTransitionTime"] = options.Time.GetUtcNow().UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ssZ", System.Globalization.CultureInfo.InvariantCulture),
+            ["lastTransitionTime"] = options.Time.GetUtcNow()
+                .UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ssZ", System.Globalization.CultureInfo.InvariantCulture),
         };
-        await PatchAsync(pod, new JsonObject { ["status"] = new JsonObject { ["conditions"] = new JsonArray(condition) } }, WriteQuery.Status, cancellationToken);
+        await PatchAsync(pod, new JsonObject { ["status"] = new JsonObject { ["conditions"] = new JsonArray(condition) } },
+            WriteQuery.Status, cancellationToken);
     }
 
     private Task<ApiResult<Pod>> PatchAsync(Pod pod, JsonObject patch, WriteQuery query, CancellationToken cancellationToken)

@@ -4,13 +4,16 @@ using Slipway.Client;
 
 namespace Slipway.Node.Pods;
 
-/// <summary>The ConfigMaps and Secrets that a pod refers to, as they are at the start of a container. Null: there is none of that name.</summary>
+/// <summary>The ConfigMaps and Secrets that a pod refers to, as they are at the start of a container. Null: there is none of that
+/// name.</summary>
 /// <param name="ConfigMaps">By name.</param>
 /// <param name="Secrets">By name.</param>
 internal sealed record PodConfiguration(IReadOnlyDictionary<string, ConfigMap?> ConfigMaps, IReadOnlyDictionary<string, Secret?> Secrets)
 {
-    /// <summary>Reads what one container's environment and the pod's volumes refer to, straight from the server: a cache may be older than the pod.</summary>
-    public static async Task<PodConfiguration> ReadAsync(IApiClient client, Pod pod, Container container, CancellationToken cancellationToken)
+    /// <summary>Reads what one container's environment and the pod's volumes refer to, straight from the server: a cache may be older than
+    /// the pod.</summary>
+    public static async Task<PodConfiguration> ReadAsync(
+        IApiClient client, Pod pod, Container container, CancellationToken cancellationToken)
     {
         var configMaps = new SortedDictionary<string, ConfigMap?>(StringComparer.Ordinal);
         foreach (var name in ConfigMapNames(pod, container).OfType<string>().Distinct().Order(StringComparer.Ordinal))

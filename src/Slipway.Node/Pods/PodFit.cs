@@ -51,7 +51,9 @@ internal static class PodFit
             }
         }
 
-        return why.Count == 0 ? null : string.Create(CultureInfo.InvariantCulture, $"0/1 nodes are available: 1 {string.Join(", 1 ", why)}.");
+        return why.Count == 0
+            ? null
+            : string.Create(CultureInfo.InvariantCulture, $"0/1 nodes are available: 1 {string.Join(", 1 ", why)}.");
     }
 
     private static bool Tolerates(Pod pod, Taint taint) => (pod.Spec?.Tolerations ?? []).Any(t =>
@@ -61,7 +63,8 @@ internal static class PodFit
 
     private static decimal Request(Pod pod, string resource)
     {
-        var mains = (pod.Spec?.Containers ?? []).Sum(Of) + (pod.Spec?.InitContainers ?? []).Where(static c => c.RestartPolicy == "Always").Sum(Of);
+        var mains = (pod.Spec?.Containers ?? []).Sum(Of)
+            + (pod.Spec?.InitContainers ?? []).Where(static c => c.RestartPolicy == "Always").Sum(Of);
         return Math.Max(mains, (pod.Spec?.InitContainers ?? []).Select(Of).DefaultIfEmpty(0).Max());
 
         decimal Of(Container c) => Amount(c.Resources?.Requests, resource) ?? Amount(c.Resources?.Limits, resource) ?? 0;

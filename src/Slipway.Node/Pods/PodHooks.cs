@@ -12,7 +12,8 @@ internal sealed class PodHooks(PodServices services)
     /// <summary>Runs one hook.</summary>
     /// <returns>Null, or what went wrong.</returns>
     public async Task<string?> RunAsync(
-        Pod pod, ContainerObservation container, LifecycleHandler hook, PodSandbox sandbox, TimeSpan timeout, CancellationToken cancellationToken)
+        Pod pod, ContainerObservation container, LifecycleHandler hook, PodSandbox sandbox, TimeSpan timeout,
+            CancellationToken cancellationToken)
     {
         if (hook.Sleep is { } sleep)
         {

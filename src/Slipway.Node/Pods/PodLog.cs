@@ -5,7 +5,8 @@ namespace Slipway.Node.Pods;
 /// <summary>Log messages of this folder.</summary>
 internal static partial class PodLog
 {
-    [LoggerMessage(EventId = 5101, Level = LogLevel.Warning, Message = "Container {Container} of pod {Namespace}/{Name} could not be started")]
+    [LoggerMessage(
+        EventId = 5101, Level = LogLevel.Warning, Message = "Container {Container} of pod {Namespace}/{Name} could not be started")]
     public static partial void StartFailed(ILogger logger, string @namespace, string name, string container, Exception error);
 
     [LoggerMessage(EventId = 5102, Level = LogLevel.Error, Message = "Work on pod {Namespace}/{Name} failed")]

@@ -41,7 +41,8 @@ internal sealed record PodObservation
     public bool IsStopping => Gone || DeadlineExceeded || Pod.IsTerminating();
 
     /// <summary>Seconds between SIGTERM and SIGKILL when nobody says otherwise.</summary>
-    public TimeSpan Grace => TimeSpan.FromSeconds(Pod.Metadata?.DeletionGracePeriodSeconds ?? Pod.Spec?.TerminationGracePeriodSeconds ?? 30);
+    public TimeSpan Grace =>
+        TimeSpan.FromSeconds(Pod.Metadata?.DeletionGracePeriodSeconds ?? Pod.Spec?.TerminationGracePeriodSeconds ?? 30);
 
     /// <summary>Whether an init container has failed for good.</summary>
     public bool InitFailed => RestartPolicy == "Never"

@@ -62,7 +62,8 @@ internal static class PodPlanner
             }
 
             StartIfDue(draft, container);
-            if (!pod.Initialized && !(container.Role == ContainerRole.Sidecar && container.Phase == ContainerPhase.Running && container.Started))
+            if (!pod.Initialized
+                && !(container.Role == ContainerRole.Sidecar && container.Phase == ContainerPhase.Running && container.Started))
             {
                 return;
             }

@@ -57,7 +57,8 @@ internal static class PodStatusBuilder
             return mains.TrueForAll(static c => c.HasSucceeded) ? "Succeeded" : "Failed";
         }
 
-        return IsInitialized(pod) && mains.TrueForAll(static c => c.Phase is ContainerPhase.Running or ContainerPhase.Exited || c.Previous is not null)
+        return IsInitialized(pod)
+            && mains.TrueForAll(static c => c.Phase is ContainerPhase.Running or ContainerPhase.Exited || c.Previous is not null)
             ? "Running"
             : "Pending";
     }
@@ -65,7 +66,8 @@ internal static class PodStatusBuilder
     private static List<PodCondition> Conditions(PodObservation pod, PodStatus old, string phase, bool running, DateTimeOffset now)
     {
         var unready = pod.Mains.Where(static c => !c.Ready).Select(static c => c.Name).ToList();
-        var uninitialized = pod.Inits.Where(static c => c.Role == ContainerRole.Sidecar ? !c.Started : !c.HasSucceeded).Select(static c => c.Name).ToList();
+        var uninitialized = pod.Inits.Where(static c => c.Role == ContainerRole.Sidecar ? !c.Started : !c.HasSucceeded)
+            .Select(static c => c.Name).ToList();
         var initialized = pod.Initialized || uninitialized.Count == 0 || phase == "Succeeded";
         var done = phase == "Succeeded" ? "PodCompleted" : phase == "Failed" ? "PodFailed" : null;
         var why = done ?? (unready.Count > 0 ? "ContainersNotReady" : null);
@@ -82,7 +84,8 @@ internal static class PodStatusBuilder
                 initialized ? (phase == "Succeeded" ? "PodCompleted" : null) : "ContainersNotInitialized",
                 initialized ? null : $"containers with incomplete status: [{string.Join(' ', uninitialized)}]"),
             containersReady && gates.Count > 0
-                ? Condition("Ready", false, "ReadinessGatesNotReady", $"the status of pod readiness gate \"{gates[0]}\" is not \"True\", but False")
+                ? Condition(
+                    "Ready", false, "ReadinessGatesNotReady", $"the status of pod readiness gate \"{gates[0]}\" is not \"True\", but False")
                 : Condition("Ready", containersReady, why, what),
             Condition("ContainersReady", containersReady, why, what),
             Condition("PodScheduled", true, null, null),

@@ -144,7 +144,9 @@ internal sealed class PodWorker : IDisposable
     private void Observe()
     {
         var now = services.Time.GetUtcNow();
-        var deadline = pod.Pod.Spec?.ActiveDeadlineSeconds is { } seconds ? pod.Pod.Status?.StartTime + TimeSpan.FromSeconds(seconds) : null;
+        var deadline = pod.Pod.Spec?.ActiveDeadlineSeconds is { } seconds
+            ? pod.Pod.Status?.StartTime + TimeSpan.FromSeconds(seconds)
+            : null;
         pod = pod with { DeadlineExceeded = pod.DeadlineExceeded || (deadline <= now && !pod.HasFinished), Drain = ObserveDrain(now) };
     }
 
@@ -259,7 +261,8 @@ internal sealed class PodWorker : IDisposable
         var now = services.Time.GetUtcNow();
         if (result is StartResult.Started started)
         {
-            pod = pod.With(name, c => c.Running(started.ContainerId, started.ImageId, started.StartedAt)) with { Sandbox = started.Sandbox };
+            pod = pod.With(
+                name, c => c.Running(started.ContainerId, started.ImageId, started.StartedAt)) with { Sandbox = started.Sandbox };
             Follow(Find(name));
             Spawn(() => PostStartAsync(Find(name)));
             return;
@@ -295,7 +298,8 @@ internal sealed class PodWorker : IDisposable
         var container = Find(name);
         if (container.RetryAt > services.Time.GetUtcNow() && pod.Restarts(container))
         {
-            services.Events.Warning(pod.Pod, "BackOff", $"Back-off restarting failed container {name} in pod {pod.Pod.Name()}_{pod.Pod.Namespace()}({pod.Pod.Uid()})");
+            services.Events.Warning(pod.Pod, "BackOff",
+                $"Back-off restarting failed container {name} in pod {pod.Pod.Name()}_{pod.Pod.Namespace()}({pod.Pod.Uid()})");
         }
     }
 
@@ -316,7 +320,8 @@ internal sealed class PodWorker : IDisposable
         if (changed.Stop is not null && container.Stop is null)
         {
             services.Events.Normal(
-                pod.Pod, "Killing", $"Container {container.Name} failed {report.Kind.ToString().ToLowerInvariant()} probe, will be restarted");
+                pod.Pod, "Killing",
+                    $"Container {container.Name} failed {report.Kind.ToString().ToLowerInvariant()} probe, will be restarted");
         }
 
         pod = pod.With(container.Name, _ => changed);
@@ -328,7 +333,8 @@ internal sealed class PodWorker : IDisposable
 
     private async Task PreStopAsync(ContainerObservation container, TimeSpan timeout)
     {
-        if (await hooks.RunAsync(pod.Pod, container, container.Spec.Lifecycle!.PreStop!, pod.Sandbox!, timeout, stopping.Token) is { } problem)
+        if (await hooks.RunAsync(
+            pod.Pod, container, container.Spec.Lifecycle!.PreStop!, pod.Sandbox!, timeout, stopping.Token) is { } problem)
         {
             services.Events.Warning(pod.Pod, "FailedPreStopHook", $"PreStopHook failed: {problem}");
         }

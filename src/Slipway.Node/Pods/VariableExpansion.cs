@@ -2,7 +2,8 @@ using System.Text;
 
 namespace Slipway.Node.Pods;
 
-/// <summary>Replaces <c>$(NAME)</c> as Kubernetes does: unknown names stay as they are, <c>$$(NAME)</c> is a literal <c>$(NAME)</c>.</summary>
+/// <summary>Replaces <c>$(NAME)</c> as Kubernetes does: unknown names stay as they are, <c>$$(NAME)</c> is a literal
+/// <c>$(NAME)</c>.</summary>
 internal static class VariableExpansion
 {
     public static string Expand(string text, IReadOnlyDictionary<string, string> variables)

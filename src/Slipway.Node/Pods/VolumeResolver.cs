@@ -70,9 +70,12 @@ internal sealed class VolumeResolver(Pod pod, PodConfiguration configuration, Do
     private IEnumerable<VolumeFile> DownwardFiles(IReadOnlyList<DownwardAPIVolumeFile>? items, int? mode) => (items ?? []).Select(item =>
     {
         var container = (pod.Spec?.Containers ?? []).FirstOrDefault(c => c.Name == item.ResourceFieldRef?.ContainerName);
-        var text = item.ResourceFieldRef is { } resource ? DownwardFields.Resource(container, resource) : fields.Field(item.FieldRef?.FieldPath ?? "");
+        var text = item.ResourceFieldRef is { } resource
+            ? DownwardFields.Resource(container, resource)
+            : fields.Field(item.FieldRef?.FieldPath ?? "");
         return text is null
-            ? throw new ConfigurationException($"downwardAPI item {item.Path}: there is no field {item.FieldRef?.FieldPath}{item.ResourceFieldRef?.Resource}")
+            ? throw new ConfigurationException(
+                $"downwardAPI item {item.Path}: there is no field {item.FieldRef?.FieldPath}{item.ResourceFieldRef?.Resource}")
             : new VolumeFile(item.Path ?? "", Encoding.UTF8.GetBytes(text), item.Mode ?? mode ?? DefaultMode);
     });
 
@@ -84,7 +87,8 @@ internal sealed class VolumeResolver(Pod pod, PodConfiguration configuration, Do
             return content.Select(e => new VolumeFile(e.Key, e.Value, mode ?? DefaultMode));
         }
 
-        return items.Where(i => optional != true || content.ContainsKey(i.Key ?? "")).Select(i => content.TryGetValue(i.Key ?? "", out var bytes)
+        return items.Where(i => optional != true || content.ContainsKey(i.Key ?? ""))
+            .Select(i => content.TryGetValue(i.Key ?? "", out var bytes)
             ? new VolumeFile(i.Path ?? "", bytes, i.Mode ?? mode ?? DefaultMode)
             : throw new ConfigurationException($"couldn't find key {i.Key} in {source}"));
     }

@@ -124,7 +124,8 @@ public sealed class Prober(IPodRuntime runtime, TimeProvider time) : IProber
         UseCookies = false,
 
         // As kubelet does: a probe asks whether the container answers, not who signed its certificate.
-        SslOptions = new SslClientAuthenticationOptions { RemoteCertificateValidationCallback = static (_, _, _, errors) => errors != SslPolicyErrors.RemoteCertificateNotAvailable },
+        SslOptions = new SslClientAuthenticationOptions { RemoteCertificateValidationCallback = static (_, _, _, errors) =>
+            errors != SslPolicyErrors.RemoteCertificateNotAvailable },
     })
     {
         Timeout = Timeout.InfiniteTimeSpan,

@@ -9,7 +9,8 @@ public abstract record ResolvedVolume(string Name)
     /// <summary>A path of the machine.</summary>
     /// <param name="Name">Name of the volume.</param>
     /// <param name="Path">The path.</param>
-    /// <param name="Type">What must be there: <c>Directory</c>, <c>DirectoryOrCreate</c>, <c>File</c>, <c>FileOrCreate</c>, or empty.</param>
+    /// <param name="Type">What must be there: <c>Directory</c>, <c>DirectoryOrCreate</c>, <c>File</c>, <c>FileOrCreate</c>, or
+    /// empty.</param>
     public sealed record Host(string Name, string Path, string Type) : ResolvedVolume(Name);
 
     /// <summary>Files with content out of the API.</summary>

@@ -54,7 +54,8 @@ public sealed class GatewaySchemaTests
         var (schema, old) = Decode("GatewayClass", """{"spec":{"controllerName":"slipway.dev/gateway"}}""");
         var (_, value) = Decode("GatewayClass", """{"spec":{"controllerName":"slipway.dev/other"}}""");
 
-        Assert.Equal("spec.controllerName: Invalid value: \"slipway.dev/other\": field is immutable", Assert.Single(schema.Validate(value, old)).ToString());
+        Assert.Equal("spec.controllerName: Invalid value: \"slipway.dev/other\": field is immutable",
+            Assert.Single(schema.Validate(value, old)).ToString());
     }
 
     private static (ObjectSchema Schema, TreeObject Value) Decode(string kind, string body)

@@ -14,7 +14,8 @@ public sealed class ProtobufReaderTests
 
     public static TheoryData<string> Kinds()
     {
-        var names = Api.Schemas.Kinds.All.Where(static k => k.Group.Length == 0 || k.Group == "apps" || k.Group.EndsWith(".k8s.io", StringComparison.Ordinal)
+        var names = Api.Schemas.Kinds.All.Where(
+            static k => k.Group.Length == 0 || k.Group == "apps" || k.Group.EndsWith(".k8s.io", StringComparison.Ordinal)
             || k.Group == "autoscaling").Select(static k => $"{(k.Group.Length == 0 ? "core" : k.Group)}.{k.Version}.{k.Kind}")
             .Where(static n => Corpus is not null && File.Exists(Path.Combine(Corpus, n + ".pb"))).ToList();
         return names.Count > 0 ? [.. names] : new TheoryData<string>(Absent);
@@ -52,7 +53,8 @@ public sealed class ProtobufReaderTests
     [Fact]
     public void Read_ExplicitZeroReplicas_IsKept()
     {
-        var read = Assert.IsType<ProtobufReadResult.Success>(ProtobufReader.Read(Envelope("apps/v1", "Deployment", [0x12, 0x04, 0x08, 0x00, 0x28, 0x00])));
+        var read = Assert.IsType<ProtobufReadResult.Success>(
+            ProtobufReader.Read(Envelope("apps/v1", "Deployment", [0x12, 0x04, 0x08, 0x00, 0x28, 0x00])));
 
         var schema = SchemaCatalog.For(Api.Schemas.Kinds.Find("apps/v1", "Deployment")!);
         Assert.Equal("""{"replicas":0}""", Text(Assert.IsType<DecodeResult.Success>(schema.Decode(read.Value)).Value["spec"]!));
@@ -85,7 +87,8 @@ public sealed class ProtobufReaderTests
 
     private static byte[] Envelope(string apiVersion, string kind, byte[] raw)
     {
-        byte[] type = [0x0A, (byte)apiVersion.Length, .. Encoding.ASCII.GetBytes(apiVersion), 0x12, (byte)kind.Length, .. Encoding.ASCII.GetBytes(kind)];
+        byte[] type = [0x0A, (byte)apiVersion.Length, .. Encoding.ASCII.GetBytes(apiVersion), 0x12, (byte)kind.Length,
+            .. Encoding.ASCII.GetBytes(kind)];
         return [.. "k8s\0"u8, 0x0A, (byte)type.Length, .. type, 0x12, (byte)raw.Length, .. raw, 0x1A, 0x00, 0x22, 0x00];
     }
 

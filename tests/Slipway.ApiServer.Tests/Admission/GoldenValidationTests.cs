@@ -15,7 +15,8 @@ public sealed partial class GoldenValidationTests
     // What is judged elsewhere or otherwise: addresses by the patch pipeline, a port clash that Kubernetes answers with 500, values that
     // print
     // memory addresses, and the node that takes a pod without a scheduler.
-    private static readonly string[] Elsewhere = ["svc dup port w/o name", "meta 2 controllers", "pod nodeName", "meta name", "meta namespace", "meta rv stale"];
+    private static readonly string[] Elsewhere = [
+        "svc dup port w/o name", "meta 2 controllers", "pod nodeName", "meta name", "meta namespace", "meta rv stale"];
 
     private static readonly Dictionary<string, (string Kind, string Api, string Body)> Stored = new(StringComparer.Ordinal)
     {
@@ -57,12 +58,14 @@ public sealed partial class GoldenValidationTests
         patched = patched.With("status", old["status"] ?? TreeObject.Empty);
         var errors = rules.ValidateUpdate(patched, old).Select(static e => $"{e.Reason} {e.Field} {Plain(e.Message)}").Distinct();
 
-        var expected = golden.ItemsAt("causes").Select(static c => $"{c.TextAt("reason")} {c.TextAt("field")} {Plain(c.TextAt("message")!)}").Distinct();
+        var expected = golden.ItemsAt("causes")
+            .Select(static c => $"{c.TextAt("reason")} {c.TextAt("field")} {Plain(c.TextAt("message")!)}").Distinct();
         Assert.Equal(expected.Order(StringComparer.Ordinal), errors.Order(StringComparer.Ordinal));
     }
 
     private static IEnumerable<Tree> Goldens() => KubeGolden.Folder is { } folder
-        ? ((TreeArray)Assert.IsType<TreeReadResult.Success>(TreeReader.Read(File.ReadAllBytes(Path.Combine(folder, "validation-errors.json")))).Root).Items
+        ? ((TreeArray)Assert.IsType<TreeReadResult.Success>(
+            TreeReader.Read(File.ReadAllBytes(Path.Combine(folder, "validation-errors.json")))).Root).Items
         : [];
 
     private static string Resource(Tree golden) => golden.TextAt("path")!.Split('?')[0].Split('/')[^2];

@@ -27,7 +27,8 @@ public sealed class OpenApiDocumentsTests
     [Fact]
     public void Find_Apps_HasWhatKubectlReadsBeforeItApplies()
     {
-        var patch = Read(documents.Find("apis/apps/v1")!.Body).ObjectAt("paths", "/apis/apps/v1/namespaces/{namespace}/deployments/{name}", "patch")!;
+        var patch = Read(documents.Find("apis/apps/v1")!.Body)
+            .ObjectAt("paths", "/apis/apps/v1/namespaces/{namespace}/deployments/{name}", "patch")!;
 
         Assert.Equal("Deployment", patch.TextAt("x-kubernetes-group-version-kind", "kind"));
         Assert.Contains(patch.ItemsAt("parameters"), p => p.TextAt("name") == "fieldValidation" && p.TextAt("in") == "query");

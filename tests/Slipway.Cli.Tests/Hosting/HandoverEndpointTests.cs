@@ -33,7 +33,8 @@ public sealed class HandoverEndpointTests : IDisposable
     public async Task Ask_AnotherProcessThanExpected_IsNull()
     {
         using var endpoint = new HandoverEndpoint(SocketPath, []);
-        Assert.Null(await Task.Run(() => HandoverEndpoint.Ask(SocketPath, Environment.ProcessId + 1), TestContext.Current.CancellationToken));
+        Assert.Null(
+            await Task.Run(() => HandoverEndpoint.Ask(SocketPath, Environment.ProcessId + 1), TestContext.Current.CancellationToken));
     }
 
     [Fact]

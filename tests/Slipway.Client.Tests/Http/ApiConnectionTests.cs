@@ -21,7 +21,8 @@ public sealed class ApiConnectionTests
     {
         using var authority = Authority();
         await using var server = await StartAsync(authority);
-        using var http = ApiConnection.Open(new ApiConnectionOptions { Server = Address(server), Authorities = [authority], Token = "secret" });
+        using var http = ApiConnection.Open(
+            new ApiConnectionOptions { Server = Address(server), Authorities = [authority], Token = "secret" });
 
         var answer = await new HttpApiClient(http).GetAsync<ConfigMap>(new ObjectKey("a", "m"), TestContext.Current.CancellationToken);
 
@@ -67,6 +68,7 @@ public sealed class ApiConnectionTests
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         var request = new CertificateRequest("CN=authority", key, HashAlgorithmName.SHA256);
         request.CertificateExtensions.Add(new X509BasicConstraintsExtension(true, false, 0, true));
-        return request.CreateSelfSigned(new DateTimeOffset(2020, 1, 1, 0, 0, 0, TimeSpan.Zero), new DateTimeOffset(2090, 1, 1, 0, 0, 0, TimeSpan.Zero));
+        return request.CreateSelfSigned(
+            new DateTimeOffset(2020, 1, 1, 0, 0, 0, TimeSpan.Zero), new DateTimeOffset(2090, 1, 1, 0, 0, 0, TimeSpan.Zero));
     }
 }

@@ -41,7 +41,8 @@ public sealed class KubeconfigReaderTests
 
     private static TreeObject File((string Field, string Value) user) => Of(
         ("current-context", new TreeString("a")),
-        ("contexts", Entry("context", Of(("cluster", new TreeString("a")), ("user", new TreeString("a")), ("namespace", new TreeString("prod"))))),
+        ("contexts",
+            Entry("context", Of(("cluster", new TreeString("a")), ("user", new TreeString("a")), ("namespace", new TreeString("prod"))))),
         ("clusters", Entry("cluster", Of(("server", new TreeString("https://host:6443"))))),
         ("users", Entry("user", Of((user.Field, new TreeString(user.Value))))));
 

@@ -30,7 +30,8 @@ public sealed class GarbageCollectionTests
         world.Until(
             () =>
             {
-                Assert.True(world.Api.All<Deployment>().Count > 0 || (world.Api.All<ReplicaSet>().Count == 0 && world.Api.All<Pod>().Count == 0));
+                Assert.True(
+                    world.Api.All<Deployment>().Count > 0 || (world.Api.All<ReplicaSet>().Count == 0 && world.Api.All<Pod>().Count == 0));
                 return world.Api.All<Deployment>().Count == 0;
             },
             "the Deployment to go");

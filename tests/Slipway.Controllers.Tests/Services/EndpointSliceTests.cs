@@ -75,7 +75,8 @@ public sealed class EndpointSliceTests
             {
                 Annotations = hostPorts is null ? null : new Dictionary<string, string> { ["slipway.dev/host-ports"] = hostPorts },
             },
-            Spec = new PodSpec { Containers = [new Container { Ports = [new ContainerPort { Name = "http", ContainerPortValue = 8080 }] }] },
+            Spec = new PodSpec { Containers = [
+                new Container { Ports = [new ContainerPort { Name = "http", ContainerPortValue = 8080 }] }] },
         };
         var port = int.TryParse(target, out var number) ? new IntOrString(number) : new IntOrString(target);
         var service = Web() with { Spec = new ServiceSpec { Ports = [new ServicePort { Port = 80, TargetPort = port }] } };
@@ -88,7 +89,8 @@ public sealed class EndpointSliceTests
     {
         var pods = Enumerable.Range(0, 250).Select(static i => new Pod
         {
-            Metadata = new ObjectMeta { Namespace = "default", Name = $"p{i:D3}", Labels = new Dictionary<string, string> { ["app"] = "web" } },
+            Metadata = new ObjectMeta { Namespace = "default", Name = $"p{i:D3}", Labels = new Dictionary<string,
+                string> { ["app"] = "web" } },
             Status = FakeNode.Running(default) with { PodIP = $"10.0.0.{i}" },
         }).ToList();
 

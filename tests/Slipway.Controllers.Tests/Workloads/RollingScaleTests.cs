@@ -12,7 +12,8 @@ public sealed class RollingScaleTests
     [InlineData(4, "0", "0", 0, 1)]
     [InlineData(2, "1", "5", 1, 2)]
     public void Of_Bounds_SurgeRoundsUpAndUnavailableDown(int replicas, string surge, string unavailable, int maxSurge, int maxUnavailable)
-        => Assert.Equal(new DeploymentSizes(replicas, maxSurge, maxUnavailable), DeploymentSizes.Of(Deployment(replicas, surge, unavailable)));
+        => Assert.Equal(
+            new DeploymentSizes(replicas, maxSurge, maxUnavailable), DeploymentSizes.Of(Deployment(replicas, surge, unavailable)));
 
     [Theory]
     [InlineData(4, 0, 1, 1)]
@@ -34,7 +35,8 @@ public sealed class RollingScaleTests
     [InlineData(4, 2, 1, 0, 1, 3)]
     [InlineData(4, 2, 1, 1, 1, 2)]
     [InlineData(4, 0, 1, 1, 4, 0)]
-    public void Old_Sizes_ShrinkAsFarAsEnoughStayAvailable(int old, int oldAvailable, int newest, int available, int unavailable, int expected)
+    public void Old_Sizes_ShrinkAsFarAsEnoughStayAvailable(
+        int old, int oldAvailable, int newest, int available, int unavailable, int expected)
     {
         var sets = Sets(Set("new", newest, available), Set("old", old, oldAvailable));
 
@@ -57,7 +59,8 @@ public sealed class RollingScaleTests
 
         var sizes = ProportionalScale.Of(deployment, sets, DeploymentSizes.Of(deployment));
 
-        Assert.Equal(expected, string.Join(",", sizes.OrderBy(static s => s.Key, StringComparer.Ordinal).Select(static s => $"{s.Key}:{s.Value}")));
+        Assert.Equal(
+            expected, string.Join(",", sizes.OrderBy(static s => s.Key, StringComparer.Ordinal).Select(static s => $"{s.Key}:{s.Value}")));
     }
 
     private static DeploymentSets Sets(ReplicaSet newest, ReplicaSet old) => new(newest, [old]);

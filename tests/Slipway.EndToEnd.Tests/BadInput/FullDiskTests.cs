@@ -2,7 +2,8 @@ using Slipway.EndToEnd.Tests.Running;
 
 namespace Slipway.EndToEnd.Tests.BadInput;
 
-/// <summary>A disk without space: writes fail with a clear error, reads and traffic go on, and all is well once there is space again.</summary>
+/// <summary>A disk without space: writes fail with a clear error, reads and traffic go on, and all is well once there is space
+/// again.</summary>
 public sealed class FullDiskTests(EchoArtifact echo)
 {
     [Fact]

@@ -90,7 +90,8 @@ public sealed class ManifestTests(RunningMachine running) : IClassFixture<Runnin
 
     [Theory]
     [InlineData("\"image\": \"absent:1\"", "ErrImagePull|ImagePullBackOff|ErrImageNeverPull", "absent:1")]
-    [InlineData("\"image\": \"host\", \"command\": [\"/no/such/program\"]", "RunContainerError|StartError|CrashLoopBackOff", "/no/such/program")]
+    [InlineData(
+        "\"image\": \"host\", \"command\": [\"/no/such/program\"]", "RunContainerError|StartError|CrashLoopBackOff", "/no/such/program")]
     [InlineData("\"image\": \"host\"", "CreateContainerConfigError|CreateContainerError|RunContainerError", "command")]
     public async Task Pod_CannotStart_SaysWhy(string container, string reason, string named)
     {

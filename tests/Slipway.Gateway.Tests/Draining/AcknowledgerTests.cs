@@ -64,7 +64,8 @@ public sealed class AcknowledgerTests : IDisposable
     public async Task PodTerminating_OutOfTheTable_ListedWithWhatRuns()
     {
         await PublishAsync(Objects.Split(2_000, 1));
-        await api.CreateAsync(new GatewayInstance { Metadata = new ObjectMeta { Namespace = Instance.Namespace, Name = Instance.Name } }, Token);
+        await api.CreateAsync(
+            new GatewayInstance { Metadata = new ObjectMeta { Namespace = Instance.Namespace, Name = Instance.Name } }, Token);
         configuration.CompileOnce();
         var endpoint = core.States.Endpoints.Single(static e => e.Plan.PodUid == "pod-v2");
         Assert.True(endpoint.TryEnter());
@@ -103,6 +104,7 @@ public sealed class AcknowledgerTests : IDisposable
     private async Task PublishAsync(TrafficSplit split)
     {
         var created = (await api.CreateAsync(split, Token)).OrThrow();
-        informers.Set(split.Status is null ? created : (await api.UpdateStatusAsync(created with { Status = split.Status }, Token)).OrThrow());
+        informers.Set(
+            split.Status is null ? created : (await api.UpdateStatusAsync(created with { Status = split.Status }, Token)).OrThrow());
     }
 }

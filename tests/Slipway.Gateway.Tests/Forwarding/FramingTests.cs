@@ -96,7 +96,8 @@ public sealed class FramingTests
         await using var backend = new RawBackend(static r => $"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n{r.Split('/')[1][..2]}");
         await using var gateway = await TestGateway.StartAsync(backend);
         var answer = await gateway.ExchangeAsync(
-            "POST /p1 HTTP/1.1\r\nHost: x\r\nContent-Length: 3\r\n\r\nabcGET /p2 HTTP/1.1\r\nHost: x\r\n\r\n" + Get.Replace("/a", "/p3", StringComparison.Ordinal));
+            "POST /p1 HTTP/1.1\r\nHost: x\r\nContent-Length: 3\r\n\r\nabcGET /p2 HTTP/1.1\r\nHost: x\r\n\r\n"
+                + Get.Replace("/a", "/p3", StringComparison.Ordinal));
         Assert.True(answer.IndexOf("\r\np1", StringComparison.Ordinal) < answer.IndexOf("\r\np2", StringComparison.Ordinal));
         Assert.EndsWith("\r\np3", answer);
         Assert.EndsWith("\r\n\r\nabc", backend.Requests.First());
@@ -152,7 +153,8 @@ public sealed class FramingTests
     [Fact]
     public async Task Answer_StrayBytesAfterIt_NeverReachTheNextClient()
     {
-        await using var backend = new RawBackend(static _ => "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nokHTTP/1.1 200 OK\r\nContent-Length: 4\r\n\r\nevil");
+        await using var backend = new RawBackend(
+            static _ => "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nokHTTP/1.1 200 OK\r\nContent-Length: 4\r\n\r\nevil");
         await using var gateway = await TestGateway.StartAsync(backend);
         for (var i = 0; i < 5; i++)
         {
@@ -165,7 +167,8 @@ public sealed class FramingTests
     {
         await using var backend = new RawBackend(static _ => "HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 200 OK\r\nContent-Length: 1\r\n\r\na");
         await using var gateway = await TestGateway.StartAsync(backend);
-        var answer = await gateway.ExchangeAsync("POST / HTTP/1.1\r\nHost: x\r\nConnection: close\r\nExpect: 100-continue\r\nContent-Length: 1\r\n\r\nz");
+        var answer = await gateway.ExchangeAsync(
+            "POST / HTTP/1.1\r\nHost: x\r\nConnection: close\r\nExpect: 100-continue\r\nContent-Length: 1\r\n\r\nz");
         Assert.StartsWith("HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 200 OK\r\n", answer);
     }
 
@@ -192,7 +195,8 @@ public sealed class FramingTests
 
             // A request that may not be sent twice is lost when the close crosses it on the way; here the close has come first.
             Assert.True(await backend.Closed.WaitAsync(TimeSpan.FromSeconds(10), TestContext.Current.CancellationToken));
-            Assert.EndsWith("\r\nok", await gateway.ExchangeAsync("POST /a HTTP/1.1\r\nHost: x\r\nConnection: close\r\nContent-Length: 1\r\n\r\nb"));
+            Assert.EndsWith(
+                "\r\nok", await gateway.ExchangeAsync("POST /a HTTP/1.1\r\nHost: x\r\nConnection: close\r\nContent-Length: 1\r\n\r\nb"));
         }
     }
 }

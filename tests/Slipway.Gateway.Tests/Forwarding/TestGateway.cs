@@ -47,7 +47,8 @@ internal sealed class TestGateway : IAsyncDisposable
             {
                 Key = "default/web",
                 Hosts = [],
-                Rules = [new PlannedRule { Matches = [new PlannedMatch()], Backends = [new PlannedBackend { Service = "default/web:80", Weight = 1 }] }],
+                Rules = [new PlannedRule { Matches = [new PlannedMatch()],
+                    Backends = [new PlannedBackend { Service = "default/web:80", Weight = 1 }] }],
             },
         ],
     };
@@ -92,7 +93,8 @@ internal sealed class TestGateway : IAsyncDisposable
     public Task StopAsync(CancellationToken cancellationToken) => listener.StopAsync(cancellationToken);
 
     public HttpClient Client(int connections = 8)
-        => new(new SocketsHttpHandler { MaxConnectionsPerServer = connections, UseCookies = false }) { BaseAddress = new Uri($"http://{Address}") };
+        => new(new SocketsHttpHandler { MaxConnectionsPerServer = connections, UseCookies = false }) { BaseAddress = new Uri(
+            $"http://{Address}") };
 
     public async ValueTask DisposeAsync()
     {

@@ -35,9 +35,11 @@ public sealed class GatewayHostTests
             await AssertServedAsync(http, second, limit.Token);
         }
 
-        Assert.Equal(HttpStatusCode.Unauthorized, (await http.GetAsync(new Uri(second.AdminAddress + "/telemetry/frames"), limit.Token)).StatusCode);
+        Assert.Equal(
+            HttpStatusCode.Unauthorized, (await http.GetAsync(new Uri(second.AdminAddress + "/telemetry/frames"), limit.Token)).StatusCode);
         http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", "secret");
-        using var reader = new StreamReader(await http.GetStreamAsync(new Uri(second.AdminAddress + "/telemetry/frames?epoch=&after=0"), limit.Token));
+        using var reader = new StreamReader(
+            await http.GetStreamAsync(new Uri(second.AdminAddress + "/telemetry/frames?epoch=&after=0"), limit.Token));
         TelemetryFrame frame;
         do
         {
@@ -71,8 +73,11 @@ public sealed class GatewayHostTests
 
     private static GatewayHost Host(string file, FakeInformers informers)
     {
-        var api = new InMemoryApi(TimeProvider.System, new RandomIdSource(new Random(1))) { Fault = static (_, _) => InMemoryApi.Refusal("Forbidden", 403, "away") };
-        var options = new GatewayOptions { Addresses = [new IPEndPoint(IPAddress.Loopback, 0)], AdminToken = "secret", TableFile = file, DrainSeconds = 1 };
-        return new GatewayHost(options, api, informers, TimeProvider.System, new Random(1), new RandomIdSource(new Random(1)), NullLoggerFactory.Instance);
+        var api = new InMemoryApi(TimeProvider.System, new RandomIdSource(new Random(1))) { Fault = static (_, _) =>
+            InMemoryApi.Refusal("Forbidden", 403, "away") };
+        var options = new GatewayOptions { Addresses = [new IPEndPoint(IPAddress.Loopback, 0)], AdminToken = "secret", TableFile = file,
+            DrainSeconds = 1 };
+        return new GatewayHost(
+            options, api, informers, TimeProvider.System, new Random(1), new RandomIdSource(new Random(1)), NullLoggerFactory.Instance);
     }
 }

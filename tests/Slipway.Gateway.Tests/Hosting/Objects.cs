@@ -24,7 +24,8 @@ internal static class Objects
         Spec = new GatewaySpec
         {
             GatewayClassName = "slipway",
-            Listeners = [new Listener { Name = "http", Port = 80, Protocol = "HTTP", AllowedRoutes = new AllowedRoutes { Namespaces = new RouteNamespaces { From = "All" } } }],
+            Listeners = [new Listener { Name = "http", Port = 80, Protocol = "HTTP",
+                AllowedRoutes = new AllowedRoutes { Namespaces = new RouteNamespaces { From = "All" } } }],
         },
     };
 
@@ -40,7 +41,8 @@ internal static class Objects
                 new HTTPRouteRule
                 {
                     Matches = [new HTTPRouteMatch { Path = new HTTPPathMatch { Type = "PathPrefix", Value = "/api" } }],
-                    BackendRefs = [new HTTPBackendRef { Name = "web", Port = 80 }, new HTTPBackendRef { Name = "gone", Port = 80, Weight = 0 }],
+                    BackendRefs = [
+                        new HTTPBackendRef { Name = "web", Port = 80 }, new HTTPBackendRef { Name = "gone", Port = 80, Weight = 0 }],
                     Timeouts = new HTTPRouteTimeouts { Request = "1m1s" },
                 },
             ],

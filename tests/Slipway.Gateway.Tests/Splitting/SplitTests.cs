@@ -83,7 +83,8 @@ public sealed class SplitTests
         }));
         for (var n = 0; !load.IsCompleted; n++)
         {
-            gateway.Serve(n % 3 == 2 ? TestGateway.Plan(TestGateway.Split(0), TestGateway.Endpoint("v1", v1.Port)) : Plan(n * 37 % 10_000, v1, v2));
+            gateway.Serve(
+                n % 3 == 2 ? TestGateway.Plan(TestGateway.Split(0), TestGateway.Endpoint("v1", v1.Port)) : Plan(n * 37 % 10_000, v1, v2));
             await Task.Yield();
         }
 
@@ -116,7 +117,8 @@ public sealed class SplitTests
     public async Task Revision_WithoutEndpoints_OtherServesAndItsFailureCounts()
     {
         await using var v1 = RawBackend.Named("v1");
-        await using var gateway = await TestGateway.StartAsync(TestGateway.Plan(TestGateway.Split(5_000), TestGateway.Endpoint("v1", v1.Port)));
+        await using var gateway = await TestGateway.StartAsync(
+            TestGateway.Plan(TestGateway.Split(5_000), TestGateway.Endpoint("v1", v1.Port)));
         for (var i = 0; i < 10; i++)
         {
             Assert.EndsWith("v1", await gateway.ExchangeAsync("GET / HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n"));

@@ -29,7 +29,8 @@ public sealed class DrainGateTests
     }
 
     [Fact]
-    public void Decide_WithNoGatewayCounted_IsDrained() => Assert.Equal(DrainVerdict.Drained, DrainGate.Decide("p", [], [Gateway("g1", 0)]));
+    public void Decide_WithNoGatewayCounted_IsDrained() =>
+        Assert.Equal(DrainVerdict.Drained, DrainGate.Decide("p", [], [Gateway("g1", 0)]));
 
     private static GatewayInstance Gateway(string name, int silentSeconds) => new()
     {

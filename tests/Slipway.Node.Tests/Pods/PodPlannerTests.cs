@@ -55,7 +55,8 @@ public sealed class PodPlannerTests
         };
 
         Assert.Equal([new PodAction.Start("init")], PodPlanner.Decide(pod, Now).Actions);
-        var done = pod.With("init", static c => c.Starting().Running("i", "x", Now).Ended(new ContainerExit("i", 0, "Completed", null, Now, Now)));
+        var done = pod.With(
+            "init", static c => c.Starting().Running("i", "x", Now).Ended(new ContainerExit("i", 0, "Completed", null, Now, Now)));
         Assert.Equal([new PodAction.Start("main")], PodPlanner.Decide(done, Now).Actions);
     }
 
@@ -76,6 +77,7 @@ public sealed class PodPlannerTests
             Metadata = new ObjectMeta { DeletionTimestamp = Now.AddSeconds(30), DeletionGracePeriodSeconds = 30 },
             Spec = new PodSpec { Containers = [change?.Invoke(container) ?? container] },
         });
-        return pod.With("main", static c => c.Starting().Running("id", "host", Now)) with { Sandbox = new PodSandbox("127.0.0.1", new Dictionary<int, int>()) };
+        return pod.With("main", static c =>
+            c.Starting().Running("id", "host", Now)) with { Sandbox = new PodSandbox("127.0.0.1", new Dictionary<int, int>()) };
     }
 }

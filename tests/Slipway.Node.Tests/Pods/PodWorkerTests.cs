@@ -44,7 +44,8 @@ public sealed class PodWorkerTests
     public void Pod_WithReadinessProbe_IsReadyOnlyOnceItAnswers()
     {
         runtime.Behaviour = static _ => new FakeContainer { ReadyDelay = TimeSpan.FromSeconds(3) };
-        Create("web", static c => c with { ReadinessProbe = new Probe { PeriodSeconds = 1, TcpSocket = new TCPSocketAction { Port = 80 } } });
+        Create(
+            "web", static c => c with { ReadinessProbe = new Probe { PeriodSeconds = 1, TcpSocket = new TCPSocketAction { Port = 80 } } });
 
         Until(static p => p.Status?.Phase == "Running", "the pod to run");
         Assert.Equal("False", Condition("Ready"));

@@ -70,7 +70,8 @@ internal sealed class NodeFixture : IAsyncDisposable
         var spec = new PodSpec
         {
             TerminationGracePeriodSeconds = 30,
-            Containers = [new Container { Name = "main", Image = "host", Command = command, Ports = [new ContainerPort { ContainerPortValue = 80, Name = "http" }] }],
+            Containers = [new Container { Name = "main", Image = "host", Command = command,
+                Ports = [new ContainerPort { ContainerPortValue = 80, Name = "http" }] }],
         };
         var pod = new Pod { Metadata = new ObjectMeta { Name = name, Namespace = "default" }, Spec = change?.Invoke(spec) ?? spec };
         return (await Client.CreateAsync(pod, CancellationToken.None)).OrThrow();
@@ -85,7 +86,8 @@ internal sealed class NodeFixture : IAsyncDisposable
     public async Task<Pod> WaitAsync(string name, string awaited, Func<Pod, bool> condition)
     {
         Pod? last = null;
-        await UntilAsync(() => $"{awaited}; last seen: {Describe(last)}", async () => (last = await GetAsync(name)) is { } pod && condition(pod));
+        await UntilAsync(
+            () => $"{awaited}; last seen: {Describe(last)}", async () => (last = await GetAsync(name)) is { } pod && condition(pod));
         return last!;
     }
 
@@ -125,7 +127,8 @@ internal sealed class NodeFixture : IAsyncDisposable
         Directory.Delete(Data, recursive: true);
     }
 
-    private static string Describe(Pod? pod) => pod is null ? "no pod" : System.Text.Encoding.UTF8.GetString(Api.Serialization.ApiJson.Serialize(pod));
+    private static string Describe(Pod? pod) =>
+        pod is null ? "no pod" : System.Text.Encoding.UTF8.GetString(Api.Serialization.ApiJson.Serialize(pod));
 
     private sealed class NoEvents : IEventRecorder
     {

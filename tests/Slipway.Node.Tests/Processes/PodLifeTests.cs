@@ -20,7 +20,8 @@ public sealed class PodLifeTests
         Assert.Equal("Running", pod.Status!.Phase);
         Assert.Equal("127.0.0.1", pod.Status.PodIP);
         Assert.Matches("""^\{"80":2\d{4}\}$""", ports);
-        await NodeFixture.UntilAsync(() => "the port in the log", () => Task.FromResult(node.Log(pod).StartsWith("port=2", StringComparison.Ordinal)));
+        await NodeFixture.UntilAsync(
+            () => "the port in the log", () => Task.FromResult(node.Log(pod).StartsWith("port=2", StringComparison.Ordinal)));
 
         await node.DeleteAsync("web");
         await node.WaitForGoneAsync("web");
@@ -76,21 +77,24 @@ public sealed class PodLifeTests
         await node.CreateAsync("bad", null, "no-such-command");
 
         var pod = await node.WaitAsync("bad", "a reason", static p => p.Status?.ContainerStatuses?[0].State?.Waiting?.Message is not null);
-        Assert.Contains("no-such-command is not an executable file", pod.Status!.ContainerStatuses![0].State!.Waiting!.Message, StringComparison.Ordinal);
+        Assert.Contains("no-such-command is not an executable file", pod.Status!.ContainerStatuses![0].State!.Waiting!.Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task Pod_IgnoringSigterm_IsKilledWithAllItsProcessesAtTheDeadline()
     {
         await using var node = await NodeFixture.StartAsync();
-        await node.CreateAsync("deaf", null, "sh", "-c", "trap '' TERM; setsid sh -c 'trap \"\" TERM; sleep 600' & while :; do sleep 0.05; done");
+        await node.CreateAsync(
+            "deaf", null, "sh", "-c", "trap '' TERM; setsid sh -c 'trap \"\" TERM; sleep 600' & while :; do sleep 0.05; done");
         var pod = await node.WaitReadyAsync("deaf");
         var id = node.Run(pod).ReadRecord()!.ContainerId;
 
         await node.DeleteAsync("deaf", grace: 1);
         await node.WaitForGoneAsync("deaf");
         await NodeFixture.UntilAsync(
-            () => "all processes to be gone", () => Task.FromResult(ProcFiles.PidsWithEnvironment("SLIPWAY_CONTAINER_ID=" + id).Count == 0));
+            () => "all processes to be gone", () =>
+                Task.FromResult(ProcFiles.PidsWithEnvironment("SLIPWAY_CONTAINER_ID=" + id).Count == 0));
     }
 
     [Fact]

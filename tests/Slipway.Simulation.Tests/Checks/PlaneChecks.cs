@@ -6,7 +6,8 @@ using Slipway.Simulation.Tests.Plane;
 
 namespace Slipway.Simulation.Tests.Checks;
 
-/// <summary>The invariants of a release, checked at every change, every answer and every tick (docs/track-record.md has what they found).</summary>
+/// <summary>The invariants of a release, checked at every change, every answer and every tick (docs/track-record.md has what they
+/// found).</summary>
 internal sealed class PlaneChecks
 {
     private readonly SimulatedPlane plane;
@@ -85,7 +86,8 @@ internal sealed class SpecCheck(SimulatedPlane plane)
     {
         if (rollout?.Metadata?.Generation > commands)
         {
-            plane.Checks.Fail($"somebody other than a person wrote the spec: generation {rollout.Metadata.Generation} after {commands} commands");
+            plane.Checks.Fail(
+                $"somebody other than a person wrote the spec: generation {rollout.Metadata.Generation} after {commands} commands");
         }
     }
 }

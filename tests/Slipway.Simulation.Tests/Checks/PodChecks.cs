@@ -80,7 +80,8 @@ internal sealed class PodChecks(SimulatedPlane plane)
         var inFlight = core.States.Endpoints.Where(e => e.Plan.PodUid == podUid).Sum(static e => e.InFlight);
         if ((isServed || inFlight > 0) && WasServed(podUid) && !IsSilent())
         {
-            plane.Checks.Fail($"pod {pod.Name()} gets SIGTERM while the gateway {(isServed ? "sends to it" : $"has {inFlight} requests to it")}");
+            plane.Checks.Fail(
+                $"pod {pod.Name()} gets SIGTERM while the gateway {(isServed ? "sends to it" : $"has {inFlight} requests to it")}");
         }
     }
 
@@ -141,7 +142,8 @@ internal sealed class PodChecks(SimulatedPlane plane)
     {
         var rollout = plane.World.Rollout;
         var weights = plane.World.Split?.Spec?.Revisions ?? [];
-        if (rollout?.Spec is null || PlaneChecks.HashOf(pod).Length == 0 || !weights.Any(w => w.Hash == PlaneChecks.HashOf(pod) && w.Weight > 0))
+        if (rollout?.Spec is null || PlaneChecks.HashOf(pod).Length == 0
+            || !weights.Any(w => w.Hash == PlaneChecks.HashOf(pod) && w.Weight > 0))
         {
             return;
         }

@@ -57,7 +57,8 @@ internal sealed class TrafficChecks(SimulatedPlane plane)
             }
             else if (revision.Weight > 0 && withdrawn.Contains(revision.Hash!))
             {
-                plane.Checks.Fail($"revision {revision.Hash} failed its verdict and gets {revision.Weight / 100.0} % again, without a person's word");
+                plane.Checks.Fail(
+                    $"revision {revision.Hash} failed its verdict and gets {revision.Weight / 100.0} % again, without a person's word");
             }
         }
     }

@@ -20,7 +20,8 @@ internal sealed class LifeRuntime(SimulatedPlane plane, FakePodRuntime runtime, 
     public Task<string?> WriteVolumesAsync(string podUid, IReadOnlyList<ResolvedVolume> volumes, CancellationToken cancellationToken)
         => DoAsync(() => runtime.WriteVolumesAsync(podUid, volumes, cancellationToken));
 
-    public IReadOnlyDictionary<string, string> MountDirectories(string podUid, Container container) => runtime.MountDirectories(podUid, container);
+    public IReadOnlyDictionary<string, string> MountDirectories(string podUid, Container container) =>
+        runtime.MountDirectories(podUid, container);
 
     public Task<PodSandbox> RefreshPortsAsync(Pod pod, Container container, CancellationToken cancellationToken)
         => DoAsync(() => runtime.RefreshPortsAsync(pod, container, cancellationToken));
@@ -53,7 +54,8 @@ internal sealed class LifeRuntime(SimulatedPlane plane, FakePodRuntime runtime, 
         await runtime.KillAsync(containerId, cancellationToken);
     }
 
-    public Task<ExecOutcome> ExecAsync(string containerId, IReadOnlyList<string> command, TimeSpan timeout, CancellationToken cancellationToken)
+    public Task<ExecOutcome> ExecAsync(
+        string containerId, IReadOnlyList<string> command, TimeSpan timeout, CancellationToken cancellationToken)
         => DoAsync(() => runtime.ExecAsync(containerId, command, timeout, cancellationToken));
 
     public Task<PodRecovery?> RecoverAsync(string podUid, CancellationToken cancellationToken)

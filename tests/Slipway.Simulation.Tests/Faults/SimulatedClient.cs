@@ -27,7 +27,8 @@ internal sealed class SimulatedClient(SimulatedPlane plane, Life own, string use
     public Task<ApiResult<T>> UpdateAsync<T>(KindInfo kind, T value, WriteQuery query, CancellationToken cancellationToken)
         where T : KubeObject => CallAsync(true, true, api => api.UpdateAsync(kind, value, query, cancellationToken));
 
-    public Task<ApiResult<T>> PatchAsync<T>(KindInfo kind, ObjectKey key, PatchBody patch, WriteQuery query, CancellationToken cancellationToken)
+    public Task<ApiResult<T>> PatchAsync<T>(
+        KindInfo kind, ObjectKey key, PatchBody patch, WriteQuery query, CancellationToken cancellationToken)
         where T : KubeObject => CallAsync(false, true, api => api.PatchAsync<T>(kind, key, patch, query, cancellationToken));
 
     public Task<ApiResult<Status>> DeleteAsync(KindInfo kind, ObjectKey key, DeleteOptions options, CancellationToken cancellationToken)
@@ -108,7 +109,8 @@ internal sealed class SimulatedClient(SimulatedPlane plane, Life own, string use
         return answer;
     }
 
-    private ServerLife Server() => home ?? (plane.Server is { IsUp: true } up && !plane.Partitioned ? up : throw new HttpRequestException("connection refused"));
+    private ServerLife Server() =>
+        home ?? (plane.Server is { IsUp: true } up && !plane.Partitioned ? up : throw new HttpRequestException("connection refused"));
 
     private async Task PauseAsync(TimeSpan pause)
     {

@@ -20,7 +20,8 @@ internal sealed class GatewayLife
         informers = new InformerSet(client, plane.Time, random, plane.Loggers);
         var options = new GatewayOptions { AdminToken = "token", TableFile = Path.Combine(plane.Folder, "table.json") };
         Control = new GatewayControl(
-            options, client, informers, plane.Time, random, new RandomIdSource(plane.NextRandom()), plane.Loggers.CreateLogger("Slipway.Gateway"));
+            options, client, informers, plane.Time, random, new RandomIdSource(plane.NextRandom()),
+                plane.Loggers.CreateLogger("Slipway.Gateway"));
     }
 
     public Life Life { get; } = new();

@@ -40,7 +40,8 @@ internal sealed class ServerLife(SimulatedPlane plane)
     /// <summary>Whether it answers.</summary>
     public bool IsUp { get; private set; }
 
-    public IApiClient As(string user) => new InProcessApiClient(host!.As(user == "admin" ? ApiUser.Known(user, ApiUser.Masters) : ApiUser.Known(user)));
+    public IApiClient As(string user) =>
+        new InProcessApiClient(host!.As(user == "admin" ? ApiUser.Known(user, ApiUser.Masters) : ApiUser.Known(user)));
 
     public async Task StartAsync()
     {
@@ -83,7 +84,8 @@ internal sealed class ServerLife(SimulatedPlane plane)
 
     private async Task FirstAsync<T>(string json)
         where T : KubeObject => await Life.OwnAsync(
-            As("system:slipway:controller:bootstrap").CreateAsync(ApiJson.Deserialize<T>(System.Text.Encoding.UTF8.GetBytes(json)), default));
+            As("system:slipway:controller:bootstrap")
+                .CreateAsync(ApiJson.Deserialize<T>(System.Text.Encoding.UTF8.GetBytes(json)), default));
 
     private void StartControllers()
     {

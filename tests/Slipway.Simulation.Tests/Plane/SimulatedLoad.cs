@@ -40,7 +40,8 @@ internal sealed class SimulatedLoad(SimulatedPlane plane, Random random)
 
             if (Requests % 64 == 0)
             {
-                plane.Trace.Add($"load {string.Join(' ', answered.Select(static a => $"{a.Key}={a.Value.ToString(CultureInfo.InvariantCulture)}"))}");
+                plane.Trace.Add(
+                    $"load {string.Join(' ', answered.Select(static a => $"{a.Key}={a.Value.ToString(CultureInfo.InvariantCulture)}"))}");
                 answered.Clear();
             }
         }

@@ -199,7 +199,8 @@ internal sealed class Driver(SimulatedPlane plane, SimulatedLoad load, Random ra
             var body = new PatchBody(PatchType.Merge, Encoding.UTF8.GetBytes(patch));
             try
             {
-                var answer = await server.Life.AnswerAsync(server.As("admin").PatchAsync<Rollout>(Kinds.Of<Rollout>(), Key, body, query, default));
+                var answer = await server.Life.AnswerAsync(
+                    server.As("admin").PatchAsync<Rollout>(Kinds.Of<Rollout>(), Key, body, query, default));
                 plane.Trace.Add($"answered {answer.Error?.Message ?? "OK"}");
             }
             catch (Exception e) when (e is IOException or HttpRequestException)

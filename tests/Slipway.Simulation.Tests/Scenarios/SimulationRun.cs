@@ -163,7 +163,8 @@ internal sealed class SimulationRun : IDisposable
             if (plane.Time.NextDue is not { } due || due > end)
             {
                 var status = plane.World.Rollout?.Status;
-                plane.Checks.Fail($"after {atMost.TotalSeconds} s still waiting for {awaited}: {driver.Image}, {status?.Phase} {status?.Message}");
+                plane.Checks.Fail(
+                    $"after {atMost.TotalSeconds} s still waiting for {awaited}: {driver.Image}, {status?.Phase} {status?.Message}");
                 return;
             }
 

@@ -142,7 +142,9 @@ internal static class MessageDecoder
     };
 
     private static ulong Number(ref WireReader wire)
-        => wire.WireType == 0 ? wire.Varint() : throw new InvalidWireException($"proto: wrong wireType = {wire.WireType} for field {wire.Number}");
+        => wire.WireType == 0
+            ? wire.Varint()
+            : throw new InvalidWireException($"proto: wrong wireType = {wire.WireType} for field {wire.Number}");
 
     private static Tree Whole(ulong value, SchemaNode node)
         => node.Type == SchemaType.Boolean ? new TreeBoolean(value != 0) : new TreeNumber((long)value);
@@ -204,7 +206,9 @@ internal static class MessageDecoder
 
         var time = DateTimeOffset.FromUnixTimeSeconds(seconds).AddTicks(nanos / 100).UtcDateTime;
         return new TreeString(time.ToString(
-            format == SchemaNode.MicroTimeFormat ? "yyyy-MM-dd'T'HH:mm:ss.ffffff'Z'" : "yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture));
+            format == SchemaNode.MicroTimeFormat
+                ? "yyyy-MM-dd'T'HH:mm:ss.ffffff'Z'"
+                : "yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture));
     }
 
     private static Tree IntOrString(ReadOnlySpan<byte> message)

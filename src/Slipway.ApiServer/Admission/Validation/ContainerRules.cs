@@ -87,7 +87,8 @@ internal static class ContainerRules
 
             if (variables[i].TextAt("value") is { Length: > 0 })
             {
-                yield return FieldError.Invalid($"{field}[{i}].valueFrom", new TreeString(""), "may not be specified when `value` is not empty");
+                yield return FieldError.Invalid(
+                    $"{field}[{i}].valueFrom", new TreeString(""), "may not be specified when `value` is not empty");
             }
 
             if (source.Fields.Count != 1)
@@ -185,7 +186,8 @@ internal static class ContainerRules
 
                 if (list == "requests" && limits.TryGetValue(name, out var limit) && new Quantity(text).Value > new Quantity(limit).Value)
                 {
-                    yield return FieldError.Invalid($"{field}.requests", new TreeString(text), $"must be less than or equal to {name} limit of {limit}");
+                    yield return FieldError.Invalid(
+                        $"{field}.requests", new TreeString(text), $"must be less than or equal to {name} limit of {limit}");
                 }
             }
         }

@@ -60,7 +60,8 @@ internal sealed class DeploymentRules : KindRules
         {
             if (rolling.At(name) is { } amount && Problem(amount, isBounded: name == "maxUnavailable") is { } problem)
             {
-                yield return FieldError.InvalidText($"{field}.{name}", amount is TreeString s ? GoText.Quote(s.Value) : GoText.IntOrString(amount), problem);
+                yield return FieldError.InvalidText(
+                    $"{field}.{name}", amount is TreeString s ? GoText.Quote(s.Value) : GoText.IntOrString(amount), problem);
             }
         }
 

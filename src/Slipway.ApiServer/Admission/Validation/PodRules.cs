@@ -23,7 +23,8 @@ internal sealed class PodRules : KindRules
         var spec = value.ObjectAt("spec") ?? TreeObject.Empty;
         spec = spec.Has("priority") ? spec : spec.With("priority", new TreeNumber(0));
         spec = spec.Has("preemptionPolicy") ? spec : spec.With("preemptionPolicy", new TreeString("PreemptLowerPriority"));
-        return value.With("spec", spec.With("tolerations", Tolerations(spec))).WithAt(["status", "qosClass"], new TreeString(QosClass(spec)));
+        return value.With("spec", spec.With("tolerations", Tolerations(spec)))
+            .WithAt(["status", "qosClass"], new TreeString(QosClass(spec)));
     }
 
     public override IEnumerable<FieldError> Validate(TreeObject value)
@@ -44,7 +45,8 @@ internal sealed class PodRules : KindRules
         {
             var changed = now.Fields.Select(static f => f.Key).Union(before.Fields.Select(static f => f.Key))
                 .Where(name => !(now[name]?.DeepEquals(before[name]) ?? before[name] is null)).Order(StringComparer.Ordinal).ToList();
-            yield return FieldError.Forbidden("spec", $"{UpdateMessage}\n  changed: {string.Join(", ", kept ? changed : [.. changed, "tolerations"])}\n");
+            yield return FieldError.Forbidden(
+                "spec", $"{UpdateMessage}\n  changed: {string.Join(", ", kept ? changed : [.. changed, "tolerations"])}\n");
         }
 
         var (deadline, oldDeadline) = (value.IntegerAt("spec", "activeDeadlineSeconds"), old.IntegerAt("spec", "activeDeadlineSeconds"));

@@ -19,7 +19,8 @@ internal sealed partial class RolloutRules : KindRules
     {
         // With a workloadRef both stand in the other workload.
         var template = value.At("spec", "template") is null ? [] : WorkloadRules.Validate(value, "rollout");
-        return template.Concat(value.ItemsAt("spec", "strategy", "canary", "steps").SelectMany(static (step, i) => Step(step, $"{Steps}[{i}]")));
+        return template.Concat(
+            value.ItemsAt("spec", "strategy", "canary", "steps").SelectMany(static (step, i) => Step(step, $"{Steps}[{i}]")));
     }
 
     private static IEnumerable<FieldError> Step(Tree? step, string path)
@@ -42,7 +43,8 @@ internal sealed partial class RolloutRules : KindRules
 
         if (step.TextAt("pause", "duration") is { } duration && !Duration().IsMatch(duration))
         {
-            yield return FieldError.InvalidText($"{path}.pause.duration", duration, "must be seconds, or numbers with units such as 10s, 5m or 1h30m");
+            yield return FieldError.InvalidText(
+                $"{path}.pause.duration", duration, "must be seconds, or numbers with units such as 10s, 5m or 1h30m");
         }
     }
 

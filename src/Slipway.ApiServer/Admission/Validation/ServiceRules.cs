@@ -77,7 +77,8 @@ internal sealed class ServiceRules : KindRules
             spec = Fill(spec, "clusterIPs", new TreeArray([new TreeString(address)]));
         }
 
-        spec = Fill(spec, "ipFamilies", new TreeArray(isOpen ? [new TreeString("IPv4"), new TreeString("IPv6")] : [new TreeString("IPv4")]));
+        spec = Fill(
+            spec, "ipFamilies", new TreeArray(isOpen ? [new TreeString("IPv4"), new TreeString("IPv6")] : [new TreeString("IPv4")]));
         return Fill(spec, "ipFamilyPolicy", new TreeString(isOpen ? "RequireDualStack" : "SingleStack"));
     }
 

@@ -25,12 +25,14 @@ internal sealed class LeaseRules : KindRules
     {
         if (value.IntegerAt("spec", "leaseDurationSeconds") <= 0)
         {
-            yield return FieldError.Invalid("spec.leaseDurationSeconds", value.At("spec", "leaseDurationSeconds"), "must be greater than 0");
+            yield return FieldError.Invalid(
+                "spec.leaseDurationSeconds", value.At("spec", "leaseDurationSeconds"), "must be greater than 0");
         }
 
         if (value.IntegerAt("spec", "leaseTransitions") < 0)
         {
-            yield return FieldError.Invalid("spec.leaseTransitions", value.At("spec", "leaseTransitions"), "must be greater than or equal to 0");
+            yield return FieldError.Invalid(
+                "spec.leaseTransitions", value.At("spec", "leaseTransitions"), "must be greater than or equal to 0");
         }
     }
 }
@@ -97,7 +99,8 @@ internal sealed class EndpointSliceRules : KindRules
         for (var i = 0; i < addresses.Count; i++)
         {
             var text = (addresses[i] as TreeString)?.Value ?? "";
-            var wanted = type switch { "IPv4" => AddressFamily.InterNetwork, "IPv6" => AddressFamily.InterNetworkV6, _ => AddressFamily.Unknown };
+            var wanted = type switch { "IPv4" => AddressFamily.InterNetwork, "IPv6" => AddressFamily.InterNetworkV6, _ =>
+                AddressFamily.Unknown };
             if (wanted != AddressFamily.Unknown && !(IPAddress.TryParse(text, out var ip) && ip.AddressFamily == wanted))
             {
                 yield return FieldError.Invalid($"{field}[{i}]", addresses[i], $"must be a valid {type} address");

@@ -25,11 +25,13 @@ internal static class WorkloadRules
 
             if (SelectorRules.IsEmpty(selector))
             {
-                yield return FieldError.InvalidText("spec.selector", GoText.LabelSelector(selector), $"empty selector is invalid for {kindWord}");
+                yield return FieldError.InvalidText(
+                    "spec.selector", GoText.LabelSelector(selector), $"empty selector is invalid for {kindWord}");
             }
             else if (!SelectorRules.Matches(selector, template.StringsAt("metadata", "labels")))
             {
-                yield return FieldError.InvalidText("spec.template.metadata.labels", GoText.Map(labels), "`selector` does not match template `labels`");
+                yield return FieldError.InvalidText(
+                    "spec.template.metadata.labels", GoText.Map(labels), "`selector` does not match template `labels`");
             }
         }
 

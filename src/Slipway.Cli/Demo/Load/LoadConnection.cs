@@ -105,7 +105,8 @@ internal sealed class LoadConnection(Socket socket) : IDisposable
                 await FillAsync(cancellationToken);
             }
 
-            if (!int.TryParse(Encoding.ASCII.GetString(buffer, at, lineEnd), NumberStyles.HexNumber, CultureInfo.InvariantCulture, out var size)
+            if (!int.TryParse(
+                Encoding.ASCII.GetString(buffer, at, lineEnd), NumberStyles.HexNumber, CultureInfo.InvariantCulture, out var size)
                 || size is < 0 or > LargestAnswer)
             {
                 throw new IOException("no valid chunk size");

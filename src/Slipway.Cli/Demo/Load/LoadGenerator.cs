@@ -66,7 +66,8 @@ internal sealed class LoadGenerator(LoadOptions options, TimeProvider time)
 
         var duration = time.GetElapsedTime(start) - dueAfter;
         records.Writer.TryWrite(new LoadRecord(
-            id, method, dueMicroseconds, duration.Ticks / 10, answer?.Status ?? 0, VersionOf(answer?.Body), answer?.FromGateway ?? false, failure));
+            id, method, dueMicroseconds, duration.Ticks / 10, answer?.Status ?? 0, VersionOf(answer?.Body), answer?.FromGateway
+                ?? false, failure));
         Interlocked.Decrement(ref inFlight);
     }
 

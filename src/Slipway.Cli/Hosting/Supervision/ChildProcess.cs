@@ -4,7 +4,8 @@ using Slipway.Cli.Output;
 
 namespace Slipway.Cli.Hosting.Supervision;
 
-/// <summary>A <c>slipway</c> process started in a session of its own, with its output in a log file, so that it outlives its starter.</summary>
+/// <summary>A <c>slipway</c> process started in a session of its own, with its output in a log file, so that it outlives its
+/// starter.</summary>
 internal sealed class ChildProcess
 {
     private readonly Process process;

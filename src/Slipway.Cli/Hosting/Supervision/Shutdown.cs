@@ -2,7 +2,8 @@ using Slipway.Cli.Hosting.Posix;
 
 namespace Slipway.Cli.Hosting.Supervision;
 
-/// <summary>Ends everything of a data directory: the server first, so that it starts nothing again; then the pods; the gateway last.</summary>
+/// <summary>Ends everything of a data directory: the server first, so that it starts nothing again; then the pods; the gateway
+/// last.</summary>
 internal static class Shutdown
 {
     public static async Task RunAsync(DataDirectory data, ProcessesFile processes, TimeSpan atMost, TimeProvider time)

@@ -64,7 +64,8 @@ internal sealed class Supervisor(UpOptions options, TimeProvider time, Action<st
 
     private static ProcessIdentity? Started(ProcessIdentity? now, ProcessIdentity? earlier) => now == earlier ? null : now;
 
-    private async Task StartAsync(RunningProcesses earlier, SupervisedProcess server, SupervisedProcess gateway, CancellationToken cancellationToken)
+    private async Task StartAsync(
+        RunningProcesses earlier, SupervisedProcess server, SupervisedProcess gateway, CancellationToken cancellationToken)
     {
         await ReplaceAsync(earlier, server, gateway);
         await Task.WhenAll(
@@ -130,7 +131,8 @@ internal sealed class Supervisor(UpOptions options, TimeProvider time, Action<st
         var server = new SupervisedProcess(
             Server, data, [sockets[ApiSocket]], serverEnvironment, id => Remember(processes with { Server = id }), time);
 
-        // Both layers inline, or neither: one alone is slower than none. Half of the cores poll, the others are for the pods; threads of the
+        // Both layers inline, or neither: one alone is slower than none. Half of the cores poll, the others are for the pods; threads of
+        // the
         // pool wait without spinning, as requests do not run on them. Read when the process starts; bench/gateway.sh shows what each gains.
         var gatewayEnvironment = new Dictionary<string, string>(environment)
         {
@@ -166,7 +168,8 @@ internal sealed class Supervisor(UpOptions options, TimeProvider time, Action<st
     {
         processes = now;
         JsonFile.Write(data.ProcessesFile, now, HostingJson.Default.ProcessesFile);
-        if (StatusFile.Read(data) is { } status && now is { Server: not null, Gateway: not null } && status.Pids.Supervisor == now.Supervisor.Pid)
+        if (StatusFile.Read(data) is { } status && now is { Server: not null, Gateway: not null }
+            && status.Pids.Supervisor == now.Supervisor.Pid)
         {
             (status with { Pids = new StatusPids(now.Supervisor.Pid, now.Server.Pid, now.Gateway.Pid) }).Write(data);
         }

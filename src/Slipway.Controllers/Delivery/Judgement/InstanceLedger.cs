@@ -41,7 +41,8 @@ internal sealed class InstanceLedger
             Next = id + 1;
             var share = id * TelemetryFrame.LengthMilliseconds >= session.ShareSince.ToUnixTimeMilliseconds() ? session.Share : null;
             Share = Open.Elapsed == TimeSpan.Zero || Share == share ? share : null;
-            (Open, var closed) = Open.Add(TimeSpan.FromMilliseconds(TelemetryFrame.LengthMilliseconds), Count(frame, session), WindowRules.Default);
+            (Open, var closed) = Open.Add(
+                TimeSpan.FromMilliseconds(TelemetryFrame.LengthMilliseconds), Count(frame, session), WindowRules.Default);
             if (closed is { } window)
             {
                 yield return (window, Share);

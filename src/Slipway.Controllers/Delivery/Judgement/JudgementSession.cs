@@ -20,7 +20,8 @@ public sealed record JudgementSession
     /// <summary>Traffic before is not looked at. Another start is another judgement.</summary>
     public required DateTimeOffset StartedAt { get; init; }
 
-    /// <summary>Share of the canary that every gateway serves, 0 to 1; null while it changes, or when requests are not placed one by one.</summary>
+    /// <summary>Share of the canary that every gateway serves, 0 to 1; null while it changes, or when requests are not placed one by
+    /// one.</summary>
     public double? Share { get; init; }
 
     /// <summary>When the share was first known to be in force everywhere; set by the book.</summary>

@@ -19,7 +19,8 @@ public sealed class TelemetryFollower
     private readonly Channel<(string Name, GatewayInstance? Instance)> changes = Channel.CreateUnbounded<(string, GatewayInstance?)>();
 
     /// <summary>A follower; to be made before the informer starts.</summary>
-    public TelemetryFollower(IInformer<GatewayInstance> instances, ITelemetrySource source, JudgementBook book, TimeProvider time, ILogger logger)
+    public TelemetryFollower(
+        IInformer<GatewayInstance> instances, ITelemetrySource source, JudgementBook book, TimeProvider time, ILogger logger)
     {
         this.source = source;
         this.book = book;
@@ -92,7 +93,8 @@ public sealed class TelemetryFollower
             {
                 return;
             }
-            catch (Exception e) when (e is HttpRequestException or IOException or System.Text.Json.JsonException or InvalidOperationException)
+            catch (Exception e) when (
+                e is HttpRequestException or IOException or System.Text.Json.JsonException or InvalidOperationException)
             {
                 TelemetryLog.Broken(logger, instance.Name(), e.Message);
             }

@@ -4,7 +4,8 @@ using Slipway.Api.Meta;
 
 namespace Slipway.Controllers.Delivery.Rollouts;
 
-/// <summary>Durations as steps write them: seconds, or numbers with the units <c>ms</c>, <c>s</c>, <c>m</c> and <c>h</c> one after the other.</summary>
+/// <summary>Durations as steps write them: seconds, or numbers with the units <c>ms</c>, <c>s</c>, <c>m</c> and <c>h</c> one after the
+/// other.</summary>
 internal static class PauseDuration
 {
     private static readonly SearchValues<char> Digits = SearchValues.Create("0123456789.");
@@ -30,7 +31,8 @@ internal static class PauseDuration
         while (text.Length > 0)
         {
             var digits = text.IndexOfAnyExcept(Digits);
-            if (digits <= 0 || !double.TryParse(text[..digits], NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var amount))
+            if (digits <= 0
+                || !double.TryParse(text[..digits], NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var amount))
             {
                 return null;
             }

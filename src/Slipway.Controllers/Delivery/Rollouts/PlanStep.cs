@@ -7,7 +7,8 @@ internal abstract record PlanStep
     {
     }
 
-    /// <summary>Gives the new revision a share, in units of 0.01 %. Reached when every gateway serves it and its pods are available.</summary>
+    /// <summary>Gives the new revision a share, in units of 0.01 %. Reached when every gateway serves it and its pods are
+    /// available.</summary>
     public sealed record SetWeight(int Weight) : PlanStep;
 
     /// <summary>Fixes the number of the new revision's pods, or frees it when both are null. Reached when they are available.</summary>

@@ -27,7 +27,8 @@ internal static class PodTrouble
             }
         }
 
-        var ready = pod.Status?.Conditions?.FirstOrDefault(static c => c.Type is "Ready" or "PodScheduled" && c.Status == "False" && c.Message is { Length: > 0 });
+        var ready = pod.Status?.Conditions?.FirstOrDefault(
+            static c => c.Type is "Ready" or "PodScheduled" && c.Status == "False" && c.Message is { Length: > 0 });
         return ready is null ? null : $"pod {pod.Name()}: {ready.Message}";
     }
 

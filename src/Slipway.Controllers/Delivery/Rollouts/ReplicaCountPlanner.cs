@@ -34,7 +34,8 @@ internal static class ReplicaCountPlanner
         return (nextCanary, nextStable);
     }
 
-    /// <summary>Pods that a revision without a part is asked for now: the oldest that has any goes first, so that the spare pods are spent once.</summary>
+    /// <summary>Pods that a revision without a part is asked for now: the oldest that has any goes first, so that the spare pods are spent
+    /// once.</summary>
     public static int Rest(ReplicaSet set, RolloutScale scale)
         => set == scale.Revisions.Others.First(static r => RevisionSet.Wanted(r) > 0) ? Shrink(set, 0, scale) : RevisionSet.Wanted(set);
 

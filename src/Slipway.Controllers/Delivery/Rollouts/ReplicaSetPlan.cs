@@ -33,7 +33,8 @@ internal sealed class ReplicaSetPlan(Rollout rollout)
     }
 
     /// <summary>Scales a ReplicaSet and sets or removes the time of its scale-down.</summary>
-    public void Scale(ReplicaSet set, int replicas, DateTimeOffset? scaleDownAt) => Change(set, replicas, scaleDownAt, RevisionSet.RevisionOf(set));
+    public void Scale(ReplicaSet set, int replicas, DateTimeOffset? scaleDownAt) =>
+        Change(set, replicas, scaleDownAt, RevisionSet.RevisionOf(set));
 
     /// <summary>Deletes a ReplicaSet.</summary>
     public void Delete(ReplicaSet set)
@@ -59,7 +60,8 @@ internal sealed class ReplicaSetPlan(Rollout rollout)
         annotations[RevisionSet.RevisionAnnotation] = revision.ToString(CultureInfo.InvariantCulture);
         if (scaleDownAt is { } at)
         {
-            annotations[RevisionSet.ScaleDownAnnotation] = at.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
+            annotations[RevisionSet.ScaleDownAnnotation] = at.UtcDateTime.ToString(
+                "yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
         }
 
         var minReady = rollout.Spec?.MinReadySeconds ?? 0;

@@ -12,7 +12,8 @@ internal static class ReplicaSetPlanner
     public static ReplicaSetPlan Plan(RolloutObservation o, RolloutRun run, RolloutPlan plan, RolloutScale scale, DateTimeOffset now)
     {
         var canary = o.Rollout.Spec?.Strategy?.Canary;
-        var delay = TimeSpan.FromSeconds(scale.Traffic.IsSplit ? canary?.ScaleDownDelaySeconds ?? RolloutDefaults.ScaleDownDelaySeconds : 0);
+        var delay = TimeSpan.FromSeconds(
+            scale.Traffic.IsSplit ? canary?.ScaleDownDelaySeconds ?? RolloutDefaults.ScaleDownDelaySeconds : 0);
         var abortDelay = canary?.AbortScaleDownDelaySeconds ?? RolloutDefaults.ScaleDownDelaySeconds;
         var result = new ReplicaSetPlan(o.Rollout);
         var (wanted, stable) = scale.Traffic.IsSplit
@@ -44,7 +45,8 @@ internal static class ReplicaSetPlanner
         BlockOwnerDeletion = true,
     };
 
-    private static int NewPods(RolloutRun run, RolloutPlan plan, RolloutScale scale, int abortDelay, DateTimeOffset now, ReplicaSetPlan result)
+    private static int NewPods(
+        RolloutRun run, RolloutPlan plan, RolloutScale scale, int abortDelay, DateTimeOffset now, ReplicaSetPlan result)
     {
         var revisions = scale.Revisions;
         var current = RevisionSet.Wanted(revisions.New);
@@ -118,14 +120,16 @@ internal static class ReplicaSetPlanner
 
     private static DateTimeOffset? Deadline(ReplicaSet set)
         => set.Annotations().TryGetValue(RevisionSet.ScaleDownAnnotation, out var text)
-            && DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var at)
+            && DateTimeOffset.TryParse(
+                text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var at)
             ? at
             : null;
 
     private static void Forget(RolloutObservation o, RevisionSet revisions, ReplicaSetPlan result)
     {
         var limit = Math.Max(0, o.Rollout.Spec?.RevisionHistoryLimit ?? RolloutDefaults.RevisionHistoryLimit);
-        var empty = revisions.Others.Where(static r => RevisionSet.Wanted(r) == 0 && r.Status?.Replicas is null or 0 && !r.IsTerminating()).ToList();
+        var empty = revisions.Others.Where(static r => RevisionSet.Wanted(r) == 0 && r.Status?.Replicas is null or 0 && !r.IsTerminating())
+            .ToList();
         foreach (var set in empty.Take(Math.Max(0, revisions.Others.Count - limit)))
         {
             result.Delete(set);

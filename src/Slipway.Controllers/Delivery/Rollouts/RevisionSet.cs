@@ -50,7 +50,8 @@ internal sealed record RevisionSet
             StableHash = stable is not null || written == hash ? written : null,
             New = current,
             Stable = stable,
-            Others = [.. o.ReplicaSets.Where(r => r != current && r != stable).OrderBy(RevisionOf).ThenBy(static r => r.Name(), StringComparer.Ordinal)],
+            Others = [.. o.ReplicaSets.Where(r => r != current && r != stable).OrderBy(RevisionOf)
+                .ThenBy(static r => r.Name(), StringComparer.Ordinal)],
             LastRevision = o.ReplicaSets.Select(RevisionOf).DefaultIfEmpty().Max(),
         };
     }

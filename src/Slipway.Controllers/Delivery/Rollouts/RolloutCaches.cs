@@ -30,7 +30,8 @@ internal sealed class RolloutCaches
         splits = informers.For<TrafficSplit>();
         gateways = informers.For<GatewayInstance>();
         sets.AddIndex(ByOwner, static set => set.ControllerOwner()?.Uid is { } uid ? [uid] : []);
-        pods.AddIndex(ByRevision, static pod => pod.Labels().TryGetValue(RevisionSet.HashLabel, out var hash) ? [$"{pod.Namespace()}/{hash}"] : []);
+        pods.AddIndex(
+            ByRevision, static pod => pod.Labels().TryGetValue(RevisionSet.HashLabel, out var hash) ? [$"{pod.Namespace()}/{hash}"] : []);
     }
 
     /// <summary>The Rollout, or null.</summary>

@@ -18,7 +18,8 @@ internal static class RolloutConditions
         foreach (var fact in facts)
         {
             var before = fact.Type == "InvalidSpec" ? invalid : byType.GetValueOrDefault(fact.Type);
-            byType[fact.Type] = before is not null && before.Status == fact.Status && before.Reason == fact.Reason && before.Message == fact.Message
+            byType[fact.Type] = before is not null && before.Status == fact.Status && before.Reason == fact.Reason
+                && before.Message == fact.Message
                 ? before
                 : new RolloutCondition
                 {

@@ -16,8 +16,12 @@ internal static class RolloutPhase
         {
             (true, _, _, _, _) => ("Degraded", AbortMessage(run, scale), new State("False", "RolloutAborted")),
             (_, true, null, _, _) => ("Healthy", null, new State("True", "NewReplicaSetAvailable")),
-            (_, _, _, true, _) => ("Paused", run.PausedSince is null ? "paused by spec.paused" : $"{RunReader.PauseReason}: {missing}", new State("Unknown", "RolloutPaused")),
-            (_, _, _, _, true) => ("Degraded", $"ProgressDeadlineExceeded: no progress since {status.ProgressedAt:yyyy-MM-ddTHH:mm:ssZ}; {missing}", new State("False", "ProgressDeadlineExceeded")),
+            (_, _, _, true, _) => ("Paused", run.PausedSince is null
+                ? "paused by spec.paused"
+                : $"{RunReader.PauseReason}: {missing}", new State("Unknown", "RolloutPaused")),
+            (_, _, _, _, true) =>
+                ("Degraded", $"ProgressDeadlineExceeded: no progress since {status.ProgressedAt:yyyy-MM-ddTHH:mm:ssZ}; {missing}",
+                new State("False", "ProgressDeadlineExceeded")),
             _ => ("Progressing", missing ?? "more to do", new State("True", "ReplicaSetUpdated")),
         };
         var text = message ?? $"revision {scale.Revisions.Hash} is rolled out";
@@ -29,7 +33,9 @@ internal static class RolloutPhase
             Message = message,
             Conditions = RolloutConditions.With(status.Conditions, now,
             [
-                new("Available", available ? "True" : "False", "AvailableReason", available ? "Rollout has minimum availability" : $"fewer than {minimum} pods are available"),
+                new("Available", available ? "True" : "False", "AvailableReason", available
+                    ? "Rollout has minimum availability"
+                    : $"fewer than {minimum} pods are available"),
                 new("Completed", settled ? "True" : "False", "RolloutCompleted", settled ? text : "the rollout is under way"),
                 new("Healthy", phase == "Healthy" ? "True" : "False", phase == "Healthy" ? "RolloutHealthy" : "RolloutNotHealthy", text),
                 new("Paused", isPaused ? "True" : "False", "RolloutPaused", isPaused ? text : "Rollout is not paused"),
@@ -50,7 +56,8 @@ internal static class RolloutPhase
     {
         var why = run.Judgement is { Verdict: "Fail" } judgement ? judgement.Reason
             : $"revision {scale.Revisions.Hash} was taken back";
-        var traffic = scale.Traffic.IsSplit && scale.Traffic.WeightOf(scale.Revisions.Hash) == 0 && scale.Traffic.Unacknowledged is { } unacknowledged
+        var traffic = scale.Traffic.IsSplit && scale.Traffic.WeightOf(scale.Revisions.Hash) == 0
+            && scale.Traffic.Unacknowledged is { } unacknowledged
             ? $"; waiting for the gateways: {unacknowledged}" : "";
         return $"RolloutAborted: {why}{traffic}";
     }

@@ -48,7 +48,8 @@ internal static class RolloutPlanCompiler
                 : "spec.workloadRef: is not supported by this version; put the template into the Rollout");
         }
 
-        if (spec.Selector is not { } selector || (selector.MatchLabels is not { Count: > 0 } && selector.MatchExpressions is not { Count: > 0 }))
+        if (spec.Selector is not { } selector
+            || (selector.MatchLabels is not { Count: > 0 } && selector.MatchExpressions is not { Count: > 0 }))
         {
             problems.Add("spec.selector: is required and must not be empty");
         }
@@ -60,7 +61,8 @@ internal static class RolloutPlanCompiler
         var deadline = spec.ProgressDeadlineSeconds ?? RolloutDefaults.ProgressDeadlineSeconds;
         if (deadline <= (spec.MinReadySeconds ?? 0))
         {
-            problems.Add($"spec.progressDeadlineSeconds: is {deadline}, must be more than spec.minReadySeconds ({spec.MinReadySeconds ?? 0})");
+            problems.Add(
+                $"spec.progressDeadlineSeconds: is {deadline}, must be more than spec.minReadySeconds ({spec.MinReadySeconds ?? 0})");
         }
     }
 
@@ -73,7 +75,8 @@ internal static class RolloutPlanCompiler
             ("plugins", routing?.Plugins is not null), ("smi", routing?.Smi is not null), ("traefik", routing?.Traefik is not null),
         ];
         problems.AddRange(others.Where(static o => o.IsSet)
-            .Select(static o => $"{Canary}.trafficRouting.{o.Name}: is not supported by this version; leave trafficRouting out or use slipway: {{}}"));
+            .Select(static o =>
+                $"{Canary}.trafficRouting.{o.Name}: is not supported by this version; leave trafficRouting out or use slipway: {{}}"));
     }
 
     private static void CheckCounts(CanaryStrategy canary, List<string> problems)

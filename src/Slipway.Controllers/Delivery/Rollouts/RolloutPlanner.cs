@@ -9,7 +9,8 @@ namespace Slipway.Controllers.Delivery.Rollouts;
 /// </summary>
 public static class RolloutPlanner
 {
-    /// <summary>How often a rollout that waits for gateways is looked at even if nothing changes: silence shows in the clock only.</summary>
+    /// <summary>How often a rollout that waits for gateways is looked at even if nothing changes: silence shows in the clock
+    /// only.</summary>
     private static readonly TimeSpan WhileWaiting = TimeSpan.FromSeconds(5);
 
     /// <summary>The decision.</summary>
@@ -88,7 +89,8 @@ public static class RolloutPlanner
         [
             next,
             run.PauseEnds,
-            status.Phase == "Progressing" && status.ProgressedAt is { } since ? since + RolloutPhase.Deadline(o) + TimeSpan.FromSeconds(1) : null,
+            status.Phase == "Progressing"
+                && status.ProgressedAt is { } since ? since + RolloutPhase.Deadline(o) + TimeSpan.FromSeconds(1) : null,
             scale.Traffic is { IsSplit: true, Unacknowledged: not null } && status.Phase != "Healthy" ? now + WhileWaiting : null,
         ];
         var first = times.Where(static t => t is not null).DefaultIfEmpty().Min();

@@ -13,7 +13,8 @@ namespace Slipway.Controllers.Delivery.Rollouts;
 
 /// <summary>Observes a Rollout, lets the planner decide, writes the status, and carries the actions out.</summary>
 internal sealed class RolloutReconciler(
-    KindInfo kind, RolloutCaches caches, IApiClient client, IEventRecorder events, JudgementBook judgements, TimeProvider time, ILogger logger) : IReconciler
+    KindInfo kind, RolloutCaches caches, IApiClient client, IEventRecorder events, JudgementBook judgements, TimeProvider time,
+        ILogger logger) : IReconciler
 {
     private static readonly TimeSpan UntilCachesCatchUp = TimeSpan.FromMilliseconds(500);
 
@@ -90,7 +91,8 @@ internal sealed class RolloutReconciler(
 
         if (rollout.Status?.Phase != status.Phase || rollout.Status?.CurrentStepIndex != status.CurrentStepIndex)
         {
-            RolloutLog.Moved(logger, rollout.Namespace(), rollout.Name(), status.Phase ?? "", status.CurrentStepIndex ?? 0, status.Message ?? "");
+            RolloutLog.Moved(
+                logger, rollout.Namespace(), rollout.Name(), status.Phase ?? "", status.CurrentStepIndex ?? 0, status.Message ?? "");
         }
 
         return Took(rollout, await client.UpdateAsync(kind, rollout with { Status = status }, WriteQuery.Status, cancellationToken));

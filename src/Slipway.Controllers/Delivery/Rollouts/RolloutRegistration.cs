@@ -19,7 +19,8 @@ public static class RolloutRegistration
         var kind = Kinds.Of<Rollout>();
         var caches = new RolloutCaches(context.Informers, kind);
         var logger = context.Logger(Name);
-        var reconciler = new RolloutReconciler(kind, caches, context.Clients(Name), context.Recorder(Name), judgements, context.Time, logger);
+        var reconciler = new RolloutReconciler(
+            kind, caches, context.Clients(Name), context.Recorder(Name), judgements, context.Time, logger);
         var controller = context.Controller(Name, reconciler);
         caches.OnChange(controller.Queue.Add);
         judgements.OnChange = controller.Queue.Add;

@@ -7,7 +7,8 @@ namespace Slipway.Controllers.Delivery.Rollouts;
 internal static class StatusComposer
 {
     /// <summary>The status after a decision.</summary>
-    public static RolloutStatus Compose(RolloutObservation o, RolloutRun run, RolloutPlan plan, RolloutScale scale, int weight, DateTimeOffset now)
+    public static RolloutStatus Compose(
+        RolloutObservation o, RolloutRun run, RolloutPlan plan, RolloutScale scale, int weight, DateTimeOffset now)
     {
         var old = o.Rollout.Status ?? new RolloutStatus();
         var revisions = scale.Revisions;
@@ -71,8 +72,10 @@ internal static class StatusComposer
             Weights = new TrafficWeights
             {
                 Canary = Destination(isCanary ? weight : 0, revisions.Hash, scale.Traffic.Service),
-                Stable = Destination(RolloutPlan.Everything - (isCanary ? weight : 0), revisions.StableHash ?? revisions.Hash, scale.Traffic.Service),
-                Verified = scale.Traffic.IsAcknowledged && scale.Traffic.WeightOf(revisions.Hash) == (isCanary ? weight : RolloutPlan.Everything),
+                Stable = Destination(
+                    RolloutPlan.Everything - (isCanary ? weight : 0), revisions.StableHash ?? revisions.Hash, scale.Traffic.Service),
+                Verified = scale.Traffic.IsAcknowledged
+                    && scale.Traffic.WeightOf(revisions.Hash) == (isCanary ? weight : RolloutPlan.Everything),
             },
         };
     }

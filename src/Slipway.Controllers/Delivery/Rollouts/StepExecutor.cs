@@ -40,7 +40,8 @@ internal static class StepExecutor
 
             var number = run.StepIndex + 1;
             run = (run with { StepIndex = number }).Unpaused()
-                .Tell(false, "RolloutStepCompleted", string.Create(CultureInfo.InvariantCulture, $"Step {number} of {plan.Steps.Count} completed"));
+                .Tell(false, "RolloutStepCompleted",
+                    string.Create(CultureInfo.InvariantCulture, $"Step {number} of {plan.Steps.Count} completed"));
         }
 
         return Promoted(run, scale);
@@ -75,7 +76,8 @@ internal static class StepExecutor
             : ends is null ? "paused until a person promotes"
             : $"paused until {ends:yyyy-MM-ddTHH:mm:ssZ}";
         var paused = run with { PausedStep = run.StepIndex, PausedSince = since, PauseEnds = ends <= now ? null : ends, Waiting = waiting };
-        return (run.PausedSince is null ? paused.Tell(false, "RolloutPaused", $"Step {run.StepIndex + 1} pauses the rollout") : paused, false);
+        return (
+            run.PausedSince is null ? paused.Tell(false, "RolloutPaused", $"Step {run.StepIndex + 1} pauses the rollout") : paused, false);
     }
 
     /// <summary>The first revision needs no steps: it is rolled out once its pods are available.</summary>

@@ -75,7 +75,8 @@ internal static class TrafficPlanner
     public static RolloutAction? Withdraw(TrafficSplit? split)
     {
         var revisions = split?.Spec?.Revisions ?? [];
-        if (split is null || !revisions.Any(static r => r is { Role: "Canary", Weight: > 0 }) || revisions.Count(static r => r.Role == "Stable") != 1)
+        if (split is null || !revisions.Any(static r => r is { Role: "Canary", Weight: > 0 })
+            || revisions.Count(static r => r.Role == "Stable") != 1)
         {
             return null;
         }

@@ -22,7 +22,8 @@ internal sealed record TrafficView
     /// <summary>What keeps the split from being in force everywhere; null when it is, with at least one instance alive.</summary>
     public string? Unacknowledged { get; init; }
 
-    /// <summary>Whether every instance that is not gone has a table of this split, whatever its generation: revisions it does not name get nothing.</summary>
+    /// <summary>Whether every instance that is not gone has a table of this split, whatever its generation: revisions it does not name get
+    /// nothing.</summary>
     public bool IsFenced { get; init; }
 
     /// <summary>Instances that are not gone for ever.</summary>
@@ -39,7 +40,8 @@ internal sealed record TrafficView
         var asked = canary?.TrafficRouting?.Slipway is not null;
         if (o.Split is not null && !o.Split.IsControlledBy(rollout.Uid()))
         {
-            return new TrafficView { IsSplit = true, Problem = $"TrafficSplit {o.Split.Name()} exists and does not belong to this Rollout" };
+            return new TrafficView { IsSplit = true,
+                Problem = $"TrafficSplit {o.Split.Name()} exists and does not belong to this Rollout" };
         }
 
         if (!asked && o.Split is null && o.Gateways.Count == 0)
@@ -80,7 +82,8 @@ internal sealed record TrafficView
     public int WeightOf(string? hash) => Split?.Spec?.Revisions?.FirstOrDefault(r => r.Hash == hash)?.Weight ?? 0;
 
     /// <summary>
-    /// Whether no instance sends anything to a revision any more, so that it may go: all serve a split without it, and nothing is under way.
+    /// Whether no instance sends anything to a revision any more, so that it may go: all serve a split without it, and nothing is under
+    /// way.
     /// </summary>
     /// <param name="hash">The revision.</param>
     /// <param name="drainIsOver">Whether requests under way no longer hold it.</param>
@@ -110,7 +113,8 @@ internal sealed record TrafficView
             if (silence > RolloutDefaults.GatewaySilentAfter)
             {
                 return string.Create(
-                    CultureInfo.InvariantCulture, $"gateway instance {gateway.Name()} has been silent since {gateway.Spec?.RenewTime:yyyy-MM-ddTHH:mm:ssZ}");
+                    CultureInfo.InvariantCulture,
+                        $"gateway instance {gateway.Name()} has been silent since {gateway.Spec?.RenewTime:yyyy-MM-ddTHH:mm:ssZ}");
             }
 
             if (EntryOf(split, gateway)?.ObservedGeneration != split.Metadata?.Generation)

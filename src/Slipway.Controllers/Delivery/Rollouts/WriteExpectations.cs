@@ -72,5 +72,7 @@ internal sealed class WriteExpectations(TimeProvider time)
     }
 
     private static long Revision(KubeObject o)
-        => long.TryParse(o.Metadata?.ResourceVersion, NumberStyles.None, CultureInfo.InvariantCulture, out var revision) ? revision : long.MaxValue;
+        => long.TryParse(o.Metadata?.ResourceVersion, NumberStyles.None, CultureInfo.InvariantCulture, out var revision)
+            ? revision
+            : long.MaxValue;
 }

@@ -11,7 +11,8 @@ internal sealed class PodDirectories(string dataDirectory)
     public string Logs { get; } = Path.Combine(dataDirectory, "logs");
 
     /// <summary>Whether a word out of a request is the name of one directory and not a way out of it.</summary>
-    public static bool IsPlainName(string name) => name.Length > 0 && !name.Contains('/', StringComparison.Ordinal) && name is not ("." or "..");
+    public static bool IsPlainName(string name) =>
+        name.Length > 0 && !name.Contains('/', StringComparison.Ordinal) && name is not ("." or "..");
 
     public string Pod(string uid) => Path.Combine(Pods, uid);
 

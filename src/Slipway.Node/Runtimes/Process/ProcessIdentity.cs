@@ -9,9 +9,11 @@ internal readonly record struct ProcessIdentity(int Pid, long StartTime)
 {
     /// <summary>Whether this very process still runs; a zombie does not.</summary>
     public bool IsAlive()
-        => ProcFiles.ReadText($"/proc/{Pid}/stat") is { } text && TryParse(text, out var found, out var state) && found == this && state is not ('Z' or 'X');
+        => ProcFiles.ReadText($"/proc/{Pid}/stat") is { } text && TryParse(text, out var found, out var state) && found == this
+            && state is not ('Z' or 'X');
 
-    /// <summary>Reads a line of <c>/proc/PID/stat</c>. The name in brackets may hold anything, so fields count from the last bracket.</summary>
+    /// <summary>Reads a line of <c>/proc/PID/stat</c>. The name in brackets may hold anything, so fields count from the last
+    /// bracket.</summary>
     public static bool TryParse(string stat, out ProcessIdentity identity, out char state)
     {
         identity = default;

@@ -4,7 +4,8 @@ using System.Text.Json.Serialization;
 namespace Slipway.Node.Runtimes.Process;
 
 /// <summary>What is kept of a pod.</summary>
-internal sealed record SandboxRecord(string Uid, string Namespace, string Name, string BootId, SortedDictionary<int, int> Ports, List<string> Links);
+internal sealed record SandboxRecord(
+    string Uid, string Namespace, string Name, string BootId, SortedDictionary<int, int> Ports, List<string> Links);
 
 /// <summary>What is kept of one run.</summary>
 internal sealed record RunRecord(

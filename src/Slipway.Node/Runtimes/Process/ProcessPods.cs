@@ -9,7 +9,8 @@ public sealed class ProcessPods(string dataDirectory, TimeProvider time)
     private readonly PodDirectories directories = new(Path.GetFullPath(dataDirectory));
 
     /// <summary>
-    /// Ends every container: SIGTERM, and SIGKILL for what still runs after the grace period. The next agent brings the pods back, as after a
+    /// Ends every container: SIGTERM, and SIGKILL for what still runs after the grace period. The next agent brings the pods back, as after
+    /// a
     /// reboot of the machine.
     /// </summary>
     /// <param name="grace">Time for containers to end by themselves.</param>

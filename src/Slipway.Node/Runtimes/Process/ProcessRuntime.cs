@@ -46,10 +46,12 @@ public sealed class ProcessRuntime : IPodRuntime
     public string Description => "process://" + typeof(ProcessRuntime).Assembly.GetName().Version?.ToString(3);
 
     /// <inheritdoc/>
-    public Task<PodSandbox> PrepareAsync(Pod pod, CancellationToken cancellationToken) => Task.FromResult(ToSandbox(sandboxes.Prepare(pod)));
+    public Task<PodSandbox> PrepareAsync(Pod pod, CancellationToken cancellationToken) =>
+        Task.FromResult(ToSandbox(sandboxes.Prepare(pod)));
 
     /// <inheritdoc/>
-    public Task<ImageOutcome> ResolveImageAsync(string image, CancellationToken cancellationToken) => Task.FromResult(artifacts.Resolve(image));
+    public Task<ImageOutcome> ResolveImageAsync(string image, CancellationToken cancellationToken) =>
+        Task.FromResult(artifacts.Resolve(image));
 
     /// <inheritdoc/>
     public Task<string?> WriteVolumesAsync(string podUid, IReadOnlyList<ResolvedVolume> volumes, CancellationToken cancellationToken)
@@ -139,7 +141,8 @@ public sealed class ProcessRuntime : IPodRuntime
             return new ExecOutcome(null, "the container is not running");
         }
 
-        var environment = new Dictionary<string, string>(record.Environment, StringComparer.Ordinal) { ["SLIPWAY_CONTAINER_ID"] = containerId };
+        var environment = new Dictionary<string,
+            string>(record.Environment, StringComparer.Ordinal) { ["SLIPWAY_CONTAINER_ID"] = containerId };
         return await CommandRunner.RunAsync(command, record.WorkingDirectory, environment, timeout, time, cancellationToken);
     }
 

@@ -28,14 +28,16 @@ internal sealed class RunDirectory(string path)
     public (ProcessIdentity Main, ProcessIdentity Wrapper)? ReadPids()
     {
         var lines = ProcFiles.ReadText(PidFile)?.Split('\n') ?? [];
-        return lines.Length >= 2 && ProcessIdentity.TryParse(lines[0], out var main, out _) && ProcessIdentity.TryParse(lines[1], out var wrapper, out _)
+        return lines.Length >= 2 && ProcessIdentity.TryParse(lines[0], out var main, out _)
+            && ProcessIdentity.TryParse(lines[1], out var wrapper, out _)
             ? (main, wrapper)
             : null;
     }
 
     /// <summary>The exit code and when it was written; null while there is none.</summary>
     public (int Code, DateTimeOffset At)? ReadExit()
-        => ProcFiles.ReadText(ExitFile) is { } text && int.TryParse(text.Trim(), NumberStyles.None, CultureInfo.InvariantCulture, out var code)
+        => ProcFiles.ReadText(ExitFile) is { } text
+            && int.TryParse(text.Trim(), NumberStyles.None, CultureInfo.InvariantCulture, out var code)
             ? (code, new DateTimeOffset(File.GetLastWriteTimeUtc(ExitFile)))
             : null;
 }

@@ -34,7 +34,8 @@ internal sealed class SandboxStore(PodDirectories directories, HostPortAllocator
     {
         var uid = pod.Uid();
         var old = Find(uid);
-        var wanted = ContainersOf(pod).SelectMany(static c => c.Ports ?? []).Select(static p => p.ContainerPortValue ?? 0).Where(static p => p > 0);
+        var wanted = ContainersOf(pod).SelectMany(static c => c.Ports ?? []).Select(static p => p.ContainerPortValue ?? 0)
+            .Where(static p => p > 0);
         var given = new SortedDictionary<int, int>(old?.Ports ?? []);
         foreach (var containerPort in wanted)
         {

@@ -16,7 +16,8 @@ internal sealed class Toolbox
     /// <summary>Without this, what the shell ignores for background jobs stays ignored in the pod.</summary>
     public string DefaultSignals { get; } = "--default-signal=PIPE,INT,QUIT";
 
-    /// <summary>The file that a command names: a path, or a name looked for in a PATH. Null when it is not there or cannot be executed.</summary>
+    /// <summary>The file that a command names: a path, or a name looked for in a PATH. Null when it is not there or cannot be
+    /// executed.</summary>
     public static string? FindCommand(string command, string workingDirectory, string? searchPath)
     {
         if (command.Contains('/', StringComparison.Ordinal))

@@ -17,7 +17,8 @@ internal static class WrapperScript
         text.Append("exec </dev/null >>").Append(Quote(record.LogFile)).Append(" 2>&1\n");
         text.Append("cd ").Append(Quote(record.WorkingDirectory)).Append('\n');
         text.Append(tools.Setsid).Append(' ').Append(tools.Env).Append(' ').Append(tools.DefaultSignals);
-        foreach (var (name, value) in record.Environment.Where(static e => !IsIdentifier(e.Key)).OrderBy(static e => e.Key, StringComparer.Ordinal))
+        foreach (var (name, value) in record.Environment.Where(static e => !IsIdentifier(e.Key))
+            .OrderBy(static e => e.Key, StringComparer.Ordinal))
         {
             text.Append(' ').Append(Quote($"{name}={value}"));
         }

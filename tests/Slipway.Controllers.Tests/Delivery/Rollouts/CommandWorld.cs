@@ -15,7 +15,8 @@ using Slipway.TestKit;
 
 namespace Slipway.Controllers.Tests.Delivery.Rollouts;
 
-/// <summary>All controllers on the real API server, with ReplicaSets that have their pods at once and a gateway that acknowledges.</summary>
+/// <summary>All controllers on the real API server, with ReplicaSets that have their pods at once and a gateway that
+/// acknowledges.</summary>
 internal sealed class CommandWorld
 {
     private const string Ns = "team";
@@ -50,13 +51,15 @@ internal sealed class CommandWorld
 
     /// <summary>Share of a version in percent that the gateway has in force.</summary>
     public double WeightOf(string image)
-        => (Split?.Status?.Instances is [var gateway, ..] ? gateway.Weights!.FirstOrDefault(w => w.Hash == HashOf(image))?.Weight ?? 0 : 0) / 100.0;
+        => (Split?.Status?.Instances is [var gateway, ..] ? gateway.Weights!.FirstOrDefault(w => w.Hash == HashOf(image))?.Weight
+            ?? 0 : 0) / 100.0;
 
     public int PodsOf(string image) => Sets.SingleOrDefault(s => ImageOf(s) == image)?.Spec?.Replicas ?? 0;
 
     private TrafficSplit? Split => pump.Complete(() => server.Admin.GetAsync<TrafficSplit>(Key, default)).Value;
 
-    private IReadOnlyList<ReplicaSet> Sets => pump.Complete(() => server.Admin.ListAsync<ReplicaSet>(new ListQuery { Namespace = Ns }, default)).OrThrow().Items!;
+    private IReadOnlyList<ReplicaSet> Sets =>
+        pump.Complete(() => server.Admin.ListAsync<ReplicaSet>(new ListQuery { Namespace = Ns }, default)).OrThrow().Items!;
 
     /// <summary>Rolls out a first version, then begins a second in steps of 10 % (until promoted), 50 % (until promoted) and all.</summary>
     public CommandWorld Begin()
@@ -90,7 +93,8 @@ internal sealed class CommandWorld
         }
 
         var status = Status;
-        Assert.True(condition(), $"still waiting for {awaited}: {status.Phase} {status.Message}, step {status.CurrentStepIndex}, abort {status.Abort}");
+        Assert.True(condition(),
+            $"still waiting for {awaited}: {status.Phase} {status.Message}, step {status.CurrentStepIndex}, abort {status.Abort}");
     }
 
     public void Step()
@@ -114,7 +118,8 @@ internal sealed class CommandWorld
                     [
                         new TrafficSplitInstance
                         {
-                            Instance = "gw", ObservedUid = split.Uid(), ObservedGeneration = split.Metadata.Generation, Weights = split.Spec!.Revisions,
+                            Instance = "gw", ObservedUid = split.Uid(), ObservedGeneration = split.Metadata.Generation,
+                                Weights = split.Spec!.Revisions,
                         },
                     ],
                 },
@@ -136,7 +141,8 @@ internal sealed class CommandWorld
             Canary = new CanaryStrategy
             {
                 AbortScaleDownDelaySeconds = 2,
-                Steps = [new() { SetWeight = 10 }, new() { Pause = new CanaryPause() }, new() { SetWeight = 50 }, new() { Pause = new CanaryPause() }],
+                Steps = [new() { SetWeight = 10 }, new() { Pause = new CanaryPause() }, new() { SetWeight = 50 },
+                    new() { Pause = new CanaryPause() }],
             },
         },
     };

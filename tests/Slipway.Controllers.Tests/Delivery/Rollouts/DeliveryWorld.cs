@@ -17,7 +17,8 @@ using Slipway.TestKit;
 
 namespace Slipway.Controllers.Tests.Delivery.Rollouts;
 
-/// <summary>The controller of Rollouts over an API in memory, with a gateway that acknowledges and counts, and pods that become ready.</summary>
+/// <summary>The controller of Rollouts over an API in memory, with a gateway that acknowledges and counts, and pods that become
+/// ready.</summary>
 internal sealed class DeliveryWorld : ITelemetrySource, IDisposable
 {
     private const string Ns = "default";
@@ -71,7 +72,8 @@ internal sealed class DeliveryWorld : ITelemetrySource, IDisposable
     {
         var informers = new InformerSet(Api, Time, new Random(1), NullLoggerFactory.Instance);
         Book = new JudgementBook(new ErrorRateJudge(ErrorRateSettings.Default), Time);
-        var context = new ControllerContext(_ => Api, informers, Time, new Random(2), new RandomIdSource(new Random(3)), NullLoggerFactory.Instance);
+        var context = new ControllerContext(
+            _ => Api, informers, Time, new Random(2), new RandomIdSource(new Random(3)), NullLoggerFactory.Instance);
         var controller = context.AddRollouts(Book);
         var follower = new TelemetryFollower(informers.For<GatewayInstance>(), this, Book, Time, NullLogger.Instance);
         host = new ControllerHost(informers, [controller]);
@@ -212,7 +214,8 @@ internal sealed class DeliveryWorld : ITelemetrySource, IDisposable
 
     private TelemetryRow Row(RevisionWeight revision)
     {
-        var requests = (long)(RequestsPerFrame * revision.Weight!.Value / 10_000) + (random.NextDouble() < (RequestsPerFrame * revision.Weight.Value / 10_000 % 1) ? 1 : 0);
+        var requests = (long)(RequestsPerFrame * revision.Weight!.Value / 10_000)
+            + (random.NextDouble() < (RequestsPerFrame * revision.Weight.Value / 10_000 % 1) ? 1 : 0);
         var rate = ErrorRates.GetValueOrDefault(revision.Hash!);
         var bad = Enumerable.Range(0, (int)requests).LongCount(_ => random.NextDouble() < rate);
         return new TelemetryRow
@@ -257,7 +260,8 @@ internal sealed class DeliveryWorld : ITelemetrySource, IDisposable
                     [
                         new TrafficSplitInstance
                         {
-                            Instance = Gateway, ObservedUid = split.Uid(), ObservedGeneration = split.Metadata.Generation, Weights = split.Spec!.Revisions,
+                            Instance = Gateway, ObservedUid = split.Uid(), ObservedGeneration = split.Metadata.Generation,
+                                Weights = split.Spec!.Revisions,
                         },
                     ],
                 },

@@ -172,5 +172,6 @@ public sealed class RolloutCommandTests
     }
 
     private static void UntilPromoted(CommandWorld world, string image)
-        => world.Until(() => world.Status.Phase == "Healthy" && world.WeightOf(image) == 100 && world.PodsOf(image) == 4, image + " to be promoted");
+        => world.Until(
+            () => world.Status.Phase == "Healthy" && world.WeightOf(image) == 100 && world.PodsOf(image) == 4, image + " to be promoted");
 }

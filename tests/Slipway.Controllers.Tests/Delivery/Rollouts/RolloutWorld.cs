@@ -6,7 +6,8 @@ using Slipway.Controllers.Delivery.Rollouts;
 
 namespace Slipway.Controllers.Tests.Delivery.Rollouts;
 
-/// <summary>A Rollout with ReplicaSets, a split and gateways that behave, moved tick by tick. Checks the invariants after every tick.</summary>
+/// <summary>A Rollout with ReplicaSets, a split and gateways that behave, moved tick by tick. Checks the invariants after every
+/// tick.</summary>
 internal sealed class RolloutWorld
 {
     private static readonly IReadOnlyDictionary<string, string> Labels = new Dictionary<string, string> { ["app"] = "web" };
@@ -28,7 +29,8 @@ internal sealed class RolloutWorld
             },
         };
         Template("web:1");
-        Services = [new Service { Metadata = new ObjectMeta { Name = "web", Namespace = "default" }, Spec = new ServiceSpec { Selector = Labels } }];
+        Services = [new Service { Metadata = new ObjectMeta { Name = "web", Namespace = "default" },
+            Spec = new ServiceSpec { Selector = Labels } }];
         AddGateway("gw-1");
     }
 
@@ -64,7 +66,8 @@ internal sealed class RolloutWorld
 
     public int PodsOf(string image) => Sets.TryGetValue($"web-{HashOf(image)}", out var set) ? set.Spec!.Replicas!.Value : 0;
 
-    public void AddGateway(string name) => Gateways[name] = new GatewayInstance { Metadata = new ObjectMeta { Name = name }, Spec = new() { RenewTime = Now } };
+    public void AddGateway(string name) =>
+        Gateways[name] = new GatewayInstance { Metadata = new ObjectMeta { Name = name }, Spec = new() { RenewTime = Now } };
 
     public void Template(string image)
     {
@@ -129,7 +132,8 @@ internal sealed class RolloutWorld
         var spec = Rollout.Spec;
         var observed = Observe(judgement);
         var decision = RolloutPlanner.Decide(observed, Now);
-        Assert.Equal(System.Text.Encoding.UTF8.GetString(Api.Serialization.ApiJson.Serialize(decision.Status)), System.Text.Encoding.UTF8.GetString(
+        Assert.Equal(
+            System.Text.Encoding.UTF8.GetString(Api.Serialization.ApiJson.Serialize(decision.Status)), System.Text.Encoding.UTF8.GetString(
             Api.Serialization.ApiJson.Serialize(RolloutPlanner.Decide(observed, Now).Status)));
         if (judgement?.Verdict == "Fail" && decision.Status.Abort is true)
         {
@@ -244,7 +248,8 @@ internal sealed class RolloutWorld
                 Split = update.Split with { Metadata = update.Split.Metadata! with { Generation = update.Split.Metadata.Generation + 1 } };
                 break;
             case RolloutAction.CreateReplicaSet create:
-                Sets.Add(create.ReplicaSet.Name(), create.ReplicaSet with { Metadata = create.ReplicaSet.Metadata! with { Uid = $"set-{++uids}" } });
+                Sets.Add(create.ReplicaSet.Name(),
+                    create.ReplicaSet with { Metadata = create.ReplicaSet.Metadata! with { Uid = $"set-{++uids}" } });
                 break;
             case RolloutAction.UpdateReplicaSet update:
                 CheckShrink(update.ReplicaSet);
