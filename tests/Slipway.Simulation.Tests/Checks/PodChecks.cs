@@ -69,8 +69,8 @@ internal sealed class PodChecks(SimulatedPlane plane)
     public void OnTerminate(string podUid)
     {
         termed.TryAdd(podUid, Now);
-        if (plane.World.Pods.FirstOrDefault(p => p.Uid() == podUid) is not { } pod || !pod.IsTerminating()
-            || plane.Gateway is not { } gateway || Now - deleted.GetValueOrDefault(podUid) >= DrainTime(pod))
+        if (plane.World.PodNow(podUid) is not { } pod || !pod.IsTerminating()
+            || plane.Gateway is not { } gateway || Now - deleted.GetValueOrDefault(podUid, Now) >= DrainTime(pod))
         {
             return;
         }
@@ -80,8 +80,8 @@ internal sealed class PodChecks(SimulatedPlane plane)
         var inFlight = core.States.Endpoints.Where(e => e.Plan.PodUid == podUid).Sum(static e => e.InFlight);
         if ((isServed || inFlight > 0) && WasServed(podUid) && !IsSilent())
         {
-            plane.Checks.Fail(
-                $"pod {pod.Name()} gets SIGTERM while the gateway {(isServed ? "sends to it" : $"has {inFlight} requests to it")}");
+            var how = isServed ? "sends to it" : $"has {inFlight} requests to it";
+            plane.Checks.Fail($"pod {pod.Name()} gets SIGTERM while the gateway {how}");
         }
     }
 

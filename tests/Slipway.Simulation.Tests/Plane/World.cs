@@ -24,6 +24,11 @@ internal sealed class World(SimulatedPlane plane)
     /// <summary>Pods by key.</summary>
     public IEnumerable<Pod> Pods => pods.Values;
 
+    /// <summary>A pod as it stands in the store now, also where its last change has not been seen yet.</summary>
+    public Pod? PodNow(string uid) => plane.Store.List(Watched[0].Prefix) is ListOutcome.Page page
+        ? page.Entries.Select(e => (Pod)format.Decode(PodKind, e).Typed).FirstOrDefault(p => p.Uid() == uid)
+        : null;
+
     public Rollout? Rollout { get; private set; }
 
     public TrafficSplit? Split { get; private set; }

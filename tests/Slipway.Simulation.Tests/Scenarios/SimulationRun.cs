@@ -143,7 +143,11 @@ internal sealed class SimulationRun : IDisposable
         Task? task = null;
         plane.Pump.Run(() => task = work());
         Until(() => task!.IsCompleted, TimeSpan.FromSeconds(60), "an action to end");
-        task!.GetAwaiter().GetResult();
+        if (task!.IsCompleted)
+        {
+            // Not otherwise: after a failure nothing runs any more, and waiting would never end.
+            task.GetAwaiter().GetResult();
+        }
     }
 
     private void Go(TimeSpan by)
