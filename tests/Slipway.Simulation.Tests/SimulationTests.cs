@@ -7,7 +7,7 @@ namespace Slipway.Simulation.Tests;
 public sealed class SimulationTests(ITestOutputHelper output)
 {
     private const int Seeds = 200;
-    private const int SeedsLong = 2_000;
+    private const int SeedsLong = 600;
     private const int Compared = 20;
 
     [Fact]
