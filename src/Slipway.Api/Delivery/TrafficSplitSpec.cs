@@ -13,6 +13,14 @@ public sealed record TrafficSplitSpec
     [Required, ListMap("hash"), Patch(PatchStrategies.Merge, Key = "hash"), Length(1, 16)]
     public IReadOnlyList<RevisionWeight>? Revisions { get; init; }
 
+    /// <summary>Requests that go to one revision whatever the shares are, in order of precedence. At most 16.</summary>
+    [ListMap("name"), Patch(PatchStrategies.Merge, Key = "name"), Length(0, 16)]
+    public IReadOnlyList<TrafficRoute>? Routes { get; init; }
+
+    /// <summary>Copies of requests for one revision. At most 16.</summary>
+    [ListMap("name"), Patch(PatchStrategies.Merge, Key = "name"), Length(0, 16)]
+    public IReadOnlyList<TrafficMirror>? Mirrors { get; init; }
+
     /// <summary>Whether and how a user stays with a version; default: each request is placed by itself.</summary>
     public TrafficStickiness? Sticky { get; init; }
 
