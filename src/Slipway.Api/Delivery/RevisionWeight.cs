@@ -13,7 +13,9 @@ public sealed record RevisionWeight
     [Required, Range(0, 10000)]
     public int? Weight { get; init; }
 
-    /// <summary>Part the revision plays; decides which side a comparison sees it on.</summary>
-    [OneOf("Canary", "Stable")]
+    /// <summary>Part the revision plays; decides which side a comparison sees it on, and who answers when a revision with a share has no
+    /// ready endpoint: those with a share, then <c>Previous</c> (rolled out before the stable one, its pods are still there), then the
+    /// rest.</summary>
+    [OneOf("Canary", "Stable", "Previous")]
     public string? Role { get; init; }
 }

@@ -89,7 +89,7 @@ internal static class PlanCompiler
         ClientAddress = split.Spec?.Sticky?.ClientIP == true,
         Revisions = [.. (split.Spec?.Revisions ?? [])
             .Select(static r => new PlannedRevision(r.Hash ?? "", r.Weight ?? 0, r.Role))
-            .OrderBy(static r => r.Role == "Stable" ? 1 : 0)],
+            .OrderBy(static r => r.Role switch { "Stable" => 2, "Previous" => 1, _ => 0 })],
     };
 
     private static IEnumerable<PlannedEndpoint> Endpoints(EndpointSlice slice, ServicePort port, Dictionary<string, Pod> pods)

@@ -60,7 +60,7 @@ internal sealed record PlannedSplit
 /// <summary>The wanted share of one revision.</summary>
 /// <param name="Hash">Pod template hash.</param>
 /// <param name="Weight">Share in units of 0.01 %.</param>
-/// <param name="Role"><c>Canary</c>, <c>Stable</c> or null.</param>
+/// <param name="Role"><c>Canary</c>, <c>Previous</c>, <c>Stable</c> or null.</param>
 internal sealed record PlannedRevision(string Hash, int Weight, string? Role);
 
 /// <summary>An address that takes requests.</summary>

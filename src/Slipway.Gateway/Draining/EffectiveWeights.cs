@@ -12,7 +12,8 @@ internal static class EffectiveWeights
         var revisions = service.Split!.Revisions;
         var weights = revisions.Select(static r => r.Weight).ToArray();
         var alive = revisions.Select(r => service.Endpoints.Any(e => e.Revision == r.Hash)).ToArray();
-        var heir = Array.FindLastIndex(alive, static a => a);
+        var heir = Enumerable.Range(0, alive.Length)
+            .LastOrDefault(i => alive[i] && weights[i] > 0, Array.FindLastIndex(alive, static a => a));
         for (var i = 0; i < weights.Length && heir >= 0; i++)
         {
             if (!alive[i] && i != heir)

@@ -39,7 +39,7 @@ internal sealed class ServiceTarget
     /// <summary>What the target was built from.</summary>
     public PlannedService Plan { get; }
 
-    /// <summary>The revisions, stable last; one without name where no split applies.</summary>
+    /// <summary>The revisions, stable last and the previous one before it; one without name where no split applies.</summary>
     public RevisionArm[] Arms { get; }
 
     /// <summary>Salt of the sticky choice.</summary>
@@ -63,18 +63,26 @@ internal sealed class ServiceTarget
     /// <summary>The arm of a user.</summary>
     public RevisionArm ArmOf(ulong user) => Arms[StickyChoice.Pick(user, shares)];
 
-    /// <summary>Another arm that has endpoints, preferring the last (stable); null when none has.</summary>
+    /// <summary>Another arm that has endpoints, preferring those with a share and then the last (stable); null when none has.</summary>
     public RevisionArm? Fallback(RevisionArm without)
     {
+        RevisionArm? best = null;
         for (var i = Arms.Length - 1; i >= 0; i--)
         {
-            if (Arms[i] != without && Arms[i].Endpoints.Length > 0)
+            if (Arms[i].Revision == without.Revision || Arms[i].Endpoints.Length == 0)
+            {
+                continue;
+            }
+
+            if (shares[i] > 0)
             {
                 return Arms[i];
             }
+
+            best ??= Arms[i];
         }
 
-        return null;
+        return best;
     }
 
     private static RevisionArm Arm(PlannedService plan, TargetStates states, string hash, IEnumerable<PlannedEndpoint> endpoints)

@@ -127,6 +127,25 @@ public sealed class SplitTests
         Assert.Equal(5, gateway.Core.Series.All.Where(static s => s.Key is { Revision: "v2", Pod: "" }).Count() * 5);
     }
 
+    [Theory]
+    [InlineData(2_000, "canary")]
+    [InlineData(0, "previous")]
+    public async Task Stable_WithoutEndpoints_RevisionWithShareServesThenThePreviousOne(int canary, string serves)
+    {
+        await using var previous = RawBackend.Named("previous");
+        await using var taken = RawBackend.Named("canary");
+        var split = TestGateway.Split(canary) with
+        {
+            Revisions = [new("v2", canary, "Canary"), new("v0", 0, "Previous"), new("v1", 10_000 - canary, "Stable")],
+        };
+        await using var gateway = await TestGateway.StartAsync(
+            TestGateway.Plan(split, TestGateway.Endpoint("v0", previous.Port), TestGateway.Endpoint("v2", taken.Port)));
+        for (var i = 0; i < 10; i++)
+        {
+            Assert.EndsWith(serves, await gateway.ExchangeAsync("GET / HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n"));
+        }
+    }
+
     private static TablePlan Plan(int canary, RawBackend v1, RawBackend v2)
         => TestGateway.Plan(TestGateway.Split(canary), TestGateway.Endpoint("v1", v1.Port), TestGateway.Endpoint("v2", v2.Port));
 }

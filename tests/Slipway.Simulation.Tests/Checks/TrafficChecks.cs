@@ -12,10 +12,14 @@ internal sealed class TrafficChecks(SimulatedPlane plane)
     /// <summary>The same while calls are late, refused and lost.</summary>
     private static readonly TimeSpan AbortTimeInFaults = TimeSpan.FromSeconds(25);
 
+    /// <summary>What a fault has delayed may come this long after the last one: events of a watch wait for each other.</summary>
+    private static readonly TimeSpan Echo = TimeSpan.FromSeconds(10);
+
     private readonly HashSet<string> failed = [];
     private readonly HashSet<string> withdrawn = [];
     private string? aborted;
     private DateTimeOffset abortedAt;
+    private DateTimeOffset lastFault = DateTimeOffset.MinValue;
 
     private DateTimeOffset Now => plane.Time.GetUtcNow();
 
@@ -79,13 +83,18 @@ internal sealed class TrafficChecks(SimulatedPlane plane)
 
     public void AfterTick()
     {
+        if (plane.Chaos.Enabled && plane.Chaos.Intensity > 0)
+        {
+            lastFault = Now;
+        }
+
         if (plane.Server is not { IsUp: true } || plane.Gateway is null || plane.Partitioned)
         {
             abortedAt = Now;
             return;
         }
 
-        if (aborted is null || Now - abortedAt < (plane.Chaos.Enabled && plane.Chaos.Intensity > 0 ? AbortTimeInFaults : AbortTime))
+        if (aborted is null || Now - abortedAt < (lastFault > abortedAt - Echo ? AbortTimeInFaults : AbortTime))
         {
             return;
         }

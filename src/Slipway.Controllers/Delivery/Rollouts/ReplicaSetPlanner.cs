@@ -98,9 +98,10 @@ internal static class ReplicaSetPlanner
         result.Scale(set, free ? 0 : wanted, free ? null : due);
     }
 
-    /// <summary>Whether whoever gets the traffic can do without the old pods.</summary>
+    /// <summary>Whether whoever gets the traffic can do without the old pods: they answer when its own are gone.</summary>
     private static bool IsServed(RolloutScale scale)
-        => scale.Revisions.StableHash is not null || scale.MissingPods(scale.Replicas) is null;
+        => RevisionSet.Available(scale.Revisions.StableHash is null ? scale.Revisions.New : scale.Revisions.Stable)
+            >= scale.Replicas - (scale.Revisions.StableHash is null ? 0 : scale.Unavailable);
 
     private static bool IsFree(string hash, DateTimeOffset due, RolloutScale scale, DateTimeOffset now, ReplicaSetPlan result)
     {

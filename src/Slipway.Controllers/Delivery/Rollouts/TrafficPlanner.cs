@@ -42,7 +42,7 @@ internal static class TrafficPlanner
         var spec = new TrafficSplitSpec
         {
             Service = scale.Traffic.Service,
-            Revisions = Revisions(scale.Revisions, weight),
+            Revisions = [.. Revisions(scale.Revisions, weight), .. Previous(o.Split, scale.Revisions)],
             Sticky = o.Rollout.Spec?.Strategy?.Canary?.TrafficRouting?.Slipway?.Sticky,
             Salt = o.Split?.Spec?.Salt,
         };
@@ -102,6 +102,17 @@ internal static class TrafficPlanner
             Revision(revisions.Hash, weight, "Canary"), Revision(revisions.StableHash, RolloutPlan.Everything - weight, "Stable"),
         ];
         return [.. both.OrderBy(static r => r.Hash, StringComparer.Ordinal)];
+    }
+
+    /// <summary>
+    /// The revision that was rolled out before, while it has pods: without a share, but if the new one loses all its pods it answers rather
+    /// than nobody. Only what once was stable comes here, never what was taken back.
+    /// </summary>
+    private static IEnumerable<RevisionWeight> Previous(TrafficSplit? split, RevisionSet revisions)
+    {
+        var known = (split?.Spec?.Revisions ?? []).Where(static r => r.Role is "Stable" or "Previous").Select(static r => r.Hash).ToList();
+        var last = revisions.Others.LastOrDefault(r => RevisionSet.Wanted(r) > 0 && known.Contains(RevisionSet.HashOf(r)));
+        return last is null ? [] : [Revision(RevisionSet.HashOf(last), 0, "Previous")];
     }
 
     private static RevisionWeight Revision(string hash, int weight, string role) => new() { Hash = hash, Weight = weight, Role = role };

@@ -306,6 +306,35 @@ public sealed class RolloutPlannerTests
     }
 
     [Fact]
+    public void Decide_PromotedRevisionLosesItsPods_FormerOneStandsByUntilTheyAreBack()
+    {
+        var world = At(4, 25, Pause("5s"));
+        world.RunUntil(() => world.Status.Phase == "Healthy", "promotion");
+        Assert.Contains(
+            world.Split!.Spec!.Revisions!, static r => r is { Role: "Previous", Weight: 0 } && r.Hash == RolloutWorld.HashOf("web:1"));
+        world.BrokenImages.Add("web:2");
+        world.Move();
+        world.Run(90);
+        Assert.Equal(4, world.PodsOf("web:1"));
+        world.BrokenImages.Clear();
+        world.Run(40);
+        Assert.Equal(0, world.PodsOf("web:1"));
+        Assert.Equal([RolloutWorld.HashOf("web:2")], world.Split!.Spec!.Revisions!.Select(static r => r.Hash));
+    }
+
+    [Fact]
+    public void Decide_RevisionTakenBackThenReplaced_NeverStandsBy()
+    {
+        var world = At(4, 25, Pause("5s"));
+        world.Abort();
+        world.Tick();
+        world.Template("web:3");
+        world.RunUntil(() => world.Status.Phase == "Healthy", "promotion");
+        Assert.DoesNotContain(world.Split!.Spec!.Revisions!, static r => r.Hash == RolloutWorld.HashOf("web:2"));
+        Assert.True(world.PodsOf("web:2") > 0, "its pods are gone already, so nothing was tested");
+    }
+
+    [Fact]
     public void Decide_StableIsBroken_DoesNotBlockTheFix()
     {
         var world = Deployed(2, Weight(50), Pause("5s"));
