@@ -85,7 +85,7 @@ public sealed class DispatcherTests
     }
 
     [Theory]
-    [InlineData("POST", "/apis/batch/v1/namespaces/default/jobs", 404)]
+    [InlineData("POST", "/apis/batch/v1/namespaces/default/cronjobs", 404)]
     [InlineData("DELETE", "/nowhere", 404)]
     [InlineData("POST", "/apis/apps/v1", 405)]
     [InlineData("PUT", "/readyz", 405)]

@@ -28,6 +28,7 @@ internal static class SchemaBuilder
         ["Slipway.Api.Authentication"] = "io.k8s.api.authentication.v1",
         ["Slipway.Api.Authorization"] = "io.k8s.api.authorization.v1",
         ["Slipway.Api.Autoscaling"] = "io.k8s.api.autoscaling.v1",
+        ["Slipway.Api.Batch"] = "io.k8s.api.batch.v1",
         ["Slipway.Api.Coordination"] = "io.k8s.api.coordination.v1",
         ["Slipway.Api.Discovery"] = "io.k8s.api.discovery.v1",
         ["Slipway.Api.Rbac"] = "io.k8s.api.rbac.v1",

@@ -33,6 +33,8 @@ namespace Slipway.Api.Serialization;
 [JsonSerializable(typeof(KubeList<Authorization.SubjectAccessReview>))]
 [JsonSerializable(typeof(Autoscaling.Scale))]
 [JsonSerializable(typeof(KubeList<Autoscaling.Scale>))]
+[JsonSerializable(typeof(Batch.Job))]
+[JsonSerializable(typeof(KubeList<Batch.Job>))]
 [JsonSerializable(typeof(Coordination.Lease))]
 [JsonSerializable(typeof(KubeList<Coordination.Lease>))]
 [JsonSerializable(typeof(Core.ConfigMap))]

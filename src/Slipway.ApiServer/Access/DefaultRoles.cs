@@ -15,6 +15,7 @@ internal static class DefaultRoles
     [
         PolicyRules.Rule("", "configmaps,endpoints,events,namespaces,namespaces/status,pods,pods/log,pods/status,serviceaccounts,services,services/status", Read),
         PolicyRules.Rule("apps", "deployments,deployments/scale,deployments/status,replicasets,replicasets/scale,replicasets/status", Read),
+        PolicyRules.Rule("batch", "jobs,jobs/status", Read),
         PolicyRules.Rule("discovery.k8s.io", "endpointslices", Read),
         PolicyRules.Rule("gateway.networking.k8s.io", "gateways,httproutes,gateways/status,httproutes/status", Read),
         PolicyRules.Rule(Delivery, "*", Read),
@@ -27,6 +28,7 @@ internal static class DefaultRoles
         PolicyRules.Rule("", "configmaps,events,pods,secrets,serviceaccounts,services", Write),
         PolicyRules.Rule("", "serviceaccounts/token,pods/eviction,pods/exec,pods/attach,pods/portforward", "create"),
         PolicyRules.Rule("apps", "deployments,deployments/scale,replicasets,replicasets/scale", Write),
+        PolicyRules.Rule("batch", "jobs", Write),
         PolicyRules.Rule("gateway.networking.k8s.io", "gateways,httproutes", Write),
         PolicyRules.Rule(Delivery, "*", Write),
     ];

@@ -20,6 +20,7 @@ internal static class KindRulesTable
         ("apps", "Deployment") => new DeploymentRules(),
         ("apps", "ReplicaSet") => new ReplicaSetRules(),
         ("autoscaling", "Scale") => new ScaleRules(),
+        ("batch", "Job") => new JobRules(),
         ("coordination.k8s.io", "Lease") => new LeaseRules(),
         ("discovery.k8s.io", "EndpointSlice") => new EndpointSliceRules(),
         ("rbac.authorization.k8s.io", "Role" or "ClusterRole") => new RoleRules(kind),

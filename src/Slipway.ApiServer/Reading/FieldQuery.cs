@@ -25,6 +25,7 @@ internal sealed class FieldQuery
         ["secrets"] = ["type"],
         ["namespaces"] = ["status.phase"],
         ["replicasets.apps"] = ["status.replicas"],
+        ["jobs.batch"] = ["status.successful"],
     };
 
     private readonly List<(string[] Path, bool Equal, string Value)> requirements = [];
@@ -84,9 +85,13 @@ internal sealed class FieldQuery
             : $"field label not supported: {field}");
     }
 
-    private static string[] PathOf(KindInfo kind, string field) => kind.GroupResource == "events" && field == "source"
-        ? ["source", "component"]
-        : field.Split('.');
+    // Two fields are selected by another name than they are stored under.
+    private static string[] PathOf(KindInfo kind, string field) => (kind.GroupResource, field) switch
+    {
+        ("events", "source") => ["source", "component"],
+        ("jobs.batch", "status.successful") => ["status", "succeeded"],
+        _ => field.Split('.'),
+    };
 
     private static string TextOf(TreeObject tree, string[] path) => tree.At(path) switch
     {
@@ -95,7 +100,7 @@ internal sealed class FieldQuery
         TreeBoolean b => b.Value ? "true" : "false",
         TreeArray a => string.Join(",", a.Items.Select(static i => i.TextAt("ip"))),
         null when path[^1] is "hostNetwork" or "unschedulable" => "false",
-        null when path[^1] is "replicas" => "0",
+        null when path[^1] is "replicas" or "succeeded" => "0",
         _ => "",
     };
 }

@@ -20,6 +20,7 @@ internal static class KindTables
         ["gatewayclasses.gateway.networking.k8s.io"] = GatewayTables.Classes,
         ["gateways.gateway.networking.k8s.io"] = GatewayTables.Gateways,
         ["httproutes.gateway.networking.k8s.io"] = GatewayTables.Routes,
+        ["jobs.batch"] = BatchTables.Jobs,
         ["leases.coordination.k8s.io"] = CoreTables.Leases,
         ["namespaces"] = CoreTables.Namespaces,
         ["nodes"] = CoreTables.Nodes,

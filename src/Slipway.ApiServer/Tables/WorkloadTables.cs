@@ -60,8 +60,8 @@ internal static class WorkloadTables
         ? Fraction(rollout.Status?.CurrentStepIndex ?? 0, steps.Count)
         : null;
 
-    private static string Names(PodTemplateSpec? template) => TableText.Join((template?.Spec?.Containers ?? []).Select(static c => c.Name));
+    public static string Names(PodTemplateSpec? template) => TableText.Join((template?.Spec?.Containers ?? []).Select(static c => c.Name));
 
-    private static string Images(PodTemplateSpec? template) =>
+    public static string Images(PodTemplateSpec? template) =>
         TableText.Join((template?.Spec?.Containers ?? []).Select(static c => c.Image));
 }

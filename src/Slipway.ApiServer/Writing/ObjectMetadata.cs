@@ -15,7 +15,7 @@ internal static class ObjectMetadata
     // Kinds whose generation counts changes of the spec; objects of the others have none.
     private static readonly HashSet<string> WithGeneration = new(StringComparer.Ordinal)
     {
-        "pods", "deployments.apps", "replicasets.apps", "endpointslices.discovery.k8s.io",
+        "pods", "deployments.apps", "replicasets.apps", "jobs.batch", "endpointslices.discovery.k8s.io",
     };
 
     public static TreeObject Metadata(this TreeObject value) => value["metadata"] as TreeObject ?? TreeObject.Empty;

@@ -16,7 +16,8 @@ public sealed class ProtobufReaderTests
     {
         var names = Api.Schemas.Kinds.All.Where(
             static k => k.Group.Length == 0 || k.Group == "apps" || k.Group.EndsWith(".k8s.io", StringComparison.Ordinal)
-            || k.Group == "autoscaling").Select(static k => $"{(k.Group.Length == 0 ? "core" : k.Group)}.{k.Version}.{k.Kind}")
+            || k.Group is "autoscaling" or "batch" or "policy")
+            .Select(static k => $"{(k.Group.Length == 0 ? "core" : k.Group)}.{k.Version}.{k.Kind}")
             .Where(static n => Corpus is not null && File.Exists(Path.Combine(Corpus, n + ".pb"))).ToList();
         return names.Count > 0 ? [.. names] : new TheoryData<string>(Absent);
     }

@@ -44,6 +44,7 @@ public sealed class GoldenDefaultsTests
         var decoded = Assert.IsType<DecodeResult.Success>(rules.Schema.Decode(request));
         var given = decoded.Value.Without("status");
         given = golden.At("response", "metadata", "namespace") is { } place ? given.WithAt(["metadata", "namespace"], place) : given;
+        given = given.WithAt(["metadata", "uid"], golden.At("response", "metadata", "uid")!);
         var filled = rules.ForCreate(given);
         var expected = Assert.IsType<DecodeResult.Success>(rules.Schema.Decode(golden.ObjectAt("response")!));
 

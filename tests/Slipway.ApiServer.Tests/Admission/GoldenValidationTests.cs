@@ -13,14 +13,15 @@ public sealed partial class GoldenValidationTests
     private const string Absent = "(no recorded answers)";
 
     // What is judged elsewhere or otherwise: addresses by the patch pipeline, a port clash that Kubernetes answers with 500, values that
-    // print
-    // memory addresses, and the node that takes a pod without a scheduler.
+    // print memory addresses, and the node that takes a pod without a scheduler.
     private static readonly string[] Elsewhere = [
-        "svc dup port w/o name", "meta 2 controllers", "pod nodeName", "meta name", "meta namespace", "meta rv stale"];
+        "svc dup port w/o name", "meta 2 controllers", "pod nodeName", "meta name", "meta namespace", "meta rv stale",
+        "job template image", "job restartPolicy Always"];
 
     private static readonly Dictionary<string, (string Kind, string Api, string Body)> Stored = new(StringComparer.Ordinal)
     {
         ["deployments"] = ("Deployment", "apps/v1", Workload), ["replicasets"] = ("ReplicaSet", "apps/v1", Workload),
+        ["jobs"] = ("Job", "batch/v1", """{"metadata":{"uid":"c3a47b7a-5d67-40df-8a5e-c086c6bb5434"},"spec":{"template":{"spec":{"restartPolicy":"Never","containers":[{"name":"c","image":"nginx"}]}}}}"""),
         ["services"] = ("Service", "v1", """{"spec":{"selector":{"a":"b"},"clusterIP":"10.0.0.5","ports":[{"port":80}]}}"""),
         ["pods"] = ("Pod", "v1", """{"spec":{"containers":[{"name":"c","image":"nginx"}]}}"""),
         ["secrets"] = ("Secret", "v1", """{"data":{"a":"Yg=="}}"""), ["configmaps"] = ("ConfigMap", "v1", """{"data":{"a":"b"}}"""),

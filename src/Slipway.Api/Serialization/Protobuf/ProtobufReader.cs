@@ -78,6 +78,6 @@ public static class ProtobufReader
     }
 
     /// <summary>Whether a kind can be sent as protobuf: Kubernetes' own kinds can, those of custom groups cannot.</summary>
-    public static bool HasProtobufForm(KindInfo kind) => kind.Group is "" or "apps" or "autoscaling"
+    public static bool HasProtobufForm(KindInfo kind) => kind.Group is "" or "apps" or "autoscaling" or "batch" or "policy"
         || (kind.Group.EndsWith(".k8s.io", StringComparison.Ordinal) && kind.Group != "gateway.networking.k8s.io");
 }

@@ -35,7 +35,7 @@ internal static class WorkloadRules
             }
         }
 
-        foreach (var error in Template(template))
+        foreach (var error in Template(template).Concat(Endless(template)))
         {
             yield return error;
         }
@@ -50,7 +50,8 @@ internal static class WorkloadRules
         }
     }
 
-    private static IEnumerable<FieldError> Template(Tree? template)
+    /// <summary>What a pod template must be, whatever the workload.</summary>
+    public static IEnumerable<FieldError> Template(Tree? template)
     {
         const string spec = "spec.template.spec";
         foreach (var error in MetadataRules.Labels(template.ObjectAt("metadata", "labels"), "spec.template.metadata.labels")
@@ -63,6 +64,12 @@ internal static class WorkloadRules
         {
             yield return error;
         }
+    }
+
+    // The pods of these workloads never end by themselves.
+    private static IEnumerable<FieldError> Endless(Tree? template)
+    {
+        const string spec = "spec.template.spec";
 
         // A policy that no pod knows is reported by the schema.
         if (template.TextAt("spec", "restartPolicy") is "Never" or "OnFailure")
