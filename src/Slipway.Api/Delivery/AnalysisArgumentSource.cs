@@ -5,7 +5,10 @@ namespace Slipway.Api.Delivery;
 /// <summary>Where the value of an argument is read.</summary>
 public sealed record AnalysisArgumentSource
 {
-    /// <summary>Pod template hash of a revision.</summary>
+    /// <summary>A key of a Secret; read when something is measured, and never written to an object.</summary>
+    public AnalysisSecretKeyRef? SecretKeyRef { get; init; }
+
+    /// <summary>Pod template hash of a revision; only where a Rollout names the template.</summary>
     [OneOf("Latest", "Stable")]
     public string? PodTemplateHashValue { get; init; }
 

@@ -78,4 +78,12 @@ namespace Slipway.Api.Serialization;
 [JsonSerializable(typeof(KubeList<Delivery.TrafficSplit>))]
 [JsonSerializable(typeof(Delivery.GatewayInstance))]
 [JsonSerializable(typeof(KubeList<Delivery.GatewayInstance>))]
+[JsonSerializable(typeof(Delivery.AnalysisTemplate))]
+[JsonSerializable(typeof(KubeList<Delivery.AnalysisTemplate>))]
+[JsonSerializable(typeof(Delivery.ClusterAnalysisTemplate))]
+[JsonSerializable(typeof(KubeList<Delivery.ClusterAnalysisTemplate>))]
+[JsonSerializable(typeof(Delivery.AnalysisRun))]
+[JsonSerializable(typeof(KubeList<Delivery.AnalysisRun>))]
+[JsonSerializable(typeof(Delivery.Experiment))]
+[JsonSerializable(typeof(KubeList<Delivery.Experiment>))]
 public sealed partial class ApiJsonContext : JsonSerializerContext;

@@ -25,6 +25,8 @@ internal static class KindRulesTable
         ("discovery.k8s.io", "EndpointSlice") => new EndpointSliceRules(),
         ("rbac.authorization.k8s.io", "Role" or "ClusterRole") => new RoleRules(kind),
         ("rbac.authorization.k8s.io", "RoleBinding" or "ClusterRoleBinding") => new RoleBindingRules(kind),
+        ("slipway.dev", "AnalysisTemplate" or "ClusterAnalysisTemplate" or "AnalysisRun") => new AnalysisRules(kind),
+        ("slipway.dev", "Experiment") => new ExperimentRules(),
         ("slipway.dev", "Rollout") => new RolloutRules(),
         _ => None,
     };

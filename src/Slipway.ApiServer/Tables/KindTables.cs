@@ -10,12 +10,14 @@ internal static class KindTables
 
     private static readonly Lazy<Dictionary<string, KindTable>> Tables = new(static () => new(StringComparer.Ordinal)
     {
+        ["analysisruns.slipway.dev"] = AnalysisTables.Runs,
         ["clusterrolebindings.rbac.authorization.k8s.io"] = RbacTables.ClusterRoleBindings,
         ["clusterroles.rbac.authorization.k8s.io"] = RbacTables.Roles,
         ["configmaps"] = CoreTables.ConfigMaps,
         ["deployments.apps"] = WorkloadTables.Deployments,
         ["endpointslices.discovery.k8s.io"] = CoreTables.EndpointSlices,
         ["events"] = CoreTables.Events,
+        ["experiments.slipway.dev"] = AnalysisTables.Experiments,
         ["gatewayinstances.slipway.dev"] = WorkloadTables.GatewayInstances,
         ["gatewayclasses.gateway.networking.k8s.io"] = GatewayTables.Classes,
         ["gateways.gateway.networking.k8s.io"] = GatewayTables.Gateways,

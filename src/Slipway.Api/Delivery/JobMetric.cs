@@ -1,0 +1,16 @@
+using System.Text.Json;
+using Slipway.Api.Meta;
+using Slipway.Api.Schemas;
+
+namespace Slipway.Api.Delivery;
+
+/// <summary>A Job that succeeds or fails.</summary>
+public sealed record JobMetric
+{
+    /// <summary>Labels and annotations of the Job.</summary>
+    public ObjectMeta? Metadata { get; init; }
+
+    /// <summary>The Job.</summary>
+    [Required]
+    public JsonElement? Spec { get; init; }
+}
