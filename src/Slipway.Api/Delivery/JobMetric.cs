@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Slipway.Api.Meta;
 using Slipway.Api.Schemas;
 
@@ -12,5 +11,5 @@ public sealed record JobMetric
 
     /// <summary>The Job.</summary>
     [Required]
-    public JsonElement? Spec { get; init; }
+    public Batch.JobSpec? Spec { get; init; }
 }

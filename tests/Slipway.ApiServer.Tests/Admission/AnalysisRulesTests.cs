@@ -37,7 +37,8 @@ public sealed class AnalysisRulesTests
         "spec.metrics[0].interval: Invalid value: \"5 min\": must be numbers with units, such as 30s, 5m or 1h30m")]
     [InlineData("AnalysisTemplate", """{"metrics":[{"name":"m","failureLimit":-2,"provider":{"web":{"url":"u"}}}]}""",
         "spec.metrics[0].failureLimit: Invalid value: -2: must be a whole number of at least -1")]
-    [InlineData("AnalysisTemplate", """{"metrics":[{"name":"m","interval":"1s","count":2,"failureLimit":3,"provider":{"web":{"url":"u"}}}]}""",
+    [InlineData("AnalysisTemplate",
+        """{"metrics":[{"name":"m","interval":"1s","count":2,"failureLimit":3,"provider":{"web":{"url":"u"}}}]}""",
         "spec.metrics[0].failureLimit: Invalid value: 3: must not be above count (2): the limit could never be reached")]
     [InlineData("AnalysisTemplate", """{"metrics":[{"name":"m","provider":{"prometheus":{"query":"q"}}}]}""",
         "spec.metrics[0].provider.prometheus.address: Required value: the URL of the Prometheus server")]
