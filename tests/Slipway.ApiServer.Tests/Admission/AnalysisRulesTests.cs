@@ -54,7 +54,8 @@ public sealed class AnalysisRulesTests
         {"templates":[{"name":"a","selector":{"matchLabels":{"a":"b"}},
           "template":{"metadata":{"labels":{"a":"c"}},"spec":{"containers":[{"name":"c","image":"host"}]}}}]}
         """,
-        "spec.templates[0].template.metadata.labels: Invalid value: map[string]string{\"a\":\"c\"}: `selector` does not match template `labels`")]
+        "spec.templates[0].template.metadata.labels: Invalid value: map[string]string{\"a\":\"c\"}: "
+        + "`selector` does not match template `labels`")]
     public void Validate_BrokenRule_NamesFieldValueAndWhatIsAllowed(string kind, string spec, string problem)
         => Assert.Equal([problem], Errors(kind, spec));
 
