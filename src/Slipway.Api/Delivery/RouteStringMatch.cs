@@ -9,6 +9,6 @@ public sealed record RouteStringMatch
     /// <summary>Its beginning.</summary>
     public string? Prefix { get; init; }
 
-    /// <summary>A regular expression.</summary>
+    /// <summary>A regular expression for the whole text, without look-around and back-references.</summary>
     public string? Regex { get; init; }
 }

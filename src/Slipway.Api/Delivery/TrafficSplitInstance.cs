@@ -20,4 +20,7 @@ public sealed record TrafficSplitInstance
 
     /// <summary>Requests now under way, by revision.</summary>
     public IReadOnlyDictionary<string, long>? InFlight { get; init; }
+
+    /// <summary>Routes, mirrors and stickiness that are not in force, each as field and reason; none when all are.</summary>
+    public IReadOnlyList<string>? Refused { get; init; }
 }

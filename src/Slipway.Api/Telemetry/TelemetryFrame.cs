@@ -27,6 +27,17 @@ public sealed record TelemetryFrame
     /// <summary>Whether this is the last version of the frame.</summary>
     public required bool Final { get; init; }
 
-    /// <summary>Counts by route, service, revision and pod; empty when no request started.</summary>
+    /// <summary>Counts by route, service, revision and pod of the requests that were placed by the shares alone; empty when none
+    /// started.</summary>
     public required IReadOnlyList<TelemetryRow> Rows { get; init; }
+
+    /// <summary>
+    /// Requests that matched a route of a split (see <see cref="TelemetryRow.Rule"/>), apart from <see cref="Rows"/>: who they were from
+    /// decided where they went, so they say nothing about shares and compare only within their route (analysis.md, section 2). A route
+    /// that takes all it matches has one revision; one that takes a percentage has those of the others too.
+    /// </summary>
+    public IReadOnlyList<TelemetryRow> Routed { get; init; } = [];
+
+    /// <summary>Copies made by mirrors. No user saw their answers.</summary>
+    public IReadOnlyList<TelemetryRow> Mirrored { get; init; } = [];
 }

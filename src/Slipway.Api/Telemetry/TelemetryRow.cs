@@ -1,8 +1,8 @@
 namespace Slipway.Api.Telemetry;
 
 /// <summary>
-/// Counts of one frame for one route, service, revision and pod. Health checks, mirrored copies, retries, upgraded connections and
-/// requests to pods that are still warming up are left out at the source.
+/// Counts of one frame for one route, service, revision and pod. Health checks, retries, upgraded connections and requests to pods that
+/// are still warming up are left out at the source.
 /// </summary>
 public sealed record TelemetryRow
 {
@@ -20,6 +20,10 @@ public sealed record TelemetryRow
 
     /// <summary>Uid of the pod that got the first attempt; empty when there was none to send to.</summary>
     public required string Pod { get; init; }
+
+    /// <summary>Name of the route of the TrafficSplit that the requests matched, or of the mirror that copied them; null for requests
+    /// placed by the shares.</summary>
+    public string? Rule { get; init; }
 
     /// <summary>Requests that started in the frame.</summary>
     public required long Started { get; init; }

@@ -28,6 +28,7 @@ internal static class KindRulesTable
         ("slipway.dev", "AnalysisTemplate" or "ClusterAnalysisTemplate" or "AnalysisRun") => new AnalysisRules(kind),
         ("slipway.dev", "Experiment") => new ExperimentRules(),
         ("slipway.dev", "Rollout") => new RolloutRules(),
+        ("slipway.dev", "TrafficSplit") => new TrafficSplitRules(),
         _ => None,
     };
 

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Slipway.Api.Core;
 using Slipway.Api.Delivery;
 using Slipway.Api.Discovery;
@@ -70,27 +69,12 @@ internal static class PlanCompiler
             Namespace = service.Namespace(),
             Name = service.Name(),
             Port = port.Port ?? 0,
-            Split = split is null ? null : Plan(split),
+            Split = split is null ? null : SplitCompiler.Compile(split),
             Endpoints = [.. slices.SelectMany(s => Endpoints(s, port, pods))
                 .DistinctBy(static e => (e.PodUid, e.Address, e.Port))
                 .OrderBy(static e => e.PodUid, StringComparer.Ordinal)
                 .ThenBy(static e => e.Address, StringComparer.Ordinal).ThenBy(static e => e.Port)],
         };
-
-    private static PlannedSplit Plan(TrafficSplit split) => new()
-    {
-        Name = split.Name(),
-        Uid = split.Uid(),
-        Generation = split.Metadata?.Generation ?? 0,
-        Salt = split.Spec?.Salt ?? split.Uid(),
-        Cookie = split.Spec?.Sticky?.Cookie,
-        CookieMaxAgeSeconds = Seconds(split.Spec?.Sticky?.MaxAge),
-        Header = split.Spec?.Sticky?.Header?.ToLowerInvariant(),
-        ClientAddress = split.Spec?.Sticky?.ClientIP == true,
-        Revisions = [.. (split.Spec?.Revisions ?? [])
-            .Select(static r => new PlannedRevision(r.Hash ?? "", r.Weight ?? 0, r.Role))
-            .OrderBy(static r => r.Role switch { "Stable" => 2, "Previous" => 1, _ => 0 })],
-    };
 
     private static IEnumerable<PlannedEndpoint> Endpoints(EndpointSlice slice, ServicePort port, Dictionary<string, Pod> pods)
     {
@@ -111,17 +95,5 @@ internal static class PlanCompiler
                 };
             }
         }
-    }
-
-    private static int Seconds(string? duration)
-    {
-        const int Day = 86_400;
-        if (duration is not { Length: > 1 }
-            || !int.TryParse(duration[..^1], NumberStyles.None, CultureInfo.InvariantCulture, out var number))
-        {
-            return Day;
-        }
-
-        return duration[^1] switch { 's' => number, 'm' => number * 60, 'h' => number * 3600, _ => Day };
     }
 }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Slipway.Api.Core;
 using Slipway.Api.Gateway;
 using Slipway.Api.Meta;
@@ -126,25 +125,7 @@ internal static class RouteTranslator
             : path.Type == "ReplacePrefixMatch" ? new PlannedPathEdit(path.ReplacePrefixMatch ?? "/", OnlyPrefix: true)
             : new PlannedPathEdit(path.ReplaceFullPath ?? "/", OnlyPrefix: false);
 
-    /// <summary>A GEP-2257 duration such as <c>1m30s</c> or <c>500ms</c>; null for none and for 0, which switches the limit off.</summary>
+    /// <summary>Null for none and for 0, which switches the limit off.</summary>
     private static int? Milliseconds(string? duration)
-    {
-        var rest = duration.AsSpan();
-        long total = 0;
-        while (!rest.IsEmpty)
-        {
-            var digits = rest.IndexOfAnyExceptInRange('0', '9');
-            if (digits <= 0 || !int.TryParse(rest[..digits], NumberStyles.None, CultureInfo.InvariantCulture, out var number))
-            {
-                return null;
-            }
-
-            rest = rest[digits..];
-            var unit = rest.IndexOfAnyInRange('0', '9') is >= 0 and var next ? rest[..next] : rest;
-            rest = rest[unit.Length..];
-            total += number * unit switch { "h" => 3_600_000L, "m" => 60_000L, "s" => 1000L, _ => 1L };
-        }
-
-        return total is > 0 and <= int.MaxValue ? (int)total : null;
-    }
+        => GatewayDuration.Milliseconds(duration) is > 0 and <= int.MaxValue and var length ? (int)length : null;
 }

@@ -6,6 +6,7 @@ namespace Slipway.Gateway.Compiling;
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    UseStringEnumConverter = true,
     WriteIndented = true)]
 [JsonSerializable(typeof(TablePlan))]
 internal sealed partial class TablePlanJson : JsonSerializerContext;

@@ -1,5 +1,5 @@
+using Slipway.Api.Delivery;
 using Slipway.Api.Gateway;
-using Slipway.Gateway.Routing;
 
 namespace Slipway.Gateway.Compiling;
 
@@ -56,13 +56,9 @@ internal static class UnsupportedValues
             .Concat(match.Path is { Type: Regex } path ? [("path", path.Value)] : []);
         foreach (var (field, value) in values)
         {
-            try
+            if (RoutePattern.Fault(value ?? "") is { } fault)
             {
-                _ = WholeRegex.Of(value ?? "");
-            }
-            catch (Exception e) when (e is ArgumentException or FormatException)
-            {
-                return $"{at}.{field}: {value} is not a regular expression that is served: {e.Message}";
+                return $"{at}.{field}: {value} is not a regular expression that is served: {fault}";
             }
         }
 

@@ -7,6 +7,7 @@ using Slipway.Client;
 using Slipway.Gateway.Compiling;
 using Slipway.Gateway.Forwarding;
 using Slipway.Gateway.Hosting;
+using Slipway.Gateway.Reporting;
 
 namespace Slipway.Gateway.Draining;
 
@@ -80,16 +81,13 @@ internal sealed class Acknowledger(GatewayCore core, GatewaySources sources, IAp
     {
         var key = new ObjectKey(service.Namespace, service.Split!.Name);
         var entry = EntryOf(service);
-        var leaving = entry.Weights!.Any(w => w.Weight == 0 && entry.InFlight!.GetValueOrDefault(w.Hash!) > 0);
-        // What runs to revisions with weight always changes and nobody waits for it.
+        // What runs to revisions that get requests always changes and nobody waits for it.
+        var going = entry.InFlight!.Where(f => !service.Split.SendsTo(f.Key)).ToDictionary();
+        var leaving = going.Values.Any(static running => running > 0);
         var essence = ApiJson.Serialize(new TrafficSplit
         {
             Metadata = new ObjectMeta { Uid = service.Split.Uid },
-            Status = new TrafficSplitStatus
-            {
-                Instances = [entry with { InFlight = entry.InFlight!.Where(f => entry.Weights!.Any(w => w.Hash == f.Key && w.Weight == 0))
-                    .ToDictionary() }],
-            },
+            Status = new TrafficSplitStatus { Instances = [entry with { InFlight = going }] },
         });
         if (acknowledged.TryGetValue(key.ToString(), out var last) && last.AsSpan().SequenceEqual(essence))
         {
@@ -103,6 +101,7 @@ internal sealed class Acknowledger(GatewayCore core, GatewaySources sources, IAp
             var status = (split.Status ?? new TrafficSplitStatus()) with
             {
                 Instances = [.. others.Append(entry).OrderBy(static i => i.Instance, StringComparer.Ordinal)],
+                Conditions = ConditionsOf(split, entry),
             };
             var result = await api.UpdateStatusAsync(split with { Status = status }, cancellationToken);
             if (result.Succeeded)
@@ -126,14 +125,17 @@ internal sealed class Acknowledger(GatewayCore core, GatewaySources sources, IAp
     {
         var split = service.Split!;
         var running = new SortedDictionary<string, long>(StringComparer.Ordinal);
-        foreach (var revision in split.Revisions)
+        foreach (var hash in split.Hashes())
         {
-            running[revision.Hash] = 0;
+            running[hash] = 0;
         }
 
+        var key = $"{service.Namespace}/{split.Name}";
         foreach (var endpoint in core.States.Endpoints)
         {
-            if (running.TryGetValue(endpoint.Plan.Revision, out var count))
+            // A revision that is named no more is told of until its last request has ended.
+            var known = running.TryGetValue(endpoint.Plan.Revision, out var count);
+            if (known || (endpoint.InFlight > 0 && endpoint.Split == key))
             {
                 running[endpoint.Plan.Revision] = count + endpoint.InFlight;
             }
@@ -146,7 +148,16 @@ internal sealed class Acknowledger(GatewayCore core, GatewaySources sources, IAp
             ObservedGeneration = split.Generation,
             Weights = EffectiveWeights.Of(service),
             InFlight = running,
+            Refused = split.Refused.Count > 0 ? split.Refused : null,
         };
+    }
+
+    private IReadOnlyList<Condition> ConditionsOf(TrafficSplit split, TrafficSplitInstance entry)
+    {
+        var whole = entry.Refused is null;
+        return new Conditions(split.Status?.Conditions, entry.ObservedGeneration ?? 0, core.Time.GetUtcNow())
+            .Add("Accepted", whole, whole ? "Accepted" : "UnsupportedValue", whole ? "all of it is in force" : string.Join("; ", entry.Refused!))
+            .ToList();
     }
 
     private async Task<bool> AcknowledgeDrainsAsync(CancellationToken cancellationToken)

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Net;
 using System.Text;
 using Slipway.Gateway.Resilience;
@@ -16,12 +15,12 @@ namespace Slipway.Gateway.Forwarding;
 internal sealed class Exchange(GatewayCore core)
 {
     private const int MostAttempts = 2;
+    private readonly ArmPlacement placement = new(core);
     private ServiceTarget? service;
     private RevisionArm? arm;
     private FrameCell? cell;
     private Series? served;
     private long started;
-    private ulong user;
     private int failure;
     private int attempts;
     private bool entered;
@@ -42,7 +41,7 @@ internal sealed class Exchange(GatewayCore core)
     public OwnAnswer Answer { get; private set; } = OwnAnswer.NotFound;
 
     /// <summary>Set-Cookie line of a sticky split; empty when none is due.</summary>
-    public byte[] SetCookie { get; private set; } = [];
+    public byte[] SetCookie => placement.SetCookie;
 
     /// <summary>Decides where a request goes. True when it is to be sent to <see cref="Endpoint"/>, false when <see cref="Answer"/> is
     /// due.</summary>
@@ -79,7 +78,7 @@ internal sealed class Exchange(GatewayCore core)
         BackendEdits = backend!.RequestEdits;
         core.Retries.OnRequest();
         started = core.Time.GetTimestamp();
-        arm = ChooseArm(head, client);
+        arm = placement.Place(service, head, client);
         return ChooseFirst();
     }
 
@@ -127,7 +126,7 @@ internal sealed class Exchange(GatewayCore core)
                 failure = FailureClasses.ServerError;
             }
 
-            cell?.OnFinished(failure, microseconds, user);
+            cell?.OnFinished(failure, microseconds, placement.User);
             served?.OnFinished(status, microseconds);
         }
         else if (cell is not null)
@@ -155,13 +154,12 @@ internal sealed class Exchange(GatewayCore core)
         Rule = null;
         Endpoint = null;
         BackendEdits = HeaderEdits.None;
-        SetCookie = [];
         MatchedPath = "";
         service = null;
         arm = null;
         cell = null;
         served = null;
-        user = 0;
+        placement.Reset();
         failure = FailureClasses.None;
         attempts = 0;
         entered = false;
@@ -171,19 +169,23 @@ internal sealed class Exchange(GatewayCore core)
     {
         if (TryEnter(arm!, without: null))
         {
-            served = Endpoint!.SeriesOf(Rule!.Route, service!.Plan, arm!.Revision, core.Series);
+            served = SeriesOfEndpoint();
             Count(served);
             return true;
         }
 
         // The revision has weight and nobody to answer: its failure, and another revision serves the user (decisions.md 7).
         failure = FailureClasses.NoEndpoint;
-        Count(core.Series.Of(new SeriesKey(Rule!.Route, service!.Plan.Namespace, service.Plan.Name, arm!.Revision, "")));
+        Count(core.Series.Of(new SeriesKey(Rule!.Route, service!.Plan.Namespace, service.Plan.Name, arm!.Revision, "")
+        {
+            Placement = placement.Rule.Length == 0 ? Placement.Shares : Placement.Route,
+            Rule = placement.Rule,
+        }));
         var other = service.Fallback(arm);
         if (other is not null && TryEnter(other, without: null))
         {
             arm = other;
-            served = Endpoint!.SeriesOf(Rule.Route, service.Plan, other.Revision, core.Series);
+            served = SeriesOfEndpoint();
             return true;
         }
 
@@ -201,14 +203,15 @@ internal sealed class Exchange(GatewayCore core)
 
         cell = series.CellOf(core.Series.FrameOf(started));
         cell.OnStarted();
-        if (user != 0 && service!.Users is { } seen && seen.IsNew(arm!.Revision, user))
+        if (placement.User != 0 && service!.Users is { } seen && seen.IsNew(arm!.Revision, placement.User))
         {
-            cell.OnNewUser(user);
+            cell.OnNewUser(placement.User);
         }
     }
 
-    private void CountAttempt(int outcome)
-        => Endpoint!.SeriesOf(Rule!.Route, service!.Plan, arm!.Revision, core.Series).OnAttempt(outcome);
+    private void CountAttempt(int outcome) => SeriesOfEndpoint().OnAttempt(outcome);
+
+    private Series SeriesOfEndpoint() => Endpoint!.SeriesOf(Rule!.Route, service!.Plan, arm!.Revision, placement.Rule, core.Series);
 
     private bool TryEnter(RevisionArm of, UpstreamEndpoint? without)
     {
@@ -231,7 +234,7 @@ internal sealed class Exchange(GatewayCore core)
     private bool TryReenter(RevisionArm of, UpstreamEndpoint? without)
     {
         var now = core.Table.Services.GetValueOrDefault(service!.Plan.Id);
-        var same = now?.Arms.FirstOrDefault(a => a.Revision == of.Revision && a.Endpoints.Length > 0) ?? now?.Fallback(of);
+        var same = now?.AllArms.FirstOrDefault(a => a.Revision == of.Revision && a.Endpoints.Length > 0) ?? now?.Fallback(of);
         if (same is null || EndpointChoice.Pick(same.Endpoints, without, core.Draw()) is not { } endpoint || !endpoint.TryEnter())
         {
             return false;
@@ -252,49 +255,5 @@ internal sealed class Exchange(GatewayCore core)
                 core.OnDrained();
             }
         }
-    }
-
-    private RevisionArm ChooseArm(RequestHead head, IPAddress? client)
-    {
-        var target = service!;
-        if (!target.IsSticky)
-        {
-            return target.NextArm();
-        }
-
-        if (target.Cookie is { } cookie)
-        {
-            if (CookieHeader.TryGet(head.Fields, cookie, out var id) && !id.IsEmpty)
-            {
-                user = StickyChoice.Hash(target.Salt, id);
-            }
-            else
-            {
-                var split = target.Plan.Split!;
-                var fresh = core.Draw().ToString("x16", CultureInfo.InvariantCulture);
-                user = StickyChoice.Hash(target.Salt, Encoding.ASCII.GetBytes(fresh));
-                SetCookie = Encoding.ASCII.GetBytes(
-                    $"Set-Cookie: {split.Cookie}={fresh}; Path=/; Max-Age={split.CookieMaxAgeSeconds}; HttpOnly; SameSite=Lax\r\n");
-            }
-        }
-        else if (target.Header is { } header)
-        {
-            if (!head.Fields.TryGet(header, out var id) || id.IsEmpty)
-            {
-                return target.NextArm();
-            }
-
-            user = StickyChoice.Hash(target.Salt, id);
-        }
-        else
-        {
-            Span<byte> address = stackalloc byte[16];
-            var length = 0;
-            _ = client?.TryWriteBytes(address, out length);
-            user = StickyChoice.Hash(target.Salt, address[..length]);
-        }
-
-        user = Math.Max(user, 1);
-        return target.ArmOf(user);
     }
 }

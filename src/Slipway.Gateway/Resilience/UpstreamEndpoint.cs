@@ -20,6 +20,7 @@ internal sealed class UpstreamEndpoint
     private int inFlight;
     private volatile bool retired;
     private Series? lastSeries;
+    private Series? lastRouted;
 
     public UpstreamEndpoint(PlannedEndpoint plan, TimeProvider time)
     {
@@ -31,6 +32,9 @@ internal sealed class UpstreamEndpoint
 
     /// <summary>What is known of it.</summary>
     public PlannedEndpoint Plan { get; }
+
+    /// <summary><c>namespace/name</c> of the split whose table had it last; empty for none.</summary>
+    public string Split { get; set; } = "";
 
     /// <summary>Where to connect.</summary>
     public IPEndPoint Address { get; }
@@ -48,15 +52,27 @@ internal sealed class UpstreamEndpoint
     public bool IsExcluded => Volatile.Read(ref excludedUntil) is var until && until != 0 && time.GetTimestamp() < until;
 
     /// <summary>Counters of this endpoint for a route; remembered because it is nearly always the same one.</summary>
-    public Series SeriesOf(string route, PlannedService service, string revision, SeriesRegistry registry)
+    /// <param name="route">The HTTPRoute.</param>
+    /// <param name="service">The Service port.</param>
+    /// <param name="revision">The revision.</param>
+    /// <param name="rule">Route of the split that decided; empty for the shares.</param>
+    /// <param name="registry">Where counters are kept.</param>
+    public Series SeriesOf(string route, PlannedService service, string revision, string rule, SeriesRegistry registry)
     {
-        var last = lastSeries;
-        if (last is not null && ReferenceEquals(last.Key.Route, route) && last.Key.IsFor(service, revision))
+        ref var last = ref rule.Length == 0 ? ref lastSeries : ref lastRouted;
+        var known = last;
+        if (known is not null && ReferenceEquals(known.Key.Route, route) && known.Key.IsFor(service, revision)
+            && ReferenceEquals(known.Key.Rule, rule))
         {
-            return last;
+            return known;
         }
 
-        return lastSeries = registry.Of(new SeriesKey(route, service.Namespace, service.Name, revision, Plan.PodUid));
+        var placement = rule.Length == 0 ? Placement.Shares : Placement.Route;
+        return last = registry.Of(new SeriesKey(route, service.Namespace, service.Name, revision, Plan.PodUid)
+        {
+            Placement = placement,
+            Rule = rule,
+        });
     }
 
     /// <summary>Counts a request before it is sent; false when the endpoint has been retired meanwhile.</summary>

@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.RegularExpressions;
+using Slipway.Api.Delivery;
 using Slipway.Gateway.Compiling;
 
 namespace Slipway.Gateway.Routing;
@@ -18,7 +19,7 @@ internal sealed class RouteEntry
         Order = order;
         Exact = match.Exact;
         Path = Encoding.UTF8.GetBytes(match.Exact || match.Regex ? match.Path : match.Path.TrimEnd('/'));
-        pathRegex = match.Regex ? WholeRegex.Of(match.Path) : null;
+        pathRegex = match.Regex ? RoutePattern.Compile(match.Path) : null;
         method = match.Method is null ? null : Encoding.ASCII.GetBytes(match.Method);
         headers = [.. match.Headers.Select(static m => new ValueTest(m))];
         query = [.. match.Query.Select(static m => new ValueTest(m))];
@@ -80,7 +81,7 @@ internal sealed class RouteEntry
     private sealed class ValueTest(PlannedValueMatch match)
     {
         private readonly byte[] value = Encoding.UTF8.GetBytes(match.Value);
-        private readonly Regex? regex = match.Regex ? WholeRegex.Of(match.Value) : null;
+        private readonly Regex? regex = match.Regex ? RoutePattern.Compile(match.Value) : null;
 
         public byte[] Name { get; } = Encoding.UTF8.GetBytes(match.Name);
 

@@ -9,38 +9,51 @@ namespace Slipway.Gateway.Routing;
 internal sealed class ServiceTarget
 {
     private readonly int[] shares;
+    private readonly int[] order;
+    private readonly int[] orderedShares;
     private readonly WeightSchedule? schedule;
+    private readonly RevisionArm[] others = [];
 
     public ServiceTarget(PlannedService plan, TargetStates states)
     {
         Plan = plan;
-        if (plan.Split is { } split)
-        {
-            Salt = Encoding.UTF8.GetBytes(split.Salt);
-            Cookie = split.Cookie is null ? null : Encoding.ASCII.GetBytes(split.Cookie);
-            Header = split.Header is null ? null : Encoding.ASCII.GetBytes(split.Header);
-            Arms = [.. split.Revisions.Select(r => Arm(plan, states, r.Hash, plan.Endpoints.Where(e => e.Revision == r.Hash)))];
-            shares = [.. split.Revisions.Select(static r => r.Weight)];
-            if (shares.Sum() > 0)
-            {
-                shares = WeightSchedule.Scale(shares);
-                schedule = states.ScheduleOf(plan.Id, shares);
-            }
-
-            Users = states.UsersOf(plan.Namespace, split);
-        }
-        else
+        if (plan.Split is not { } split)
         {
             Arms = [Arm(plan, states, "", plan.Endpoints)];
-            shares = [WeightSchedule.Length];
+            order = [0];
+            orderedShares = shares = [WeightSchedule.Length];
+            return;
         }
+
+        Salt = Encoding.UTF8.GetBytes(split.Salt);
+        Cookie = split.Cookie is null ? null : Encoding.ASCII.GetBytes(split.Cookie);
+        Header = split.Header is null ? null : Encoding.ASCII.GetBytes(split.Header);
+        Users = states.UsersOf(plan.Namespace, split);
+        Arms = [.. split.Revisions.Select(r => Arm(plan, states, r.Hash))];
+        others = [.. split.Hashes().Except(split.Revisions.Select(static r => r.Hash)).Select(h => Arm(plan, states, h))];
+        shares = split.Revisions.Select(static r => r.Weight).ToArray();
+        if (shares.Sum() > 0)
+        {
+            shares = WeightSchedule.Scale(shares);
+            schedule = states.ScheduleOf(plan.Id, shares);
+        }
+
+        order = Order(split.Revisions);
+        orderedShares = [.. order.Select(i => shares[i])];
+        Routes = [.. split.Routes.Select(r => Rule(r, plan, states))];
     }
 
     /// <summary>What the target was built from.</summary>
     public PlannedService Plan { get; }
 
-    /// <summary>The revisions, stable last and the previous one before it; one without name where no split applies.</summary>
+    /// <summary>The revisions of the shares, stable last and the previous one before it; one without name where no split applies.</summary>
     public RevisionArm[] Arms { get; }
+
+    /// <summary>All revisions, with those that only routes and mirrors name.</summary>
+    public IEnumerable<RevisionArm> AllArms => Arms.Concat(others);
+
+    /// <summary>Routes of the split, in order of precedence.</summary>
+    public SplitRule[] Routes { get; } = [];
 
     /// <summary>Salt of the sticky choice.</summary>
     public byte[] Salt { get; } = [];
@@ -61,7 +74,7 @@ internal sealed class ServiceTarget
     public RevisionArm NextArm() => schedule is null ? Arms[^1] : Arms[schedule.Next()];
 
     /// <summary>The arm of a user.</summary>
-    public RevisionArm ArmOf(ulong user) => Arms[StickyChoice.Pick(user, shares)];
+    public RevisionArm ArmOf(ulong user) => schedule is null ? Arms[^1] : Arms[order[StickyChoice.Pick(user, orderedShares)]];
 
     /// <summary>Another arm that has endpoints, preferring those with a share and then the last (stable); null when none has.</summary>
     public RevisionArm? Fallback(RevisionArm without)
@@ -85,8 +98,21 @@ internal sealed class ServiceTarget
         return best;
     }
 
+    /// <summary>
+    /// Places of the arms on [0,1): canary from below, stable above it, others from the top. So the canary grows into the stable's part
+    /// alone, and an experiment that comes or goes moves no user of the canary.
+    /// </summary>
+    private static int[] Order(IReadOnlyList<PlannedRevision> revisions)
+        => [.. Enumerable.Range(0, revisions.Count).OrderBy(i => revisions[i].Role switch { "Canary" => 0, "Stable" => 1, _ => 2 })];
+
+    private SplitRule Rule(PlannedSplitRule rule, PlannedService plan, TargetStates states)
+        => new(rule, AllArms.First(a => a.Revision == rule.Hash), shares => states.ScheduleOf($"{plan.Id}|{rule.Name}", shares));
+
+    private static RevisionArm Arm(PlannedService plan, TargetStates states, string hash)
+        => Arm(plan, states, hash, plan.Endpoints.Where(e => e.Revision == hash));
+
     private static RevisionArm Arm(PlannedService plan, TargetStates states, string hash, IEnumerable<PlannedEndpoint> endpoints)
-        => new(hash, [.. endpoints.Select(e => states.EndpointOf(e))], plan);
+        => new(hash, [.. endpoints.Select(e => states.EndpointOf(e, plan))], plan);
 }
 
 /// <summary>The endpoints of one revision.</summary>

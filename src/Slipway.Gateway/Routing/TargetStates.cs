@@ -23,8 +23,15 @@ internal sealed class TargetStates(TimeProvider time)
         }
     }
 
-    /// <summary>The state of an endpoint.</summary>
-    public UpstreamEndpoint EndpointOf(PlannedEndpoint plan)
+    /// <summary>The state of an endpoint of a Service port.</summary>
+    public UpstreamEndpoint EndpointOf(PlannedEndpoint plan, PlannedService service)
+    {
+        var endpoint = EndpointOf(plan);
+        endpoint.Split = service.Split is null ? "" : $"{service.Namespace}/{service.Split.Name}";
+        return endpoint;
+    }
+
+    private UpstreamEndpoint EndpointOf(PlannedEndpoint plan)
     {
         var key = $"{plan.PodUid}|{plan.Address}|{plan.Port}";
         lock (endpoints)
@@ -51,16 +58,18 @@ internal sealed class TargetStates(TimeProvider time)
         }
     }
 
-    /// <summary>The order of choices of a Service port; goes on where it was while the shares stay.</summary>
-    public WeightSchedule ScheduleOf(string service, int[] shares)
+    /// <summary>The order of choices of a Service port, or of a rule of its split; goes on where it was while the shares stay.</summary>
+    /// <param name="of"><see cref="PlannedService.Id"/>, for a rule followed by a bar and its name.</param>
+    /// <param name="shares">Shares in units of 0.01 %, which sum to 10000.</param>
+    public WeightSchedule ScheduleOf(string of, int[] shares)
     {
-        if (schedules.TryGetValue(service, out var known) && known.Shares.AsSpan().SequenceEqual(shares))
+        if (schedules.TryGetValue(of, out var known) && known.Shares.AsSpan().SequenceEqual(shares))
         {
             return known.Schedule;
         }
 
         var schedule = WeightSchedule.Build(shares);
-        schedules[service] = (shares, schedule);
+        schedules[of] = (shares, schedule);
         return schedule;
     }
 
@@ -80,7 +89,7 @@ internal sealed class TargetStates(TimeProvider time)
     /// <param name="table">The table in force.</param>
     public void Retain(RoutingTable table)
     {
-        var used = table.Services.Values.SelectMany(static s => s.Arms).SelectMany(static a => a.Endpoints).ToHashSet();
+        var used = table.Services.Values.SelectMany(static s => s.AllArms).SelectMany(static a => a.Endpoints).ToHashSet();
         lock (endpoints)
         {
             foreach (var (key, endpoint) in endpoints.ToList())
@@ -102,7 +111,7 @@ internal sealed class TargetStates(TimeProvider time)
             }
         }
 
-        foreach (var service in schedules.Keys.Where(s => !table.Services.ContainsKey(s)).ToList())
+        foreach (var service in schedules.Keys.Where(s => !table.Services.ContainsKey(s.Split('|')[0])).ToList())
         {
             schedules.Remove(service);
         }

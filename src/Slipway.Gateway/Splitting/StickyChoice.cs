@@ -15,6 +15,9 @@ internal static class StickyChoice
     /// <summary>A 64-bit hash of a user under a salt; every bit depends on every byte.</summary>
     public static ulong Hash(ReadOnlySpan<byte> salt, ReadOnlySpan<byte> unit) => Finish(Mix(Mix(Prime1, salt), unit));
 
+    /// <summary>Another place of the same user, which tells nothing about the first.</summary>
+    public static ulong Again(ulong hash, ulong salt) => Finish(Step(hash, salt));
+
     /// <summary>The arm of a user: arms take their share of [0,1) in order.</summary>
     /// <param name="hash">Hash of the user.</param>
     /// <param name="shares">Shares in units of 0.01 %, which sum to 10000.</param>

@@ -95,6 +95,7 @@ internal sealed class FrameCell(Series series, long frame)
             Service = series.Key.Service,
             Revision = series.Key.Revision,
             Pod = series.Key.Pod,
+            Rule = series.Key.Rule.Length == 0 ? null : series.Key.Rule,
             Finished = done,
             Bad = Failures(),
             Durations = Histogram(),

@@ -104,10 +104,6 @@ internal sealed class FrameLog(SeriesRegistry registry, TimeProvider time, strin
             return false;
         }
 
-        var rows = cells.Select(c => c.ToRow(final)).Where(static r => r.Started > 0)
-            .OrderBy(static r => r.Route, StringComparer.Ordinal).ThenBy(static r => r.Namespace, StringComparer.Ordinal)
-            .ThenBy(static r => r.Service, StringComparer.Ordinal).ThenBy(static r => r.Revision, StringComparer.Ordinal)
-            .ThenBy(static r => r.Pod, StringComparer.Ordinal).ToList();
         var built = new TelemetryFrame
         {
             Instance = instance,
@@ -115,11 +111,19 @@ internal sealed class FrameLog(SeriesRegistry registry, TimeProvider time, strin
             Id = frame,
             Version = (known?.Frame.Version ?? 0) + 1,
             Final = final,
-            Rows = rows,
+            Rows = Rows(cells, Placement.Shares, final),
+            Routed = Rows(cells, Placement.Route, final),
+            Mirrored = Rows(cells, Placement.Mirror, final),
         };
         entries[frame] = new Entry(built, changes, ++sequence);
         return true;
     }
+
+    private static List<TelemetryRow> Rows(IReadOnlyList<FrameCell> cells, Placement placement, bool final)
+        => [.. cells.Where(c => c.Series.Key.Placement == placement).Select(c => c.ToRow(final)).Where(static r => r.Started > 0)
+            .OrderBy(static r => r.Route, StringComparer.Ordinal).ThenBy(static r => r.Namespace, StringComparer.Ordinal)
+            .ThenBy(static r => r.Service, StringComparer.Ordinal).ThenBy(static r => r.Rule, StringComparer.Ordinal)
+            .ThenBy(static r => r.Revision, StringComparer.Ordinal).ThenBy(static r => r.Pod, StringComparer.Ordinal)];
 
     private sealed record Entry(TelemetryFrame Frame, long Changes, long Sequence);
 }

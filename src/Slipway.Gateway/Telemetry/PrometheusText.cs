@@ -13,7 +13,7 @@ internal static class PrometheusText
     public static string Write(GatewayCore core)
     {
         var text = new StringBuilder();
-        var all = core.Series.All.OrderBy(static s => s.Key.ToString(), StringComparer.Ordinal)
+        var all = core.Series.All.Where(static s => s.Key.Placement != Placement.Mirror).OrderBy(static s => s.Key.ToString(), StringComparer.Ordinal)
             .GroupBy(static s => (s.Key.Route, s.Key.Namespace, s.Key.Service, s.Key.Revision))
             .Select(static g => (Labels: Labels(g.Key.Route, g.Key.Namespace, g.Key.Service, g.Key.Revision), Series: g.ToList())).ToList();
         Header(text, "slipway_gateway_requests_total", "counter", "Requests answered, by the class of the status code.");
@@ -34,6 +34,7 @@ internal static class PrometheusText
             Histogram(text, labels, series);
         }
 
+        Routed(text, core);
         Attempts(text, core);
         Header(text, "slipway_gateway_excluded_requests_total", "counter", "Requests that the judge does not see, by reason.");
         Line(text, "slipway_gateway_excluded_requests_total{reason=\"warm_up\"}", core.Series.Excluded(Exclusion.WarmUp));
@@ -66,6 +67,26 @@ internal static class PrometheusText
             var share = (weight / 10_000.0).ToString(CultureInfo.InvariantCulture);
             var labels = $"namespace=\"{service.Namespace}\",service=\"{service.Name}\",revision=\"{hash}\"";
             text.Append(CultureInfo.InvariantCulture, $"{name}{{{labels}}} {share}\n");
+        }
+    }
+
+    private static void Routed(StringBuilder text, GatewayCore core)
+    {
+        Header(text, "slipway_gateway_routed_requests_total", "counter",
+            "Those of the requests that matched a route of a split, by the class of the status code.");
+        var routed = core.Series.All.Where(static s => s.Key.Placement == Placement.Route)
+            .GroupBy(static s => (s.Key.Namespace, s.Key.Service, s.Key.Revision, s.Key.Rule)).OrderBy(static g => g.Key);
+        foreach (var group in routed)
+        {
+            var (ns, service, revision, rule) = group.Key;
+            var labels = $"namespace=\"{ns}\",service=\"{service}\",revision=\"{revision}\",rule=\"{rule}\"";
+            for (var digit = 1; digit <= 5; digit++)
+            {
+                if (group.Sum(s => s.ByClass(digit)) is > 0 and var count)
+                {
+                    Line(text, $"slipway_gateway_routed_requests_total{{{labels},code_class=\"{digit}xx\"}}", count);
+                }
+            }
         }
     }
 

@@ -61,6 +61,48 @@ public sealed class AcknowledgerTests : IDisposable
     }
 
     [Fact]
+    public async Task Acknowledge_RouteThatDoesNotCompile_SharesInForceAndTheRouteNamed()
+    {
+        var split = Objects.Split(2_000, 3);
+        var bad = new TrafficRoute { Name = "a", Hash = "v2", Match = [new TrafficMatch { Path = new RouteStringMatch { Regex = "(" } }] };
+        await PublishAsync(split with { Spec = split.Spec! with { Routes = [bad] } });
+        configuration.CompileOnce();
+        await acknowledger.AcknowledgeAsync(Token);
+        var status = api.Find<TrafficSplit>("default", "web")!.Status!;
+        Assert.StartsWith("spec.routes[0].match[0].path.regex: '('", Assert.Single(Assert.Single(status.Instances!).Refused!));
+        Assert.Equal(10_000, status.Instances![0].Weights!.Sum(static w => w.Weight));
+        var condition = Assert.Single(status.Conditions!);
+        Assert.Equal(("Accepted", "False", "UnsupportedValue"), (condition.Type, condition.Status, condition.Reason));
+    }
+
+    [Fact]
+    public async Task Acknowledge_RevisionNamedByARouteOnly_KnownAndToldOfUntilItsLastRequestEnds()
+    {
+        var split = Objects.Split(0, 1);
+        split = split with { Spec = split.Spec! with { Revisions = [new RevisionWeight { Hash = "v1", Weight = 10_000, Role = "Stable" }] } };
+        var route = new TrafficRoute { Name = "a", Hash = "v2", Match = [new TrafficMatch()] };
+        await PublishAsync(split with { Spec = split.Spec with { Routes = [route] } });
+        await api.CreateAsync(
+            new GatewayInstance { Metadata = new ObjectMeta { Namespace = Instance.Namespace, Name = Instance.Name } }, Token);
+        configuration.CompileOnce();
+        var endpoint = core.States.Endpoints.Single(static e => e.Plan.PodUid == "pod-v2");
+        Assert.True(endpoint.TryEnter());
+        Assert.False(await acknowledger.AcknowledgeAsync(Token));
+        Assert.Equal(1, InFlight()["v2"]);
+        var without = api.Find<TrafficSplit>("default", "web")!;
+        informers.Set((await api.UpdateAsync(without with { Spec = split.Spec }, Token)).OrThrow());
+        configuration.CompileOnce();
+        Assert.True(endpoint.Retired);
+        Assert.True(await acknowledger.AcknowledgeAsync(Token));
+        Assert.Equal(1, InFlight()["v2"]);
+        Assert.True(endpoint.Leave());
+        Assert.False(await acknowledger.AcknowledgeAsync(Token));
+        Assert.DoesNotContain("v2", InFlight().Keys);
+
+        IReadOnlyDictionary<string, long> InFlight() => api.Find<TrafficSplit>("default", "web")!.Status!.Instances![0].InFlight!;
+    }
+
+    [Fact]
     public async Task PodTerminating_OutOfTheTable_ListedWithWhatRuns()
     {
         await PublishAsync(Objects.Split(2_000, 1));

@@ -53,6 +53,10 @@ internal sealed class TestGateway : IAsyncDisposable
         ],
     };
 
+    /// <summary>A request on a connection of its own, or on the end of one that is kept.</summary>
+    public static string Get(string path = "/", string headers = "", string method = "GET")
+        => $"{method} {path} HTTP/1.1\r\nHost: x\r\n{headers}Connection: close\r\n\r\n";
+
     public static PlannedSplit Split(int canary, string? cookie = null) => new()
     {
         Name = "web",
@@ -87,6 +91,17 @@ internal sealed class TestGateway : IAsyncDisposable
         }
 
         return text.ToString();
+    }
+
+    /// <summary>Waits for something that happens without a request; a deadline of ten seconds.</summary>
+    public async Task WaitAsync(Func<bool> condition, string what)
+    {
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(10));
+        while (!condition())
+        {
+            Assert.False(limit.IsCancellationRequested, $"waited 10 seconds for this: {what}");
+            await Task.Delay(TimeSpan.FromMilliseconds(5), Core.Time, CancellationToken.None);
+        }
     }
 
     /// <summary>Stops as a SIGTERM does.</summary>

@@ -68,6 +68,14 @@ internal sealed class InstanceLedger
     }
 
     private static IEnumerable<TelemetryRow> Rows(TelemetryFrame frame, JudgementSession session)
-        => frame.Rows.Where(r => r.Namespace == session.Rollout.Namespace && r.Service == session.Service
+        => Compared(frame, session).Where(r => r.Namespace == session.Rollout.Namespace && r.Service == session.Service
             && (r.Revision == session.CanaryHash || r.Revision == session.StableHash));
+
+    /// <summary>Requests of a route are compared within it where it has both versions (analysis.md, section 2).</summary>
+    private static IEnumerable<TelemetryRow> Compared(TelemetryFrame frame, JudgementSession session) => session.Compares switch
+    {
+        JudgedTraffic.Route => frame.Routed,
+        JudgedTraffic.RouteAgainstAll => frame.Rows.Concat(frame.Routed),
+        _ => frame.Rows,
+    };
 }

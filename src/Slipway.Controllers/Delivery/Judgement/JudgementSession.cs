@@ -20,6 +20,9 @@ public sealed record JudgementSession
     /// <summary>Traffic before is not looked at. Another start is another judgement.</summary>
     public required DateTimeOffset StartedAt { get; init; }
 
+    /// <summary>Which requests are compared; default those that the shares placed.</summary>
+    public JudgedTraffic Compares { get; init; }
+
     /// <summary>Share of the canary that every gateway serves, 0 to 1; null while it changes, or when requests are not placed one by
     /// one.</summary>
     public double? Share { get; init; }

@@ -109,6 +109,22 @@ public sealed class JudgementBookTests
         Assert.Equal("NoDifference", book.Read(Key)!.Verdict);
     }
 
+    [Theory]
+    [InlineData(JudgedTraffic.Shares, 20, 20)]
+    [InlineData(JudgedTraffic.Route, 30, 40)]
+    [InlineData(JudgedTraffic.RouteAgainstAll, 50, 60)]
+    public void Add_RoutedAndMirroredRequests_CountOnlyWhereRoutesAreCompared(JudgedTraffic compares, long canary, long stable)
+    {
+        book.Watch(session with { Compares = compares, StartedAt = time.GetUtcNow() });
+        book.Add(Frame(new(20, 0, 20, 0)) with
+        {
+            Routed = [Row("new", 30, 0, 0), Row("old", 40, 0, 0)],
+            Mirrored = [Row("new", 500, 500, 0)],
+        });
+        Assert.Equal((canary, stable), (book.Read(Key)!.CanaryRequests, book.Read(Key)!.StableRequests));
+        Assert.Equal(0, book.Read(Key)!.CanaryErrors);
+    }
+
     private long RequestsUntilFail()
     {
         var of = session with { StartedAt = time.GetUtcNow() };
@@ -125,7 +141,10 @@ public sealed class JudgementBookTests
         return requests;
     }
 
-    private void Send(BinaryWindow counts, int version = 1, int running = 0, long? id = null) => book.Add(new TelemetryFrame
+    private void Send(BinaryWindow counts, int version = 1, int running = 0, long? id = null)
+        => book.Add(Frame(counts, version, running, id));
+
+    private TelemetryFrame Frame(BinaryWindow counts, int version = 1, int running = 0, long? id = null) => new()
     {
         Instance = "gw-1",
         Epoch = "e1",
@@ -133,7 +152,7 @@ public sealed class JudgementBookTests
         Version = version,
         Final = false,
         Rows = [Row("new", counts.CanaryRequests, counts.CanaryBad, running), Row("old", counts.StableRequests, counts.StableBad, 0)],
-    });
+    };
 
     private static TelemetryRow Row(string revision, long started, long bad, int running) => new()
     {

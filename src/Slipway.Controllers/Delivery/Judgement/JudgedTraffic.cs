@@ -1,0 +1,17 @@
+namespace Slipway.Controllers.Delivery.Judgement;
+
+/// <summary>The requests that a comparison looks at. Copies made by mirrors are in none of them.</summary>
+public enum JudgedTraffic
+{
+    /// <summary>Those that the shares placed: the versions get the same kind of requests.</summary>
+    Shares,
+
+    /// <summary>Those that matched a route which takes a percentage, on both versions; for a canary without a share.</summary>
+    Route,
+
+    /// <summary>
+    /// All, for a canary that gets nothing but what a route sends it. Who the requests are from differs between the versions, so that a
+    /// difference may be theirs; without this nothing would be seen at all.
+    /// </summary>
+    RouteAgainstAll,
+}
