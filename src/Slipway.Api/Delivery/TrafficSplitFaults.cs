@@ -21,7 +21,7 @@ public static class TrafficSplitFaults
         var mirrors = (spec.Mirrors ?? []).SelectMany(static (m, i) => Of($"mirrors[{i}].match", m.Match));
         var names = (spec.Routes ?? []).Select(static r => r.Name).ToHashSet(StringComparer.Ordinal);
         var twice = (spec.Mirrors ?? []).Select(static (m, i) => (m.Name, i)).Where(m => names.Contains(m.Name)).Select(
-            static m => new TrafficSplitFault($"mirrors[{m.i}].name", m.Name ?? "", "a route has this name; both share one space of names"));
+            static m => new TrafficSplitFault($"mirrors[{m.i}].name", m.Name ?? "", "a route has this name too"));
         return routes.Concat(mirrors).Concat(twice).Concat(spec.Sticky is null ? [] : Of(spec.Sticky));
     }
 

@@ -155,9 +155,9 @@ internal sealed class Acknowledger(GatewayCore core, GatewaySources sources, IAp
     private IReadOnlyList<Condition> ConditionsOf(TrafficSplit split, TrafficSplitInstance entry)
     {
         var whole = entry.Refused is null;
+        var message = whole ? "all of it is in force" : string.Join("; ", entry.Refused!);
         return new Conditions(split.Status?.Conditions, entry.ObservedGeneration ?? 0, core.Time.GetUtcNow())
-            .Add("Accepted", whole, whole ? "Accepted" : "UnsupportedValue", whole ? "all of it is in force" : string.Join("; ", entry.Refused!))
-            .ToList();
+            .Add("Accepted", whole, whole ? "Accepted" : "UnsupportedValue", message).ToList();
     }
 
     private async Task<bool> AcknowledgeDrainsAsync(CancellationToken cancellationToken)

@@ -13,7 +13,8 @@ internal static class PrometheusText
     public static string Write(GatewayCore core)
     {
         var text = new StringBuilder();
-        var all = core.Series.All.Where(static s => s.Key.Placement != Placement.Mirror).OrderBy(static s => s.Key.ToString(), StringComparer.Ordinal)
+        var all = core.Series.All.Where(static s => s.Key.Placement != Placement.Mirror)
+            .OrderBy(static s => s.Key.ToString(), StringComparer.Ordinal)
             .GroupBy(static s => (s.Key.Route, s.Key.Namespace, s.Key.Service, s.Key.Revision))
             .Select(static g => (Labels: Labels(g.Key.Route, g.Key.Namespace, g.Key.Service, g.Key.Revision), Series: g.ToList())).ToList();
         Header(text, "slipway_gateway_requests_total", "counter", "Requests answered, by the class of the status code.");

@@ -79,7 +79,7 @@ public sealed class AcknowledgerTests : IDisposable
     public async Task Acknowledge_RevisionNamedByARouteOnly_KnownAndToldOfUntilItsLastRequestEnds()
     {
         var split = Objects.Split(0, 1);
-        split = split with { Spec = split.Spec! with { Revisions = [new RevisionWeight { Hash = "v1", Weight = 10_000, Role = "Stable" }] } };
+        split = split with { Spec = split.Spec! with { Revisions = [new RevisionWeight { Hash = "v1", Weight = 10_000 }] } };
         var route = new TrafficRoute { Name = "a", Hash = "v2", Match = [new TrafficMatch()] };
         await PublishAsync(split with { Spec = split.Spec with { Routes = [route] } });
         await api.CreateAsync(
