@@ -11,13 +11,9 @@ internal static class ReplicaSetPlanner
     /// <summary>What makes the ReplicaSets what they are to be now.</summary>
     public static ReplicaSetPlan Plan(RolloutObservation o, RolloutRun run, RolloutPlan plan, RolloutScale scale, DateTimeOffset now)
     {
-        var canary = o.Rollout.Spec?.Strategy?.Canary;
-        var delay = TimeSpan.FromSeconds(
-            scale.Traffic.IsSplit ? canary?.ScaleDownDelaySeconds ?? RolloutDefaults.ScaleDownDelaySeconds : 0);
-        var abortDelay = canary?.AbortScaleDownDelaySeconds ?? RolloutDefaults.ScaleDownDelaySeconds;
         var result = new ReplicaSetPlan(o.Rollout);
-        var (wanted, stable) = scale.Traffic.IsSplit
-            ? (NewPods(run, plan, scale, abortDelay, now, result), scale.Replicas)
+        var (wanted, stable) = scale.Traffic.IsRouted
+            ? (NewPods(run, plan, scale, now, result), StablePods(run, plan, scale))
             : ReplicaCountPlanner.Counts(run, plan, scale);
         result.New(scale.Revisions, wanted);
         if (scale.Revisions.Stable is { } old && !scale.Revisions.IsSettled)
@@ -25,9 +21,13 @@ internal static class ReplicaSetPlanner
             result.Scale(old, stable, null);
         }
 
+        var waiting = scale.Revisions.Others.Count(static r => RevisionSet.Wanted(r) > 0);
         foreach (var other in scale.Revisions.Others)
         {
-            Retire(other, scale, delay, now, result);
+            // The newest wait longest: a limit is held by the oldest.
+            var waits = plan.ScaleDownDelayRevisions is not { } limit || waiting <= limit;
+            waiting -= RevisionSet.Wanted(other) > 0 ? 1 : 0;
+            Retire(other, scale, waits && scale.Traffic.IsRouted ? plan.ScaleDownDelay : TimeSpan.Zero, waits, now, result);
         }
 
         Forget(o, scale.Revisions, result);
@@ -46,7 +46,7 @@ internal static class ReplicaSetPlanner
     };
 
     private static int NewPods(
-        RolloutRun run, RolloutPlan plan, RolloutScale scale, int abortDelay, DateTimeOffset now, ReplicaSetPlan result)
+        RolloutRun run, RolloutPlan plan, RolloutScale scale, DateTimeOffset now, ReplicaSetPlan result)
     {
         var revisions = scale.Revisions;
         var current = RevisionSet.Wanted(revisions.New);
@@ -57,12 +57,12 @@ internal static class ReplicaSetPlanner
 
         if (run.Abort)
         {
-            if (current == 0 || abortDelay == 0 || run.AbortedAt is not { } abortedAt)
+            if (current == 0 || plan.AbortScaleDownDelay == TimeSpan.Zero || run.AbortedAt is not { } abortedAt)
             {
                 return current;
             }
 
-            var due = abortedAt + TimeSpan.FromSeconds(abortDelay);
+            var due = abortedAt + plan.AbortScaleDownDelay;
             return IsFree(revisions.Hash, due, scale, now, result) ? 0 : current;
         }
 
@@ -78,7 +78,21 @@ internal static class ReplicaSetPlanner
         return scale.Traffic.IsFenced ? wanted : current;
     }
 
-    private static void Retire(ReplicaSet set, RolloutScale scale, TimeSpan delay, DateTimeOffset now, ReplicaSetPlan result)
+    /// <summary>Pods of the stable revision: all, or as many as its share needs where it shrinks with it.</summary>
+    private static int StablePods(RolloutRun run, RolloutPlan plan, RolloutScale scale)
+    {
+        if (!plan.DynamicStableScale || run.Abort)
+        {
+            return scale.Replicas;
+        }
+
+        var inForce = scale.Traffic.WeightOf(scale.Revisions.Hash);
+        var needed = scale.PodsFor(RolloutPlan.Everything - Math.Min(inForce, plan.WeightAt(run.StepIndex)));
+        return scale.Traffic.IsAcknowledged ? needed : Math.Max(needed, RevisionSet.Wanted(scale.Revisions.Stable));
+    }
+
+    private static void Retire(
+        ReplicaSet set, RolloutScale scale, TimeSpan delay, bool waits, DateTimeOffset now, ReplicaSetPlan result)
     {
         var wanted = RevisionSet.Wanted(set);
         if (wanted == 0)
@@ -87,13 +101,13 @@ internal static class ReplicaSetPlanner
             return;
         }
 
-        if (!scale.Traffic.IsSplit)
+        if (!scale.Traffic.IsRouted)
         {
             result.Scale(set, ReplicaCountPlanner.Rest(set, scale), null);
             return;
         }
 
-        var due = Deadline(set) ?? now + delay;
+        var due = Deadline(set) is { } written && (waits || written < now) ? written : now + (waits ? delay : TimeSpan.Zero);
         var free = IsFree(RevisionSet.HashOf(set), due, scale, now, result) && IsServed(scale);
         result.Scale(set, free ? 0 : wanted, free ? null : due);
     }

@@ -1,4 +1,5 @@
 using Slipway.Api.Apps;
+using Slipway.Api.Core;
 using Slipway.Api.Delivery;
 
 namespace Slipway.Controllers.Delivery.Rollouts;
@@ -15,6 +16,9 @@ public abstract record RolloutAction
 
     /// <summary>Changes the weights of the split.</summary>
     public sealed record UpdateSplit(TrafficSplit Split) : RolloutAction;
+
+    /// <summary>Changes the selector of a Service.</summary>
+    public sealed record UpdateService(Service Service) : RolloutAction;
 
     /// <summary>Creates the ReplicaSet of a revision.</summary>
     public sealed record CreateReplicaSet(ReplicaSet ReplicaSet) : RolloutAction;

@@ -1,9 +1,11 @@
 using Slipway.Api.Apps;
 using Slipway.Api.Core;
 using Slipway.Api.Delivery;
+using Slipway.Api.Discovery;
 using Slipway.Api.Meta;
 using Slipway.Api.Schemas;
 using Slipway.Client.Informers;
+using Slipway.Controllers.Delivery.Rollouts.Traffic;
 
 namespace Slipway.Controllers.Delivery.Rollouts;
 
@@ -17,6 +19,7 @@ internal sealed class RolloutCaches
     private readonly IInformer<ReplicaSet> sets;
     private readonly IInformer<Pod> pods;
     private readonly IInformer<Service> services;
+    private readonly IInformer<EndpointSlice> slices;
     private readonly IInformer<TrafficSplit> splits;
     private readonly IInformer<GatewayInstance> gateways;
 
@@ -27,6 +30,7 @@ internal sealed class RolloutCaches
         sets = informers.For<ReplicaSet>();
         pods = informers.For<Pod>();
         services = informers.For<Service>();
+        slices = informers.For<EndpointSlice>();
         splits = informers.For<TrafficSplit>();
         gateways = informers.For<GatewayInstance>();
         sets.AddIndex(ByOwner, static set => set.ControllerOwner()?.Uid is { } uid ? [uid] : []);
@@ -47,10 +51,15 @@ internal sealed class RolloutCaches
             ReplicaSets = owned,
             Pods = [.. owned.SelectMany(s => pods.ByIndex(ByRevision, $"{rollout.Namespace()}/{RevisionSet.HashOf(s)}"))],
             Services = [.. services.List(rollout.Namespace())],
+            Slices = [.. slices.List(rollout.Namespace())],
             Split = splits.Get(rollout.Key()),
             Gateways = [.. gateways.List()],
         };
     }
+
+    /// <summary>The Services that a Rollout which is gone has left its marks in.</summary>
+    public IEnumerable<Service> LeftBy(ObjectKey rollout)
+        => services.List(rollout.Namespace).Select(s => ServicePlanner.Released(s, rollout.Name)).OfType<Service>();
 
     /// <summary>Calls back with the key of each Rollout that a change may concern.</summary>
     public void OnChange(Action<ObjectKey> enqueue)
@@ -60,6 +69,7 @@ internal sealed class RolloutCaches
         splits.OnChange((old, now) => enqueue((now ?? old)!.Key()));
         pods.OnChange((old, now) => OfPod((now ?? old)!, enqueue));
         services.OnChange((old, now) => Each(rollouts.List((now ?? old)!.Namespace()), enqueue));
+        slices.OnChange((old, now) => OfSlice((now ?? old)!, enqueue));
         gateways.OnChange((old, now) => Each(
             old is null || now is null ? rollouts.List() : rollouts.List().Where(static r => r.Status?.Phase != "Healthy"), enqueue));
     }
@@ -69,6 +79,16 @@ internal sealed class RolloutCaches
         foreach (var rollout in concerned)
         {
             enqueue(rollout.Key());
+        }
+    }
+
+    /// <summary>Endpoints tell whether a selector has taken effect: only Rollouts on the move that switch by one wait for them.</summary>
+    private void OfSlice(EndpointSlice slice, Action<ObjectKey> enqueue)
+    {
+        if (slice.Labels().TryGetValue(SelectorView.ServiceLabel, out var service))
+        {
+            Each(rollouts.List(slice.Namespace()).Where(r => r.Spec?.Strategy?.BlueGreen?.ActiveService == service
+                && r.Status?.Phase != "Healthy"), enqueue);
         }
     }
 

@@ -1,6 +1,7 @@
 using Slipway.Api.Apps;
 using Slipway.Api.Core;
 using Slipway.Api.Delivery;
+using Slipway.Api.Discovery;
 
 namespace Slipway.Controllers.Delivery.Rollouts;
 
@@ -18,6 +19,9 @@ public sealed record RolloutObservation
 
     /// <summary>The Services of the namespace, sorted by name.</summary>
     public IReadOnlyList<Service> Services { get; init; } = [];
+
+    /// <summary>The EndpointSlices of the namespace, sorted by name.</summary>
+    public IReadOnlyList<EndpointSlice> Slices { get; init; } = [];
 
     /// <summary>The TrafficSplit of the same name; null when there is none.</summary>
     public TrafficSplit? Split { get; init; }

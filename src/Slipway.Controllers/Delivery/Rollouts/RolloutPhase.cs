@@ -18,7 +18,7 @@ internal static class RolloutPhase
             (_, true, null, _, _) => ("Healthy", null, new State("True", "NewReplicaSetAvailable")),
             (_, _, _, true, _) => ("Paused", run.PausedSince is null
                 ? "paused by spec.paused"
-                : $"{RunReader.PauseReason}: {missing}", new State("Unknown", "RolloutPaused")),
+                : $"{run.PauseReason}: {missing}", new State("Unknown", "RolloutPaused")),
             (_, _, _, _, true) =>
                 ("Degraded", $"ProgressDeadlineExceeded: no progress since {status.ProgressedAt:yyyy-MM-ddTHH:mm:ssZ}; {missing}",
                 new State("False", "ProgressDeadlineExceeded")),
@@ -56,7 +56,7 @@ internal static class RolloutPhase
     {
         var why = run.Judgement is { Verdict: "Fail" } judgement ? judgement.Reason
             : $"revision {scale.Revisions.Hash} was taken back";
-        var traffic = scale.Traffic.IsSplit && scale.Traffic.WeightOf(scale.Revisions.Hash) == 0
+        var traffic = scale.Traffic.IsRouted && scale.Traffic.WeightOf(scale.Revisions.Hash) == 0
             && scale.Traffic.Unacknowledged is { } unacknowledged
             ? $"; waiting for the gateways: {unacknowledged}" : "";
         return $"RolloutAborted: {why}{traffic}";

@@ -1,12 +1,81 @@
+using Slipway.Api.Delivery;
+using Slipway.Api.Meta;
+
 namespace Slipway.Controllers.Delivery.Rollouts;
 
-/// <summary>What a strategy compiles to.</summary>
+/// <summary>What a strategy compiles to: the steps, and the rules that hold beside them.</summary>
 /// <param name="Steps">The steps, in order; after the last one the new revision gets everything.</param>
-/// <param name="Hash">Hash of the steps as the user wrote them.</param>
+/// <param name="Hash">Hash of the steps as the user wrote them; another one starts the rollout over.</param>
 internal sealed record RolloutPlan(IReadOnlyList<PlanStep> Steps, string Hash)
 {
     /// <summary>All traffic, in units of 0.01 %.</summary>
     public const int Everything = 10_000;
+
+    /// <summary>Service of the stable revision, whose users are moved; null when none is named.</summary>
+    public string? StableService { get; init; }
+
+    /// <summary>The field that names <see cref="StableService"/>.</summary>
+    public string StableServiceField { get; init; } = "spec.strategy.canary.stableService";
+
+    /// <summary>Service that reaches only the new revision; null when none is named.</summary>
+    public string? CanaryService { get; init; }
+
+    /// <summary>The field that names <see cref="CanaryService"/>.</summary>
+    public string CanaryServiceField { get; init; } = "spec.strategy.canary.canaryService";
+
+    /// <summary>Whether traffic goes from all of the old revision to all of the new one, so that numbers of pods cannot carry it.</summary>
+    public bool SwitchesAtOnce { get; init; }
+
+    /// <summary>Whether the user asks for the split of Slipway's own gateway.</summary>
+    public bool AsksForSplit { get; init; }
+
+    /// <summary>Whether the user asks for any routing of traffic.</summary>
+    public bool AsksForRouting { get; init; }
+
+    /// <summary>How users stay with a version; null for not.</summary>
+    public TrafficStickiness? Sticky { get; init; }
+
+    /// <summary>Pods above the wanted number while pod counts carry the shares.</summary>
+    public IntOrString MaxSurge { get; init; } = RolloutDefaults.MaxSurge;
+
+    /// <summary>Pods that may be missing.</summary>
+    public IntOrString MaxUnavailable { get; init; } = RolloutDefaults.MaxUnavailable;
+
+    /// <summary>Least pods of a revision that has any.</summary>
+    public int MinimumPods { get; init; } = 1;
+
+    /// <summary>Whether the stable revision shrinks as its share does.</summary>
+    public bool DynamicStableScale { get; init; }
+
+    /// <summary>How many pods are enough to go on; null for all.</summary>
+    public ReplicaProgressThreshold? Enough { get; init; }
+
+    /// <summary>How long an old revision stays after it lost its traffic.</summary>
+    public TimeSpan ScaleDownDelay { get; init; } = TimeSpan.FromSeconds(RolloutDefaults.ScaleDownDelaySeconds);
+
+    /// <summary>Old revisions that may wait for their scale-down at once; null for any number.</summary>
+    public int? ScaleDownDelayRevisions { get; init; }
+
+    /// <summary>How long an aborted revision stays; zero for ever.</summary>
+    public TimeSpan AbortScaleDownDelay { get; init; } = TimeSpan.FromSeconds(RolloutDefaults.ScaleDownDelaySeconds);
+
+    /// <summary>Reason of the pauses that steps make.</summary>
+    public string PauseReason { get; init; } = "CanaryPauseStep";
+
+    /// <summary>Analysis beside the steps; null for none.</summary>
+    public RolloutAnalysis? Background { get; init; }
+
+    /// <summary>The step with which it starts.</summary>
+    public int BackgroundStart { get; init; }
+
+    /// <summary>Names of the routes that steps may make, in order of precedence.</summary>
+    public IReadOnlyList<string> ManagedRoutes { get; init; } = [];
+
+    /// <summary>Labels and annotations of pods while they are stable.</summary>
+    public RolloutPodMetadata? StableMetadata { get; init; }
+
+    /// <summary>Labels and annotations of pods while they are the new revision.</summary>
+    public RolloutPodMetadata? CanaryMetadata { get; init; }
 
     /// <summary>Share of the new revision that a step asks for: that of the last step up to it which sets one.</summary>
     public int WeightAt(int index)
@@ -44,5 +113,41 @@ internal sealed record RolloutPlan(IReadOnlyList<PlanStep> Steps, string Hash)
         }
 
         return null;
+    }
+
+    /// <summary>The header routes in force at a step, in order of precedence.</summary>
+    public IReadOnlyList<PlanStep.HeaderRoute> HeaderRoutesAt(int index)
+        => InForce(index, static step => step as PlanStep.HeaderRoute, static route => (route.Name, route.Match.Count > 0));
+
+    /// <summary>The mirrors in force at a step, in order of precedence.</summary>
+    public IReadOnlyList<PlanStep.MirrorRoute> MirrorRoutesAt(int index)
+        => InForce(index, static step => step as PlanStep.MirrorRoute, static route => (route.Name, route.IsOn));
+
+    private List<T> InForce<T>(int index, Func<PlanStep, T?> of, Func<T, (string Name, bool IsOn)> read)
+        where T : PlanStep
+    {
+        if (index >= Steps.Count)
+        {
+            return [];
+        }
+
+        return [.. Steps.Take(index + 1).Select(of).OfType<T>()
+            .GroupBy(route => read(route).Name, StringComparer.Ordinal)
+            .Select(static same => same.Last())
+            .Where(route => read(route).IsOn)
+            .OrderBy(route => Precedence(read(route).Name))];
+    }
+
+    private int Precedence(string name)
+    {
+        for (var i = 0; i < ManagedRoutes.Count; i++)
+        {
+            if (ManagedRoutes[i] == name)
+            {
+                return i;
+            }
+        }
+
+        return ManagedRoutes.Count;
     }
 }

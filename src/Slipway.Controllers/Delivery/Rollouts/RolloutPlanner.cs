@@ -1,5 +1,7 @@
 using Slipway.Api.Delivery;
 using Slipway.Api.Meta;
+using Slipway.Controllers.Delivery.Rollouts.Strategies;
+using Slipway.Controllers.Delivery.Rollouts.Traffic;
 
 namespace Slipway.Controllers.Delivery.Rollouts;
 
@@ -20,7 +22,7 @@ public static class RolloutPlanner
     {
         var now = new DateTimeOffset(time.UtcTicks - (time.UtcTicks % TimeSpan.TicksPerMicrosecond), TimeSpan.Zero);
         var (plan, problems) = RolloutPlanCompiler.Compile(o.Rollout);
-        var traffic = TrafficView.Of(o, now);
+        var traffic = TrafficView.Of(o, plan, now);
         if (problems.Count > 0 || traffic.Problem is not null)
         {
             return Invalid(o, [.. problems, .. traffic.Problem is { } problem ? [problem] : Array.Empty<string>()], now);
@@ -29,9 +31,8 @@ public static class RolloutPlanner
         var revisions = RevisionSet.Of(o);
         var run = RunReader.Read(o, plan, revisions, now);
         run = AbortWhenLate(run, o, revisions, now);
-        var paused = o.Rollout.Spec?.Paused is true;
-        var scale = RolloutScale.Of(o, revisions, traffic, run.Judgement?.Verdict == "Invalid");
-        run = StepExecutor.Advance(run, plan, scale, paused, now);
+        var scale = RolloutScale.Of(o, plan, revisions, traffic, run.Judgement?.Verdict == "Invalid");
+        run = StepExecutor.Advance(run, o, plan, scale, now);
         if (run.StableHash != revisions.StableHash)
         {
             scale = scale with { Revisions = revisions.Promoted() };
@@ -46,11 +47,11 @@ public static class RolloutPlanner
         var weight = TrafficPlanner.Weight(run, plan, scale, isMoving && o.Rollout.Spec?.Paused is true);
         var sets = ReplicaSetPlanner.Plan(o, run, plan, scale, now);
         var status = StatusComposer.Compose(o, run, plan, scale, weight, now);
-        var split = TrafficPlanner.Action(o, scale, weight);
+        var traffic = TrafficPlanner.Actions(o, run, plan, scale, weight);
         return new RolloutDecision
         {
             Status = status,
-            Actions = [.. split is null ? Array.Empty<RolloutAction>() : [split], .. sets.Actions, .. run.News],
+            Actions = [.. traffic, .. sets.Actions, .. run.News],
             RequeueAfter = Requeue(o, run, scale, sets.Next, status, now),
         };
     }
@@ -91,7 +92,7 @@ public static class RolloutPlanner
             run.PauseEnds,
             status.Phase == "Progressing"
                 && status.ProgressedAt is { } since ? since + RolloutPhase.Deadline(o) + TimeSpan.FromSeconds(1) : null,
-            scale.Traffic is { IsSplit: true, Unacknowledged: not null } && status.Phase != "Healthy" ? now + WhileWaiting : null,
+            scale.Traffic is { IsRouted: true, Unacknowledged: not null } && status.Phase != "Healthy" ? now + WhileWaiting : null,
         ];
         var first = times.Where(static t => t is not null).DefaultIfEmpty().Min();
         return first is null ? null : first <= now ? TimeSpan.FromMilliseconds(1) : first - now;

@@ -27,7 +27,7 @@ internal sealed class RolloutReconciler(
         {
             judgements.Forget(key);
             expectations.Forget(key);
-            return ReconcileOutcome.Done;
+            return await ReleaseAsync(key, cancellationToken) ? ReconcileOutcome.Done : ReconcileOutcome.ObserveAgain;
         }
 
         var observed = caches.Observe(rollout);
@@ -45,6 +45,21 @@ internal sealed class RolloutReconciler(
 
         Watch(observed, decision);
         return decision.RequeueAfter is { } later ? ReconcileOutcome.RequeueAfter(later) : ReconcileOutcome.Done;
+    }
+
+    /// <summary>Takes out of the Services what a Rollout that is gone wrote into them; whether all came through.</summary>
+    private async Task<bool> ReleaseAsync(ObjectKey rollout, CancellationToken cancellationToken)
+    {
+        foreach (var service in caches.LeftBy(rollout))
+        {
+            var result = await client.UpdateAsync(service, cancellationToken);
+            if (!result.Succeeded && !result.IsNotFound)
+            {
+                return false;
+            }
+        }
+
+        return true;
     }
 
     /// <summary>
@@ -80,7 +95,7 @@ internal sealed class RolloutReconciler(
     }
 
     private static IEnumerable<KubeObject> Objects(RolloutObservation o)
-        => [o.Rollout, .. o.ReplicaSets, .. o.Split is null ? Array.Empty<KubeObject>() : [o.Split]];
+        => [o.Rollout, .. o.ReplicaSets, .. o.Services, .. o.Split is null ? Array.Empty<KubeObject>() : [o.Split]];
 
     private async Task<bool> WriteStatusAsync(Rollout rollout, RolloutStatus status, CancellationToken cancellationToken)
     {
@@ -106,6 +121,8 @@ internal sealed class RolloutReconciler(
                 return Took(rollout, await client.CreateAsync(create.Split, cancellationToken));
             case RolloutAction.UpdateSplit update:
                 return Took(rollout, await client.UpdateAsync(update.Split, cancellationToken));
+            case RolloutAction.UpdateService update:
+                return Took(rollout, await client.UpdateAsync(update.Service, cancellationToken));
             case RolloutAction.CreateReplicaSet create:
                 return Took(rollout, await client.CreateAsync(create.ReplicaSet, cancellationToken));
             case RolloutAction.UpdateReplicaSet update:

@@ -23,6 +23,9 @@ internal sealed record RolloutRun
     /// <summary>The step that paused the rollout; null when none did.</summary>
     public int? PausedStep { get; init; }
 
+    /// <summary>Reason of the pause, as conditions tell it.</summary>
+    public string PauseReason { get; init; } = "CanaryPauseStep";
+
     /// <summary>Since when; null when a person has ended the pause.</summary>
     public DateTimeOffset? PausedSince { get; init; }
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Slipway.Api.Core;
 using Slipway.Api.Delivery;
+using Slipway.Controllers.Delivery.Rollouts.Traffic;
 
 namespace Slipway.Controllers.Delivery.Rollouts;
 
@@ -13,7 +14,7 @@ internal sealed record RolloutScale
     /// <summary>The revisions.</summary>
     public required RevisionSet Revisions { get; init; }
 
-    /// <summary>The gateways.</summary>
+    /// <summary>Whoever routes the traffic.</summary>
     public required TrafficView Traffic { get; init; }
 
     /// <summary>Pods wanted in all.</summary>
@@ -31,30 +32,43 @@ internal sealed record RolloutScale
     /// <summary>Whether the judge says that routing is at fault, so that nothing goes forward.</summary>
     public required bool IsHeld { get; init; }
 
+    /// <summary>How many pods are enough for a step; null for all.</summary>
+    public ReplicaProgressThreshold? Enough { get; init; }
+
     /// <summary>Pods of the Rollout.</summary>
     public required IReadOnlyList<Pod> Pods { get; init; }
 
     /// <summary>The figures of an observation.</summary>
-    public static RolloutScale Of(RolloutObservation o, RevisionSet revisions, TrafficView traffic, bool isHeld)
+    public static RolloutScale Of(RolloutObservation o, RolloutPlan plan, RevisionSet revisions, TrafficView traffic, bool isHeld)
     {
         var replicas = Math.Max(0, o.Rollout.Spec?.Replicas ?? RolloutDefaults.Replicas);
-        var canary = o.Rollout.Spec?.Strategy?.Canary ?? new CanaryStrategy();
-        var surge = (canary.MaxSurge ?? RolloutDefaults.MaxSurge).Resolve(replicas, roundUp: true) ?? 0;
-        var unavailable = (canary.MaxUnavailable ?? RolloutDefaults.MaxUnavailable).Resolve(replicas, roundUp: false) ?? 0;
+        var surge = plan.MaxSurge.Resolve(replicas, roundUp: true) ?? 0;
+        var unavailable = plan.MaxUnavailable.Resolve(replicas, roundUp: false) ?? 0;
         return new RolloutScale
         {
             Revisions = revisions,
             Traffic = traffic,
             Replicas = replicas,
-            Minimum = Math.Max(1, canary.MinPodsPerReplicaSet ?? 1),
+            Minimum = plan.MinimumPods,
             Surge = surge,
             Unavailable = surge == 0 && unavailable == 0 ? 1 : Math.Min(unavailable, replicas),
             IsHeld = isHeld,
+            Enough = plan.Enough,
             Pods = o.Pods,
         };
     }
 
-    /// <summary>Pods of the new revision that a share needs while gateways split the traffic.</summary>
+    /// <summary>Pods out of a number that are enough.</summary>
+    /// <param name="wanted">The number.</param>
+    /// <param name="forStep">Whether a step asks; else all are needed.</param>
+    public int EnoughOf(int wanted, bool forStep) => !forStep ? wanted : Enough switch
+    {
+        { Type: "Pods", Value: { } pods } => Math.Min(wanted, pods),
+        { Value: { } percent } => (int)Math.Ceiling(wanted * (percent / 100.0)),
+        _ => wanted,
+    };
+
+    /// <summary>Pods of the new revision that a share needs while routing carries the shares.</summary>
     /// <param name="weight">The share, in units of 0.01 %.</param>
     public int PodsFor(int weight)
     {
@@ -62,7 +76,7 @@ internal sealed record RolloutScale
         return pods == 0 ? 0 : Math.Min(Math.Max(pods, Minimum), Math.Max(Replicas, pods));
     }
 
-    /// <summary>Pods of the new revision that a step asks for while gateways split the traffic.</summary>
+    /// <summary>Pods of the new revision that a step asks for while routing carries the shares.</summary>
     public int PodsFor(int weight, PlanStep.SetScale? scale) => scale switch
     {
         { Replicas: { } fixedNumber } => fixedNumber,
@@ -92,19 +106,22 @@ internal sealed record RolloutScale
     }
 
     /// <summary>What keeps the new revision from having a share; null when it has it.</summary>
-    public string? MissingFor(int weight, PlanStep.SetScale? scale)
+    /// <param name="weight">The share, in units of 0.01 %.</param>
+    /// <param name="scale">The number of pods, where it does not follow the share.</param>
+    /// <param name="forStep">Whether a step asks; at the end all pods are needed.</param>
+    public string? MissingFor(int weight, PlanStep.SetScale? scale, bool forStep)
     {
-        if (!Traffic.IsSplit)
+        if (!Traffic.IsRouted)
         {
             var (canary, stable) = CountsFor(weight);
             canary = scale is null ? canary : PodsFor(weight, scale);
-            return MissingPods(canary) ?? (RevisionSet.Wanted(Revisions.Stable) > stable
+            return MissingPods(EnoughOf(canary, forStep)) ?? (RevisionSet.Wanted(Revisions.Stable) > stable
                 ? $"waiting for revision {Revisions.StableHash} to shrink to {stable} pods"
                 : null);
         }
 
         var wanted = PodsFor(weight, scale);
-        var missing = MissingPods(wanted);
+        var missing = MissingPods(EnoughOf(wanted, forStep));
         if (missing is not null && !Traffic.IsFenced && RevisionSet.Wanted(Revisions.New) < wanted)
         {
             return $"waiting for the gateways before pods of revision {Revisions.Hash} start: {Traffic.Unacknowledged ?? "their tables do not name this split yet"}";

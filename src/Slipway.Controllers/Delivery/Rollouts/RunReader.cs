@@ -8,9 +8,6 @@ namespace Slipway.Controllers.Delivery.Rollouts;
 /// </summary>
 internal static class RunReader
 {
-    /// <summary>Reason of the pause condition that a step sets.</summary>
-    public const string PauseReason = "CanaryPauseStep";
-
     /// <summary>The run of an observation.</summary>
     public static RolloutRun Read(RolloutObservation o, RolloutPlan plan, RevisionSet revisions, DateTimeOffset now)
     {
@@ -36,6 +33,7 @@ internal static class RunReader
     private static RolloutRun Remembered(RolloutStatus status, RolloutPlan plan, RevisionSet revisions)
     {
         var paused = status.ControllerPause is true ? status.PausedStepIndex : null;
+        var pause = paused is null || status.PauseConditions is not { Count: > 0 } conditions ? null : conditions[0];
         return new RolloutRun
         {
             StableHash = revisions.StableHash,
@@ -44,7 +42,8 @@ internal static class RunReader
             AbortedAt = status.AbortedAt,
             PromoteFull = status.PromoteFull is true,
             PausedStep = paused,
-            PausedSince = paused is null ? null : status.PauseConditions?.FirstOrDefault(static c => c.Reason == PauseReason)?.StartTime,
+            PauseReason = pause?.Reason ?? plan.PauseReason,
+            PausedSince = pause?.StartTime,
             Judgement = status.Judgement,
         };
     }

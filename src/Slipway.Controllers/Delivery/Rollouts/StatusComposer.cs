@@ -1,5 +1,8 @@
 using System.Globalization;
 using Slipway.Api.Delivery;
+using Slipway.Api.Meta;
+using Slipway.Controllers.Delivery.Rollouts.Strategies;
+using Slipway.Controllers.Delivery.Rollouts.Traffic;
 
 namespace Slipway.Controllers.Delivery.Rollouts;
 
@@ -24,8 +27,9 @@ internal static class StatusComposer
             PromoteFull = run.PromoteFull ? true : null,
             ControllerPause = run.PausedStep is not null ? true : null,
             PausedStepIndex = run.PausedStep,
-            PauseConditions = paused ? [new RolloutPauseCondition { Reason = RunReader.PauseReason, StartTime = run.PausedSince }] : null,
-            Canary = Canary(old.Canary, scale, weight),
+            PauseConditions = paused ? [new RolloutPauseCondition { Reason = run.PauseReason, StartTime = run.PausedSince }] : null,
+            Canary = plan.SwitchesAtOnce ? null : Canary(old.Canary, scale, weight),
+            BlueGreen = o.Rollout.Spec?.Strategy?.BlueGreen is null ? null : BlueGreen(o, run, plan),
             Judgement = run.Judgement,
             ObservedGeneration = o.Rollout.Metadata?.Generation?.ToString(CultureInfo.InvariantCulture),
         };
@@ -60,7 +64,7 @@ internal static class StatusComposer
 
     private static CanaryStatus? Canary(CanaryStatus? old, RolloutScale scale, int weight)
     {
-        if (!scale.Traffic.IsSplit)
+        if (!scale.Traffic.IsRouted)
         {
             return old is null ? null : old with { Weights = null };
         }
@@ -79,6 +83,14 @@ internal static class StatusComposer
             },
         };
     }
+
+    private static BlueGreenStatus BlueGreen(RolloutObservation o, RolloutRun run, RolloutPlan plan)
+        => (o.Rollout.Status?.BlueGreen ?? new BlueGreenStatus()) with
+        {
+            ActiveSelector = SelectorView.HashIn(o.Services.FirstOrDefault(s => s.Name() == plan.StableService)),
+            PreviewSelector = SelectorView.HashIn(o.Services.FirstOrDefault(s => s.Name() == plan.CanaryService)),
+            ScaleUpPreviewCheckPoint = run.StepIndex > BlueGreenCompiler.PauseStep && run.StepIndex < plan.Steps.Count ? true : null,
+        };
 
     private static WeightDestination Destination(int weight, string hash, string service)
         => new() { Weight = weight / 100.0, PodTemplateHash = hash, ServiceName = service };

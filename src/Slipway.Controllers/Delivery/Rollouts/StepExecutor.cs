@@ -1,4 +1,6 @@
 using System.Globalization;
+using Slipway.Api.Meta;
+using Slipway.Controllers.Delivery.Rollouts.Traffic;
 
 namespace Slipway.Controllers.Delivery.Rollouts;
 
@@ -6,7 +8,7 @@ namespace Slipway.Controllers.Delivery.Rollouts;
 internal static class StepExecutor
 {
     /// <summary>The run as far as it gets now.</summary>
-    public static RolloutRun Advance(RolloutRun run, RolloutPlan plan, RolloutScale scale, bool pausedByUser, DateTimeOffset now)
+    public static RolloutRun Advance(RolloutRun run, RolloutObservation o, RolloutPlan plan, RolloutScale scale, DateTimeOffset now)
     {
         var revisions = scale.Revisions;
         if (revisions.IsSettled || run.Abort)
@@ -19,7 +21,7 @@ internal static class StepExecutor
             return Deployed(run, plan, scale);
         }
 
-        if (pausedByUser)
+        if (o.Rollout.Spec?.Paused is true)
         {
             return run with { Waiting = "paused by spec.paused" };
         }
@@ -31,7 +33,7 @@ internal static class StepExecutor
 
         while (run.StepIndex < plan.Steps.Count)
         {
-            var (next, done) = Step(run, plan, scale, now);
+            var (next, done) = Step(run, o, plan, scale, now);
             run = next;
             if (!done)
             {
@@ -39,26 +41,41 @@ internal static class StepExecutor
             }
 
             var number = run.StepIndex + 1;
-            run = (run with { StepIndex = number }).Unpaused()
-                .Tell(false, "RolloutStepCompleted",
-                    string.Create(CultureInfo.InvariantCulture, $"Step {number} of {plan.Steps.Count} completed"));
+            run = (run with { StepIndex = number }).Unpaused();
+            run = plan.Steps[number - 1] is PlanStep.Nothing ? run : run.Tell(false, "RolloutStepCompleted",
+                string.Create(CultureInfo.InvariantCulture, $"Step {number} of {plan.Steps.Count} completed"));
         }
 
         return Promoted(run, scale);
     }
 
-    private static (RolloutRun Run, bool Done) Step(RolloutRun run, RolloutPlan plan, RolloutScale scale, DateTimeOffset now)
-    {
-        if (plan.Steps[run.StepIndex] is PlanStep.Pause pause)
+    private static (RolloutRun Run, bool Done) Step(
+        RolloutRun run, RolloutObservation o, RolloutPlan plan, RolloutScale scale, DateTimeOffset now)
+        => plan.Steps[run.StepIndex] switch
         {
-            return Pause(run, pause, scale, now);
-        }
+            PlanStep.Nothing => (run, true),
+            PlanStep.Pause pause => Pause(run, plan, pause, scale, now),
+            PlanStep.Preview => Until(run, Shares(run, plan, scale) ?? Preview(o, plan, scale)),
+            PlanStep.HeaderRoute or PlanStep.MirrorRoute => Until(run, Shares(run, plan, scale) ?? Routes(run, o, plan, scale)),
+            _ => Until(run, Shares(run, plan, scale)),
+        };
 
-        var waiting = scale.MissingFor(plan.WeightAt(run.StepIndex), plan.ScaleAt(run.StepIndex));
-        return (run with { Waiting = waiting }, waiting is null);
-    }
+    private static (RolloutRun Run, bool Done) Until(RolloutRun run, string? waiting) => (run with { Waiting = waiting }, waiting is null);
 
-    private static (RolloutRun Run, bool Done) Pause(RolloutRun run, PlanStep.Pause pause, RolloutScale scale, DateTimeOffset now)
+    private static string? Shares(RolloutRun run, RolloutPlan plan, RolloutScale scale)
+        => scale.MissingFor(plan.WeightAt(run.StepIndex), plan.ScaleAt(run.StepIndex), forStep: true);
+
+    private static string? Preview(RolloutObservation o, RolloutPlan plan, RolloutScale scale)
+        => SelectorView.HashIn(o.Services.FirstOrDefault(s => s.Name() == plan.CanaryService)) == scale.Revisions.Hash ? null
+            : $"waiting for Service {plan.CanaryService} to reach revision {scale.Revisions.Hash}";
+
+    private static string? Routes(RolloutRun run, RolloutObservation o, RolloutPlan plan, RolloutScale scale)
+        => scale.Traffic is not SplitView ? "waiting for a gateway that can route by header"
+            : SplitPlanner.HasRoutes(o.Split, run, plan, scale) ? null
+            : "setting the routes of the step";
+
+    private static (RolloutRun Run, bool Done) Pause(
+        RolloutRun run, RolloutPlan plan, PlanStep.Pause pause, RolloutScale scale, DateTimeOffset now)
     {
         if (run.PausedStep == run.StepIndex && run.PausedSince is null)
         {
@@ -75,7 +92,14 @@ internal static class StepExecutor
         var waiting = ends <= now ? RolloutScale.HeldMessage
             : ends is null ? "paused until a person promotes"
             : $"paused until {ends:yyyy-MM-ddTHH:mm:ssZ}";
-        var paused = run with { PausedStep = run.StepIndex, PausedSince = since, PauseEnds = ends <= now ? null : ends, Waiting = waiting };
+        var paused = run with
+        {
+            PausedStep = run.StepIndex,
+            PauseReason = plan.PauseReason,
+            PausedSince = since,
+            PauseEnds = ends <= now ? null : ends,
+            Waiting = waiting,
+        };
         return (
             run.PausedSince is null ? paused.Tell(false, "RolloutPaused", $"Step {run.StepIndex + 1} pauses the rollout") : paused, false);
     }
@@ -92,7 +116,7 @@ internal static class StepExecutor
 
     private static RolloutRun Promoted(RolloutRun run, RolloutScale scale)
     {
-        var waiting = scale.MissingFor(RolloutPlan.Everything, null);
+        var waiting = scale.MissingFor(RolloutPlan.Everything, null, forStep: false);
         return waiting is not null
             ? run with { Waiting = waiting }
             : (run with { StableHash = scale.Revisions.Hash, PromoteFull = false, Waiting = null })

@@ -1,0 +1,64 @@
+using Slipway.Api.Delivery;
+
+namespace Slipway.Controllers.Delivery.Rollouts.Strategies;
+
+/// <summary>Compiles the spec of a Rollout into a plan, or says everything that is wrong with it, each with its field.</summary>
+internal static class RolloutPlanCompiler
+{
+    /// <summary>The plan, and the problems; with any problem the plan is not to be run.</summary>
+    public static (RolloutPlan Plan, IReadOnlyList<string> Problems) Compile(Rollout rollout)
+    {
+        var problems = new List<string>();
+        var spec = rollout.Spec ?? new RolloutSpec();
+        CheckPods(spec, problems);
+        return (Strategy(rollout, spec, problems), problems);
+    }
+
+    private static RolloutPlan Strategy(Rollout rollout, RolloutSpec spec, List<string> problems)
+    {
+        (string Name, object? Value)[] strategies =
+        [
+            ("blueGreen", spec.Strategy?.BlueGreen), ("canary", spec.Strategy?.Canary),
+        ];
+        var present = strategies.Where(static s => s.Value is not null).Select(static s => s.Name).ToList();
+        if (present.Count != 1)
+        {
+            problems.Add($"spec.strategy: must have exactly one of {string.Join(", ", strategies.Select(static s => s.Name))}, has "
+                + (present.Count == 0 ? "none" : string.Join(" and ", present)));
+        }
+
+        return spec.Strategy switch
+        {
+            { BlueGreen: { } blueGreen } => BlueGreenCompiler.Compile(blueGreen, problems),
+            { Canary: { } canary } => CanaryCompiler.Compile(canary, rollout.Status?.Canary?.StablePingPong, problems),
+            _ => new RolloutPlan([], ""),
+        };
+    }
+
+    private static void CheckPods(RolloutSpec spec, List<string> problems)
+    {
+        if (spec.Template?.Spec is null)
+        {
+            problems.Add(spec.WorkloadRef is null
+                ? "spec.template: is required"
+                : "spec.workloadRef: is not supported by this version; put the template into the Rollout");
+        }
+
+        if (spec.Selector is not { } selector
+            || (selector.MatchLabels is not { Count: > 0 } && selector.MatchExpressions is not { Count: > 0 }))
+        {
+            problems.Add("spec.selector: is required and must not be empty");
+        }
+        else if (spec.Template is { } template && !PodSelector.Matches(selector, template.Metadata?.Labels))
+        {
+            problems.Add($"spec.template.metadata.labels: must match spec.selector ({PodSelector.Text(selector)})");
+        }
+
+        var deadline = spec.ProgressDeadlineSeconds ?? RolloutDefaults.ProgressDeadlineSeconds;
+        if (deadline <= (spec.MinReadySeconds ?? 0))
+        {
+            problems.Add(
+                $"spec.progressDeadlineSeconds: is {deadline}, must be more than spec.minReadySeconds ({spec.MinReadySeconds ?? 0})");
+        }
+    }
+}

@@ -1,0 +1,95 @@
+using Slipway.Api.Core;
+using Slipway.Api.Meta;
+
+namespace Slipway.Controllers.Delivery.Rollouts.Traffic;
+
+/// <summary>
+/// Keeps the selectors of the Services that a Rollout names at the right revision, as tools of the field expect to find them. A Service
+/// never comes to select a revision that has no available pods while another has.
+/// </summary>
+internal static class ServicePlanner
+{
+    /// <summary>Annotation of a Service with the name of the Rollout that writes its selector.</summary>
+    public const string ManagedBy = "argo-rollouts.argoproj.io/managed-by-rollouts";
+
+    /// <summary>Annotation of a Service whose endpoints are the pods of all revisions, with the name of the split that chooses.</summary>
+    public const string SplitBy = "slipway.dev/split";
+
+    /// <summary>The changes of Services.</summary>
+    public static IEnumerable<RolloutAction> Actions(RolloutObservation o, RolloutPlan plan, RolloutScale scale, int weight)
+    {
+        var revisions = scale.Revisions;
+        if (revisions.New is null && revisions.Stable is null)
+        {
+            yield break;
+        }
+
+        var stable = revisions.StableHash ?? revisions.Hash;
+        var active = plan.SwitchesAtOnce && weight == RolloutPlan.Everything && !revisions.IsSettled
+            && RevisionSet.Available(revisions.New) > 0 ? revisions.Hash : stable;
+        var canary = RevisionSet.Available(revisions.New) > 0 || revisions.Stable is null ? revisions.Hash : stable;
+        if (Change(o, scale, plan.StableService, active) is { } first)
+        {
+            yield return first;
+        }
+
+        if (Change(o, scale, plan.CanaryService, canary) is { } second)
+        {
+            yield return second;
+        }
+    }
+
+    /// <summary>The Service without what a Rollout wrote into it; null when there is nothing of it.</summary>
+    public static Service? Released(Service service, string rollout)
+        => service.Annotations().TryGetValue(ManagedBy, out var owner) && owner == rollout ? With(service, null, null, null) : null;
+
+    private static RolloutAction.UpdateService? Change(RolloutObservation o, RolloutScale scale, string? name, string hash)
+    {
+        if (name is null || o.Services.FirstOrDefault(s => s.Name() == name) is not { } service)
+        {
+            return null;
+        }
+
+        var split = scale.Traffic.IsSplit && name == scale.Traffic.Service ? o.Rollout.Name() : null;
+        return SelectorView.HashIn(service) == hash
+            && Is(service, ManagedBy, o.Rollout.Name()) && Is(service, SplitBy, split)
+            ? null
+            : new RolloutAction.UpdateService(With(service, hash, o.Rollout.Name(), split));
+    }
+
+    private static bool Is(Service service, string annotation, string? value)
+        => service.Annotations().GetValueOrDefault(annotation) == value;
+
+    private static Service With(Service service, string? hash, string? rollout, string? split) => service with
+    {
+        Metadata = service.Metadata! with
+        {
+            Annotations = Changed(service.Annotations(), (ManagedBy, rollout), (SplitBy, split)),
+        },
+        Spec = service.Spec! with { Selector = Changed(service.Spec.Selector, (RevisionSet.HashLabel, hash)) },
+    };
+
+    private static SortedDictionary<string, string> Changed(
+        IReadOnlyDictionary<string, string>? map, params (string Key, string? Value)[] changes)
+    {
+        var result = new SortedDictionary<string, string>(StringComparer.Ordinal);
+        foreach (var (key, value) in map ?? new Dictionary<string, string>())
+        {
+            result[key] = value;
+        }
+
+        foreach (var (key, value) in changes)
+        {
+            if (value is null)
+            {
+                result.Remove(key);
+            }
+            else
+            {
+                result[key] = value;
+            }
+        }
+
+        return result;
+    }
+}

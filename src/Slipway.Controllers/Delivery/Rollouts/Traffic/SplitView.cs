@@ -1,0 +1,118 @@
+using System.Globalization;
+using Slipway.Api.Delivery;
+using Slipway.Api.Meta;
+
+namespace Slipway.Controllers.Delivery.Rollouts.Traffic;
+
+/// <summary>The gateways split the traffic of one Service, and acknowledge each change.</summary>
+internal sealed record SplitView : TrafficView
+{
+    /// <inheritdoc/>
+    public override bool IsSplit => true;
+
+    /// <summary>The split; null when there is none.</summary>
+    public TrafficSplit? Split { get; init; }
+
+    /// <summary>Instances that are not gone for ever.</summary>
+    private IReadOnlyList<GatewayInstance> Present { get; init; } = [];
+
+    /// <inheritdoc/>
+    public override bool IsAcknowledged => Split is not null && Unacknowledged is null;
+
+    /// <summary>The view, or null when no gateway is to split the traffic of this Rollout.</summary>
+    public static SplitView? Find(RolloutObservation o, RolloutPlan plan, DateTimeOffset now)
+    {
+        if (!plan.AsksForSplit && o.Split is null && o.Gateways.Count == 0)
+        {
+            return null;
+        }
+
+        var labels = o.Rollout.Spec?.Template?.Metadata?.Labels;
+        var matching = o.Services.Where(s => s.Name() != plan.CanaryService && PodSelector.Matches(s.Spec?.Selector, labels))
+            .Select(static s => s.Name()).ToList();
+        var (service, problem) = Choose(plan, matching);
+        if (service is null && matching.Count == 0 && !plan.AsksForSplit && o.Split is null)
+        {
+            return null;
+        }
+
+        var present = o.Gateways.Where(g => Silence(g, now) <= RolloutDefaults.GatewayGoneAfter).ToList();
+        return new SplitView
+        {
+            Service = service ?? "",
+            Problem = ServiceNames.Problem(o, plan) ?? problem,
+            Split = o.Split,
+            Present = present,
+            Unacknowledged = Missing(o.Split, present, now),
+            IsFenced = o.Split is not null && present.Count > 0 && present.All(g => EntryOf(o.Split, g) is not null),
+        };
+    }
+
+    /// <inheritdoc/>
+    public override int WeightOf(string? hash) => Split?.Spec?.Revisions?.FirstOrDefault(r => r.Hash == hash)?.Weight ?? 0;
+
+    /// <inheritdoc/>
+    public override bool IsDrained(string hash, bool drainIsOver)
+        => Split is not null && WeightOf(hash) == 0 && Present.All(g => IsDrained(EntryOf(Split, g), hash, drainIsOver));
+
+    private bool IsDrained(TrafficSplitInstance? entry, string hash, bool drainIsOver)
+        => drainIsOver || (entry?.ObservedGeneration == Split?.Metadata?.Generation
+            && (entry?.InFlight is null || !entry.InFlight.TryGetValue(hash, out var underWay) || underWay == 0));
+
+    /// <summary>
+    /// The Service whose users are moved. Without routing in the spec, Services for each revision stand beside the one that users reach.
+    /// </summary>
+    private static (string? Service, string? Problem) Choose(RolloutPlan plan, List<string> matching)
+    {
+        if (plan.StableService is { } named && (plan.AsksForRouting || !matching.Any(name => name != named)))
+        {
+            return (named, null);
+        }
+
+        var others = matching.Where(name => name != plan.StableService).ToList();
+        return others.Count switch
+        {
+            1 => (others[0], null),
+            0 => (null, "no Service selects the pods of the template; create one, or name it in spec.strategy.canary.stableService"),
+            _ when plan.StableService is { } stable => (stable, null),
+            _ => (null, $"{others.Count} Services select the pods of the template ({string.Join(", ", others)}); name one in {plan.StableServiceField}"),
+        };
+    }
+
+    private static string? Missing(TrafficSplit? split, List<GatewayInstance> present, DateTimeOffset now)
+    {
+        if (split is null)
+        {
+            return "the TrafficSplit does not exist yet";
+        }
+
+        if (present.Count == 0)
+        {
+            return "no gateway instance is alive";
+        }
+
+        foreach (var gateway in present)
+        {
+            var silence = Silence(gateway, now);
+            if (silence > RolloutDefaults.GatewaySilentAfter)
+            {
+                return string.Create(
+                    CultureInfo.InvariantCulture,
+                        $"gateway instance {gateway.Name()} has been silent since {gateway.Spec?.RenewTime:yyyy-MM-ddTHH:mm:ssZ}");
+            }
+
+            if (EntryOf(split, gateway)?.ObservedGeneration != split.Metadata?.Generation)
+            {
+                return $"gateway instance {gateway.Name()} does not yet serve the new weights";
+            }
+        }
+
+        return null;
+    }
+
+    private static TimeSpan Silence(GatewayInstance gateway, DateTimeOffset now)
+        => gateway.Spec?.RenewTime is { } renewed ? now - renewed : TimeSpan.MaxValue;
+
+    private static TrafficSplitInstance? EntryOf(TrafficSplit split, GatewayInstance gateway)
+        => split.Status?.Instances?.FirstOrDefault(i => i.Instance == gateway.Name() && i.ObservedUid == split.Uid());
+}
