@@ -1,6 +1,7 @@
 using Slipway.Api.Apps;
 using Slipway.Api.Core;
 using Slipway.Api.Delivery;
+using Slipway.Api.Discovery;
 using Slipway.Api.Meta;
 using Slipway.Controllers.Delivery.Rollouts;
 
@@ -12,9 +13,17 @@ internal sealed class RolloutWorld
 {
     private static readonly IReadOnlyDictionary<string, string> Labels = new Dictionary<string, string> { ["app"] = "web" };
     private readonly HashSet<string> condemned = [];
+    private readonly Dictionary<string, EndpointSlice> lastSlices = [];
     private int uids;
 
     public RolloutWorld(int replicas, params CanaryStep[] steps)
+        : this(replicas, new RolloutStrategy { Canary = new CanaryStrategy { Steps = steps } })
+    {
+        AddGateway("gw-1");
+    }
+
+    /// <summary>A world without gateways.</summary>
+    public RolloutWorld(int replicas, RolloutStrategy strategy, params string[] services)
     {
         Rollout = new Rollout
         {
@@ -25,13 +34,15 @@ internal sealed class RolloutWorld
             {
                 Replicas = replicas,
                 Selector = new LabelSelector { MatchLabels = Labels },
-                Strategy = new RolloutStrategy { Canary = new CanaryStrategy { Steps = steps } },
+                Strategy = strategy,
             },
         };
         Template("web:1");
-        Services = [new Service { Metadata = new ObjectMeta { Name = "web", Namespace = "default" },
-            Spec = new ServiceSpec { Selector = Labels } }];
-        AddGateway("gw-1");
+        Services = [.. (services.Length == 0 ? ["web"] : services).Select(static name => new Service
+        {
+            Metadata = new ObjectMeta { Name = name, Namespace = "default", Annotations = new Dictionary<string, string>() },
+            Spec = new ServiceSpec { Selector = Labels },
+        })];
     }
 
     public DateTimeOffset Now { get; private set; } = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
@@ -47,6 +58,9 @@ internal sealed class RolloutWorld
     public List<Service> Services { get; }
 
     public List<RolloutAction.Announce> Events { get; } = [];
+
+    /// <summary>Services whose endpoints do not follow their selectors.</summary>
+    public HashSet<string> StuckServices { get; } = [];
 
     public HashSet<string> BrokenImages { get; } = [];
 
@@ -121,6 +135,8 @@ internal sealed class RolloutWorld
         Rollout = Rollout,
         ReplicaSets = [.. Sets.Values],
         Services = Services,
+        Pods = [.. Pods()],
+        Slices = [.. Services.Select(SliceOf)],
         Split = Split,
         Gateways = [.. Gateways.Values],
         Judgement = judgement,
@@ -223,6 +239,41 @@ internal sealed class RolloutWorld
         }
     }
 
+    /// <summary>The revision that a Service selects; null when it selects none.</summary>
+    public string? Selected(string service)
+        => Services.Single(s => s.Name() == service).Spec!.Selector!.GetValueOrDefault("rollouts-pod-template-hash");
+
+    private IEnumerable<Pod> Pods() => Sets.Values.SelectMany(static set => Enumerable.Range(0, set.Status?.AvailableReplicas ?? 0)
+        .Select(i => new Pod
+        {
+            Metadata = new ObjectMeta
+            {
+                Name = $"{set.Name()}-{i}",
+                Uid = $"{set.Name()}-{i}",
+                Namespace = "default",
+                Labels = set.Spec!.Template!.Metadata!.Labels,
+            },
+        }));
+
+    private EndpointSlice SliceOf(Service service)
+    {
+        if (StuckServices.Contains(service.Name()))
+        {
+            return lastSlices[service.Name()];
+        }
+
+        return lastSlices[service.Name()] = new EndpointSlice
+        {
+            Metadata = new ObjectMeta
+            {
+                Name = service.Name(),
+                Labels = new Dictionary<string, string> { ["kubernetes.io/service-name"] = service.Name() },
+            },
+            Endpoints = [.. Pods().Where(p => service.Spec!.Selector!.All(pair => p.Labels().GetValueOrDefault(pair.Key) == pair.Value))
+                .Select(static p => new Endpoint { TargetRef = new ObjectReference { Uid = p.Uid() } })],
+        };
+    }
+
     private static PodTemplateSpec TemplateOf(string image) => new()
     {
         Metadata = new ObjectMeta { Labels = Labels },
@@ -247,6 +298,10 @@ internal sealed class RolloutWorld
             case RolloutAction.UpdateSplit update:
                 Split = update.Split with { Metadata = update.Split.Metadata! with { Generation = update.Split.Metadata.Generation + 1 } };
                 break;
+            case RolloutAction.UpdateService update:
+                Services[Services.FindIndex(s => s.Name() == update.Service.Name())] = update.Service;
+                CheckSelected(update.Service);
+                break;
             case RolloutAction.CreateReplicaSet create:
                 Sets.Add(create.ReplicaSet.Name(),
                     create.ReplicaSet with { Metadata = create.ReplicaSet.Metadata! with { Uid = $"set-{++uids}" } });
@@ -263,6 +318,16 @@ internal sealed class RolloutWorld
                 Events.Add(announce);
                 break;
         }
+    }
+
+    /// <summary>No Service comes to select a revision without pods while another has some.</summary>
+    private void CheckSelected(Service service)
+    {
+        var there = Sets.Values.Where(static s => s.Status?.AvailableReplicas > 0)
+            .Select(static s => s.Metadata!.Labels!["rollouts-pod-template-hash"]).ToList();
+        Assert.True(
+            there.Count == 0 || Selected(service.Name()) is not { } hash || there.Contains(hash),
+            $"Service {service.Name()} selects {Selected(service.Name())}, which has no pods");
     }
 
     /// <summary>No revision is scaled to nothing while any gateway may still send it requests.</summary>
