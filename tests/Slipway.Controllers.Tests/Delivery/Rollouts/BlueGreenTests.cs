@@ -163,7 +163,8 @@ public sealed class BlueGreenTests
     {
         var world = new RolloutWorld(1, new RolloutStrategy { BlueGreen = Switch with { ActiveService = "nothing" } }, "preview");
         world.Tick();
-        Assert.Contains("spec.strategy.blueGreen.activeService: there is no Service 'nothing'", world.Status.Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "spec.strategy.blueGreen.activeService: there is no Service 'nothing'", world.Status.Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -26,7 +26,9 @@ internal sealed record SelectorView : TrafficView
             Service = plan.StableService ?? "",
             Problem = ServiceNames.Problem(o, plan),
             Selected = selected,
-            Unacknowledged = selected is null ? $"Service '{plan.StableService}' does not select a revision yet" : Missing(o, plan, selected),
+            Unacknowledged = selected is null
+                ? $"Service '{plan.StableService}' does not select a revision yet"
+                : Missing(o, plan, selected),
             IsFenced = selected is not null,
         };
     }

@@ -75,7 +75,8 @@ internal sealed record SplitView : TrafficView
             1 => (others[0], null),
             0 => (null, "no Service selects the pods of the template; create one, or name it in spec.strategy.canary.stableService"),
             _ when plan.StableService is { } stable => (stable, null),
-            _ => (null, $"{others.Count} Services select the pods of the template ({string.Join(", ", others)}); name one in {plan.StableServiceField}"),
+            _ => (null, $"{others.Count} Services select the pods of the template ({string.Join(", ", others)}); name one in "
+                + plan.StableServiceField),
         };
     }
 
