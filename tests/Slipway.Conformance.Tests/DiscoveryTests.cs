@@ -10,6 +10,7 @@ public sealed class DiscoveryTests(Cluster cluster) : IClassFixture<Cluster>
         Assert.Matches(@"(?m)^deployments\s+deploy\s+apps/v1\s+true\s+Deployment$", text);
         Assert.Matches(@"(?m)^nodes\s+no\s+v1\s+false\s+Node$", text);
         Assert.Matches(@"(?m)^rollouts\s+ro\s+slipway.dev/v1alpha1\s+true\s+Rollout$", text);
+        Assert.Matches(@"(?m)^rollouts\s+ro\s+argoproj.io/v1alpha1\s+true\s+Rollout$", text);
     }
 
     [Fact]

@@ -53,8 +53,8 @@ internal static class Manifests
 
         """;
 
-    public static string Rollout(string name, double weight) => $"""
-        apiVersion: slipway.dev/v1alpha1
+    public static string Rollout(string name, double weight, string group = "slipway.dev") => $"""
+        apiVersion: {group}/v1alpha1
         kind: Rollout
         metadata:
           name: {name}

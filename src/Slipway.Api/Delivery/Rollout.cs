@@ -8,6 +8,7 @@ namespace Slipway.Api.Delivery;
 /// meanings are those of Argo Rollouts 1.9, with additions.
 /// </summary>
 [Kind("slipway.dev", "v1alpha1", "Rollout", "rollouts", ShortNames = "ro", Categories = "all", HasStatus = true)]
+[Kind("argoproj.io", "v1alpha1", "Rollout", "rollouts", ShortNames = "ro", Categories = "all", HasStatus = true)]
 [Scale(".spec.replicas", ".status.HPAReplicas", ".status.selector")]
 public sealed record Rollout : KubeObject
 {

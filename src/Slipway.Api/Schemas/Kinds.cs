@@ -7,14 +7,21 @@ namespace Slipway.Api.Schemas;
 /// <summary>All kinds that are compiled into Slipway, read once from the <see cref="KindAttribute"/>s of their records.</summary>
 public static class Kinds
 {
+    /// <summary>Group of Slipway's own kinds.</summary>
+    public const string OwnGroup = "slipway.dev";
+
+    /// <summary>Group under which the kinds of Argo Rollouts are served too, with objects of their own.</summary>
+    public const string ArgoGroup = "argoproj.io";
+
     private static readonly Lazy<IReadOnlyList<KindInfo>> AllKinds = new(Read);
     private static readonly Lazy<FrozenDictionary<Type, KindInfo>> ByType =
-        new(() => All.GroupBy(static k => k.Type).ToFrozenDictionary(static g => g.Key, static g => g.First()));
+        new(() => All.GroupBy(static k => k.Type)
+            .ToFrozenDictionary(static g => g.Key, static g => g.OrderBy(static k => k.Group != OwnGroup).First()));
 
     /// <summary>Every kind, ordered by group, version and plural.</summary>
     public static IReadOnlyList<KindInfo> All => AllKinds.Value;
 
-    /// <summary>The kind of a record type; where one record serves several groups, the first in ordinal order.</summary>
+    /// <summary>The kind of a record type; where one record serves several groups, that of <see cref="OwnGroup"/>.</summary>
     /// <exception cref="ArgumentException">The type carries no <see cref="KindAttribute"/>.</exception>
     public static KindInfo Of<T>()
         where T : KubeObject => Of(typeof(T));
@@ -23,6 +30,12 @@ public static class Kinds
     public static KindInfo Of(Type type) => ByType.Value.TryGetValue(type, out var kind)
         ? kind
         : throw new ArgumentException($"{type} is not a kind.", nameof(type));
+
+    /// <summary>
+    /// The kinds that a record type is the schema of, one for each group in ordinal order. Each has objects of its own.
+    /// </summary>
+    public static IReadOnlyList<KindInfo> AllOf<T>()
+        where T : KubeObject => [.. All.Where(static k => k.Type == typeof(T))];
 
     /// <summary>The kind with this <c>apiVersion</c> and <c>kind</c>, or null.</summary>
     public static KindInfo? Find(string apiVersion, string kind)

@@ -9,7 +9,7 @@ internal static class DefaultRoles
     private const string RbacGroup = "rbac.authorization.k8s.io";
     private const string Read = "get,list,watch";
     private const string Write = "create,delete,deletecollection,patch,update";
-    private const string Delivery = "slipway.dev";
+    private const string Delivery = "slipway.dev,argoproj.io";
 
     private static readonly PolicyRule[] View =
     [

@@ -25,10 +25,10 @@ internal static class KindRulesTable
         ("discovery.k8s.io", "EndpointSlice") => new EndpointSliceRules(),
         ("rbac.authorization.k8s.io", "Role" or "ClusterRole") => new RoleRules(kind),
         ("rbac.authorization.k8s.io", "RoleBinding" or "ClusterRoleBinding") => new RoleBindingRules(kind),
-        ("slipway.dev", "AnalysisTemplate" or "ClusterAnalysisTemplate" or "AnalysisRun") => new AnalysisRules(kind),
-        ("slipway.dev", "Experiment") => new ExperimentRules(),
-        ("slipway.dev", "Rollout") => new RolloutRules(),
-        ("slipway.dev", "TrafficSplit") => new TrafficSplitRules(),
+        (Kinds.OwnGroup or Kinds.ArgoGroup, "AnalysisTemplate" or "ClusterAnalysisTemplate" or "AnalysisRun") => new AnalysisRules(kind),
+        (Kinds.OwnGroup or Kinds.ArgoGroup, "Experiment") => new ExperimentRules(),
+        (Kinds.OwnGroup or Kinds.ArgoGroup, "Rollout") => new RolloutRules(),
+        (Kinds.OwnGroup, "TrafficSplit") => new TrafficSplitRules(),
         _ => None,
     };
 

@@ -9,6 +9,7 @@ internal static class DiscoveryGroups
     [
         "apps", "authentication.k8s.io", "authorization.k8s.io", "autoscaling", "batch", "networking.k8s.io", "policy",
         "rbac.authorization.k8s.io", "coordination.k8s.io", "discovery.k8s.io",
+        Kinds.OwnGroup,
     ];
 
     /// <summary>Kinds with a path of their own; the rest are shapes of subresources.</summary>

@@ -30,6 +30,7 @@ internal static class KindTables
         ["replicasets.apps"] = WorkloadTables.ReplicaSets,
         ["rolebindings.rbac.authorization.k8s.io"] = RbacTables.RoleBindings,
         ["roles.rbac.authorization.k8s.io"] = RbacTables.Roles,
+        ["rollouts.argoproj.io"] = WorkloadTables.Rollouts,
         ["rollouts.slipway.dev"] = WorkloadTables.Rollouts,
         ["secrets"] = CoreTables.Secrets,
         ["serviceaccounts"] = CoreTables.ServiceAccounts,

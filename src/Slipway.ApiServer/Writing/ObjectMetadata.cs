@@ -49,7 +49,8 @@ internal static class ObjectMetadata
     /// Whether the kind takes strategic merge patches: built-in kinds do, kinds of a CustomResourceDefinition do not. Slipway's own kinds
     /// do too, because clients that must fall back to a merge patch see a change in every defaulted container.
     /// </summary>
-    public static bool HasStrategicMerge(KindInfo kind) => !IsCustom(kind) || kind.Group == "slipway.dev";
+    public static bool HasStrategicMerge(KindInfo kind) => !IsCustom(kind)
+        || kind.Group is Kinds.OwnGroup or Kinds.ArgoGroup;
 
     /// <summary>Metadata of a new object.</summary>
     public static TreeObject ForCreate(TreeObject value, WriteContext context, IIdSource ids, DateTimeOffset now)

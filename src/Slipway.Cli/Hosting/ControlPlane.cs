@@ -1,14 +1,10 @@
 using Microsoft.Extensions.Logging;
-using Slipway.Analysis;
-using Slipway.Api.Delivery;
 using Slipway.Api.Meta;
 using Slipway.Client;
 using Slipway.Client.Informers;
 using Slipway.Client.Reconciling;
 using Slipway.Client.Telemetry;
 using Slipway.Controllers;
-using Slipway.Controllers.Delivery.Judgement;
-using Slipway.Controllers.Delivery.Rollouts;
 
 namespace Slipway.Cli.Hosting;
 
@@ -17,7 +13,7 @@ internal sealed class ControlPlane : IAsyncDisposable
 {
     private readonly CancellationTokenSource stopping = new();
     private readonly ControllerHost host;
-    private readonly TelemetryFollower follower;
+    private readonly DeliveryControllers delivery;
     private readonly HttpClient telemetry = new(new SocketsHttpHandler { UseProxy = false }) { Timeout = Timeout.InfiniteTimeSpan };
     private Task following = Task.CompletedTask;
 
@@ -33,18 +29,14 @@ internal sealed class ControlPlane : IAsyncDisposable
         var random = new Random();
         var informers = new InformerSet(clients("cache"), time, random, loggers);
         var context = new ControllerContext(clients, informers, time, random, ids, loggers);
-        var book = new JudgementBook(new ErrorRateJudge(ErrorRateSettings.Default), time);
-        follower = new TelemetryFollower(
-            informers.For<GatewayInstance>(Api.Schemas.Kinds.Of<GatewayInstance>()), new TelemetryReader(telemetry, telemetryToken), book,
-                time,
-            context.Logger("telemetry"));
-        host = new ControllerHost(informers, [.. ClusterControllers.All(context, authorityPem), context.AddRollouts(book)]);
+        delivery = new DeliveryControllers(context, new TelemetryReader(telemetry, telemetryToken));
+        host = new ControllerHost(informers, [.. ClusterControllers.All(context, authorityPem), .. delivery.Controllers]);
     }
 
     public void Start()
     {
         host.Start();
-        following = follower.RunAsync(stopping.Token);
+        following = delivery.FollowAsync(stopping.Token);
     }
 
     public async ValueTask DisposeAsync()

@@ -1,5 +1,3 @@
-using Slipway.Analysis;
-using Slipway.Api.Delivery;
 using Slipway.Api.Gateway;
 using Slipway.Api.Meta;
 using Slipway.Api.Serialization;
@@ -10,8 +8,6 @@ using Slipway.Client.Events;
 using Slipway.Client.Informers;
 using Slipway.Client.Reconciling;
 using Slipway.Controllers;
-using Slipway.Controllers.Delivery.Judgement;
-using Slipway.Controllers.Delivery.Rollouts;
 using Slipway.Node;
 using Slipway.Simulation.Tests.Faults;
 using Slipway.TestKit;
@@ -94,12 +90,10 @@ internal sealed class ServerLife(SimulatedPlane plane)
         IApiClient Named(string name) => Client($"system:slipway:controller:{name}");
         var informers = new InformerSet(Named("cache"), plane.Time, random, plane.Loggers);
         var context = new ControllerContext(Named, informers, plane.Time, random, ids, plane.Loggers);
-        var book = new JudgementBook(new ErrorRateJudge(ErrorRateSettings.Default), plane.Time);
-        var follower = new TelemetryFollower(
-            informers.For<GatewayInstance>(), new SimulatedFrames(plane, Life), book, plane.Time, context.Logger("telemetry"));
-        controllers = new ControllerHost(informers, [.. ClusterControllers.All(context, "PEM"), context.AddRollouts(book)]);
+        var delivery = new DeliveryControllers(context, new SimulatedFrames(plane, Life));
+        controllers = new ControllerHost(informers, [.. ClusterControllers.All(context, "PEM"), .. delivery.Controllers]);
         controllers.Start();
-        following = follower.RunAsync(stopping.Token);
+        following = delivery.FollowAsync(stopping.Token);
     }
 
     private void StartNode()

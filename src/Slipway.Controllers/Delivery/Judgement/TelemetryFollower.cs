@@ -2,6 +2,7 @@ using System.Threading.Channels;
 using Microsoft.Extensions.Logging;
 using Slipway.Api.Delivery;
 using Slipway.Api.Meta;
+using Slipway.Api.Telemetry;
 using Slipway.Client.Informers;
 using Slipway.Client.Telemetry;
 
@@ -13,17 +14,22 @@ public sealed class TelemetryFollower
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(200);
 
     private readonly ITelemetrySource source;
-    private readonly JudgementBook book;
+    private readonly Action<TelemetryFrame> take;
     private readonly TimeProvider time;
     private readonly ILogger logger;
     private readonly Channel<(string Name, GatewayInstance? Instance)> changes = Channel.CreateUnbounded<(string, GatewayInstance?)>();
 
     /// <summary>A follower; to be made before the informer starts.</summary>
+    /// <param name="instances">The gateway instances.</param>
+    /// <param name="source">Where their frames come from.</param>
+    /// <param name="take">Called with each frame, one at a time for each instance.</param>
+    /// <param name="time">Clock of the pauses between connections.</param>
+    /// <param name="logger">Says when a connection ends.</param>
     public TelemetryFollower(
-        IInformer<GatewayInstance> instances, ITelemetrySource source, JudgementBook book, TimeProvider time, ILogger logger)
+        IInformer<GatewayInstance> instances, ITelemetrySource source, Action<TelemetryFrame> take, TimeProvider time, ILogger logger)
     {
         this.source = source;
-        this.book = book;
+        this.take = take;
         this.time = time;
         this.logger = logger;
         instances.OnChange((old, now) =>
@@ -82,11 +88,11 @@ public sealed class TelemetryFollower
             try
             {
                 // Frames change for ten seconds: those of that time are read again after a break.
-                var from = last - (Api.Telemetry.TelemetryFrame.FinalAfterSeconds * 1000 / Api.Telemetry.TelemetryFrame.LengthMilliseconds);
+                var from = last - (TelemetryFrame.FinalAfterSeconds * 1000 / TelemetryFrame.LengthMilliseconds);
                 await foreach (var frame in source.ReadAsync(instance, from, cancellationToken))
                 {
                     last = Math.Max(last ?? frame.Id, frame.Id);
-                    book.Add(frame);
+                    take(frame);
                 }
             }
             catch (Exception) when (cancellationToken.IsCancellationRequested)

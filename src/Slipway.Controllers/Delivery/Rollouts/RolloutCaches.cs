@@ -15,7 +15,9 @@ internal sealed class RolloutCaches
     private const string ByOwner = "rollouts/owner";
     private const string ByRevision = "rollouts/revision";
 
+    private readonly KindInfo kind;
     private readonly IInformer<Rollout> rollouts;
+    private readonly IReadOnlyList<IInformer<Rollout>> ofOtherGroups;
     private readonly IInformer<ReplicaSet> sets;
     private readonly IInformer<Pod> pods;
     private readonly IInformer<Service> services;
@@ -26,7 +28,9 @@ internal sealed class RolloutCaches
     /// <summary>Caches over a set of informers, for one kind of Rollout.</summary>
     public RolloutCaches(IInformers informers, KindInfo kind)
     {
+        this.kind = kind;
         rollouts = informers.For<Rollout>(kind);
+        ofOtherGroups = [.. Kinds.AllOf<Rollout>().Where(k => k != kind).Select(informers.For<Rollout>)];
         sets = informers.For<ReplicaSet>();
         pods = informers.For<Pod>();
         services = informers.For<Service>();
@@ -54,17 +58,30 @@ internal sealed class RolloutCaches
             Slices = [.. slices.List(rollout.Namespace())],
             Split = splits.Get(rollout.Key()),
             Gateways = [.. gateways.List()],
+            Rival = SelectorRivalry.ElderOf(rollout, ofOtherGroups.SelectMany(i => i.List(rollout.Namespace()))),
         };
     }
 
-    /// <summary>The Services that a Rollout which is gone has left its marks in.</summary>
+    /// <summary>
+    /// The Services that a Rollout which is gone has left its marks in. The marks name it without its group: what a Rollout of that name in
+    /// another group names is that one's.
+    /// </summary>
     public IEnumerable<Service> LeftBy(ObjectKey rollout)
-        => services.List(rollout.Namespace).Select(s => ServicePlanner.Released(s, rollout.Name)).OfType<Service>();
+    {
+        var others = ofOtherGroups.Select(i => i.Get(rollout)).OfType<Rollout>().ToList();
+        return services.List(rollout.Namespace).Where(s => !others.Any(r => ServiceNames.Of(r).Contains(s.Name())))
+            .Select(s => ServicePlanner.Released(s, rollout.Name)).OfType<Service>();
+    }
 
     /// <summary>Calls back with the key of each Rollout that a change may concern.</summary>
     public void OnChange(Action<ObjectKey> enqueue)
     {
         rollouts.OnChange((old, now) => enqueue((now ?? old)!.Key()));
+        foreach (var others in ofOtherGroups)
+        {
+            others.OnChange((old, now) => OfOtherGroup(old, now, enqueue));
+        }
+
         sets.OnChange((old, now) => OwnerOf(now ?? old, enqueue));
         splits.OnChange((old, now) => enqueue((now ?? old)!.Key()));
         pods.OnChange((old, now) => OfPod((now ?? old)!, enqueue));
@@ -92,11 +109,20 @@ internal sealed class RolloutCaches
         }
     }
 
-    private static void OwnerOf(ReplicaSet? set, Action<ObjectKey> enqueue)
+    private void OwnerOf(ReplicaSet? set, Action<ObjectKey> enqueue)
     {
-        if (set?.ControllerOwner() is { Kind: "Rollout", Name: { } name })
+        if (set?.ControllerOwner() is { Name: { } name } owner && owner.Kind == kind.Kind && owner.ApiVersion == kind.ApiVersion)
         {
             enqueue(new ObjectKey(set.Namespace(), name));
+        }
+    }
+
+    // Its status is of no concern; its coming, going and selecting is.
+    private void OfOtherGroup(Rollout? old, Rollout? now, Action<ObjectKey> enqueue)
+    {
+        if (old?.Metadata?.Generation != now?.Metadata?.Generation || old?.Uid() != now?.Uid())
+        {
+            Each(rollouts.List((now ?? old)!.Namespace()), enqueue);
         }
     }
 

@@ -29,6 +29,9 @@ public sealed record RolloutObservation
     /// <summary>All gateway instances, sorted by name.</summary>
     public IReadOnlyList<GatewayInstance> Gateways { get; init; } = [];
 
+    /// <summary>An older Rollout of another API group that selects the same pods; null when there is none.</summary>
+    public Rollout? Rival { get; init; }
+
     /// <summary>What the judge says; null when it watches nothing. It counts only for the revisions and the start it names.</summary>
     public RolloutJudgement? Judgement { get; init; }
 }

@@ -21,6 +21,11 @@ public static class RolloutPlanner
     public static RolloutDecision Decide(RolloutObservation o, DateTimeOffset time)
     {
         var now = new DateTimeOffset(time.UtcTicks - (time.UtcTicks % TimeSpan.TicksPerMicrosecond), TimeSpan.Zero);
+        if (o.Rival is { } rival)
+        {
+            return SelectorRivalry.Decision(o, rival, Withdrawal(o), now);
+        }
+
         var (plan, problems) = RolloutPlanCompiler.Compile(o.Rollout);
         var traffic = TrafficView.Of(o, plan, now);
         if (problems.Count > 0 || traffic.Problem is not null)

@@ -1,4 +1,3 @@
-using Slipway.Api.Delivery;
 using Slipway.Api.Schemas;
 using Slipway.Client.Reconciling;
 using Slipway.Controllers.Delivery.Judgement;
@@ -8,20 +7,23 @@ namespace Slipway.Controllers.Delivery.Rollouts;
 /// <summary>Composes the controller of Rollouts.</summary>
 public static class RolloutRegistration
 {
-    /// <summary>Name of the controller, as in its user.</summary>
-    public const string Name = "rollouts";
+    /// <summary>Name of the controller of a kind of Rollout, as in its user: <c>rollouts</c>, or with another group at its end.</summary>
+    public static string NameOf(KindInfo kind) => kind.Group == Kinds.OwnGroup ? kind.Plural : kind.GroupResource;
 
-    /// <summary>The controller; to be made before the informers start.</summary>
+    /// <summary>The controller of one kind of Rollout; to be made before the informers start.</summary>
     /// <param name="context">What it may touch.</param>
-    /// <param name="judgements">Where verdicts come from; a <see cref="TelemetryFollower"/> feeds it. Its OnChange is set here.</param>
-    public static Controller AddRollouts(this ControllerContext context, JudgementBook judgements)
+    /// <param name="kind">The kind: there is one in each group, with a controller of its own.</param>
+    /// <param name="judgements">
+    /// Where verdicts come from, for this kind alone; a <see cref="TelemetryFollower"/> feeds it. Its OnChange is set here.
+    /// </param>
+    public static Controller AddRollouts(this ControllerContext context, KindInfo kind, JudgementBook judgements)
     {
-        var kind = Kinds.Of<Rollout>();
+        var name = NameOf(kind);
         var caches = new RolloutCaches(context.Informers, kind);
-        var logger = context.Logger(Name);
+        var logger = context.Logger(name);
         var reconciler = new RolloutReconciler(
-            kind, caches, context.Clients(Name), context.Recorder(Name), judgements, context.Time, logger);
-        var controller = context.Controller(Name, reconciler);
+            kind, caches, context.Clients(name), context.Recorder(name), judgements, context.Time, logger);
+        var controller = context.Controller(name, reconciler);
         caches.OnChange(controller.Queue.Add);
         judgements.OnChange = controller.Queue.Add;
         return controller;

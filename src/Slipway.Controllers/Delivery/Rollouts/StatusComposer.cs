@@ -40,15 +40,18 @@ internal static class StatusComposer
 
     /// <summary>The status of a Rollout whose spec cannot be acted on.</summary>
     public static RolloutStatus Invalid(RolloutObservation o, IReadOnlyList<string> problems, DateTimeOffset now)
+        => Stalled(o, "InvalidSpec", string.Join("; ", problems), now);
+
+    /// <summary>The status of a Rollout that cannot be acted on until somebody changes something.</summary>
+    public static RolloutStatus Stalled(RolloutObservation o, string reason, string message, DateTimeOffset now)
     {
         var old = o.Rollout.Status ?? new RolloutStatus();
-        var message = string.Join("; ", problems);
         return old with
         {
             Phase = "Degraded",
-            Message = $"InvalidSpec: {message}",
+            Message = $"{reason}: {message}",
             ObservedGeneration = o.Rollout.Metadata?.Generation?.ToString(CultureInfo.InvariantCulture),
-            Conditions = RolloutConditions.With(old.Conditions, now, [new("InvalidSpec", "True", "InvalidSpec", message)]),
+            Conditions = RolloutConditions.With(old.Conditions, now, [new("InvalidSpec", "True", reason, message)]),
         };
     }
 

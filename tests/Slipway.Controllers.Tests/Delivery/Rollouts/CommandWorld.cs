@@ -25,15 +25,18 @@ internal sealed class CommandWorld
     private static readonly IReadOnlyDictionary<string, string> Labels = new Dictionary<string, string> { ["app"] = "web" };
     private readonly SimulationContext pump;
     private readonly TestApiServer server;
+    private readonly KindInfo kind;
 
-    public CommandWorld(int seed = 3)
+    public CommandWorld(int seed = 3, string group = Kinds.OwnGroup)
     {
+        kind = Kinds.AllOf<Rollout>().Single(k => k.Group == group);
         pump = new SimulationContext(Time, seed);
         server = pump.Complete(() => TestApiServer.StartAsync(Time));
         var informers = new InformerSet(server.Admin, Time, new Random(seed), NullLoggerFactory.Instance);
         var context = new ControllerContext(server.AsController, informers, Time, new Random(seed), server.Ids, NullLoggerFactory.Instance);
-        var rollouts = context.AddRollouts(new JudgementBook(new ErrorRateJudge(ErrorRateSettings.Default), Time));
-        pump.Run(new ControllerHost(informers, [rollouts]).Start);
+        var rollouts = Kinds.AllOf<Rollout>()
+            .Select(k => context.AddRollouts(k, new JudgementBook(new ErrorRateJudge(ErrorRateSettings.Default), Time))).ToList();
+        pump.Run(new ControllerHost(informers, rollouts).Start);
         Create(new Namespace { Metadata = new ObjectMeta { Name = Ns } });
         Create(new Service
         {
@@ -45,7 +48,7 @@ internal sealed class CommandWorld
 
     public SimulatedTime Time { get; } = new();
 
-    public Rollout Rollout => pump.Complete(() => server.Admin.GetAsync<Rollout>(Key, default)).OrThrow();
+    public Rollout Rollout => RolloutOf(kind.Group);
 
     public RolloutStatus Status => Rollout.Status ?? new RolloutStatus();
 
@@ -56,6 +59,15 @@ internal sealed class CommandWorld
 
     public int PodsOf(string image) => Sets.SingleOrDefault(s => ImageOf(s) == image)?.Spec?.Replicas ?? 0;
 
+    /// <summary>Owners of everything that the controllers made.</summary>
+    public IEnumerable<OwnerReference> Owners
+        => Sets.Cast<KubeObject>().Append(Split!).SelectMany(static o => o.Metadata!.OwnerReferences ?? []);
+
+    /// <summary>API versions of the objects that events are about.</summary>
+    public IEnumerable<string?> EventsAbout
+        => pump.Complete(() => server.Admin.ListAsync<Event>(new ListQuery { Namespace = Ns }, default)).OrThrow().Items!
+            .Select(static e => e.InvolvedObject!.ApiVersion);
+
     private TrafficSplit? Split => pump.Complete(() => server.Admin.GetAsync<TrafficSplit>(Key, default)).Value;
 
     private IReadOnlyList<ReplicaSet> Sets =>
@@ -64,12 +76,33 @@ internal sealed class CommandWorld
     /// <summary>Rolls out a first version, then begins a second in steps of 10 % (until promoted), 50 % (until promoted) and all.</summary>
     public CommandWorld Begin()
     {
-        Create(new Rollout { Metadata = Meta("web"), Spec = Spec("v1") });
+        CreateRollout(kind.Group, "web");
         Until(() => Status.Phase == "Healthy" && WeightOf("v1") == 100, "v1");
         SetImage("v2");
         Until(() => Status.Phase == "Paused" && WeightOf("v2") == 10, "the first pause of v2");
         return this;
     }
+
+    /// <summary>A Rollout of the first version in a group, for the pods with this label.</summary>
+    public void CreateRollout(string group, string app)
+    {
+        var of = Kinds.AllOf<Rollout>().Single(k => k.Group == group);
+        var labels = new Dictionary<string, string> { ["app"] = app };
+        var spec = Spec("v1");
+        spec = spec with
+        {
+            Selector = new LabelSelector { MatchLabels = labels },
+            Template = spec.Template! with { Metadata = new ObjectMeta { Labels = labels } },
+        };
+        pump.Complete(async () => (await server.Admin.CreateAsync(
+            of, new Rollout { Metadata = Meta("web"), Spec = spec }, WriteQuery.Default, default)).OrThrow());
+    }
+
+    public void DeleteRollout(string group) => pump.Complete(async () => (await server.Admin.DeleteAsync(
+        Kinds.AllOf<Rollout>().Single(k => k.Group == group), Key, new DeleteOptions(), default)).OrThrow());
+
+    public Rollout RolloutOf(string group) => pump.Complete(() => server.Admin.GetAsync<Rollout>(
+        Kinds.AllOf<Rollout>().Single(k => k.Group == group), Key, default)).OrThrow();
 
     public void SetImage(string image) => Patch(
         """{"spec":{"template":{"spec":{"containers":[{"name":"main","image":"IMAGE"}]}}}}""".Replace("IMAGE", image, StringComparison.Ordinal), null);
@@ -79,7 +112,7 @@ internal sealed class CommandWorld
     {
         var patch = new PatchBody(PatchType.Merge, Encoding.UTF8.GetBytes(json));
         pump.Complete(async () => (await server.Admin.PatchAsync<Rollout>(
-            Kinds.Of<Rollout>(), Key, patch, new WriteQuery { Subresource = subresource }, default)).OrThrow());
+            kind, Key, patch, new WriteQuery { Subresource = subresource }, default)).OrThrow());
     }
 
     /// <summary>A merge patch of the status, as the stock command line sends it.</summary>

@@ -6,6 +6,7 @@ using Slipway.Api.Apps;
 using Slipway.Api.Core;
 using Slipway.Api.Delivery;
 using Slipway.Api.Meta;
+using Slipway.Api.Schemas;
 using Slipway.Api.Telemetry;
 using Slipway.Client;
 using Slipway.Client.Informers;
@@ -74,8 +75,8 @@ internal sealed class DeliveryWorld : ITelemetrySource, IDisposable
         Book = new JudgementBook(new ErrorRateJudge(ErrorRateSettings.Default), Time);
         var context = new ControllerContext(
             _ => Api, informers, Time, new Random(2), new RandomIdSource(new Random(3)), NullLoggerFactory.Instance);
-        var controller = context.AddRollouts(Book);
-        var follower = new TelemetryFollower(informers.For<GatewayInstance>(), this, Book, Time, NullLogger.Instance);
+        var controller = context.AddRollouts(Kinds.Of<Rollout>(), Book);
+        var follower = new TelemetryFollower(informers.For<GatewayInstance>(), this, Book.Add, Time, NullLogger.Instance);
         host = new ControllerHost(informers, [controller]);
         following = new CancellationTokenSource();
         Pump.Run(() =>

@@ -1,3 +1,4 @@
+using Slipway.Api.Delivery;
 using Slipway.Api.Meta;
 
 namespace Slipway.Controllers.Delivery.Rollouts.Traffic;
@@ -5,6 +6,13 @@ namespace Slipway.Controllers.Delivery.Rollouts.Traffic;
 /// <summary>The Services that a Rollout names, and whether they can serve it.</summary>
 internal static class ServiceNames
 {
+    /// <summary>The Services that the strategies of a Rollout name.</summary>
+    public static IEnumerable<string> Of(Rollout rollout)
+    {
+        var (canary, blueGreen) = (rollout.Spec?.Strategy?.Canary, rollout.Spec?.Strategy?.BlueGreen);
+        return new[] { canary?.StableService, canary?.CanaryService, blueGreen?.ActiveService, blueGreen?.PreviewService }.OfType<string>();
+    }
+
     /// <summary>What is wrong with a named Service; null when nothing is.</summary>
     public static string? Problem(RolloutObservation o, RolloutPlan plan)
         => Problem(o, plan.StableService, plan.StableServiceField) ?? Problem(o, plan.CanaryService, plan.CanaryServiceField);

@@ -31,7 +31,13 @@ internal abstract record TrafficView
     {
         if (o.Split is not null && !o.Split.IsControlledBy(o.Rollout.Uid()))
         {
-            return new SplitView { Problem = $"TrafficSplit {o.Split.Name()} exists and does not belong to this Rollout" };
+            var owner = o.Split.ControllerOwner();
+            return new SplitView
+            {
+                Problem = $"TrafficSplit {o.Split.Name()} exists and " + (owner is null
+                    ? "does not belong to this Rollout"
+                    : $"belongs to {owner.Kind} {owner.Name} of {owner.ApiVersion}; delete that one or give this one another name"),
+            };
         }
 
         if (SplitView.Find(o, plan, now) is { } split)
