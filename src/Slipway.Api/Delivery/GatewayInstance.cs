@@ -5,6 +5,8 @@ namespace Slipway.Api.Delivery;
 
 /// <summary>One running gateway process, written by itself.</summary>
 [Kind("slipway.dev", "v1alpha1", "GatewayInstance", "gatewayinstances", ShortNames = "gwi", HasStatus = true)]
+[PrinterColumn("Address", "string", ".spec.address")]
+[PrinterColumn("Renewed", "date", ".spec.renewTime")]
 public sealed record GatewayInstance : KubeObject
 {
     /// <summary>Where it is and when it last was alive.</summary>

@@ -9,6 +9,14 @@ namespace Slipway.Api.Delivery;
 /// </summary>
 [Kind("slipway.dev", "v1alpha1", "Rollout", "rollouts", ShortNames = "ro", Categories = "all", HasStatus = true)]
 [Kind("argoproj.io", "v1alpha1", "Rollout", "rollouts", ShortNames = "ro", Categories = "all", HasStatus = true)]
+[PrinterColumn("Desired", "integer", ".spec.replicas")]
+[PrinterColumn("Current", "integer", ".status.replicas")]
+[PrinterColumn("Up-to-date", "integer", ".status.updatedReplicas")]
+[PrinterColumn("Available", "integer", ".status.availableReplicas")]
+[PrinterColumn("Weight", "number", ".status.canary.weights.canary.weight")]
+[PrinterColumn("Step", "integer", ".status.currentStepIndex")]
+[PrinterColumn("Phase", "string", ".status.phase")]
+[PrinterColumn("Message", "string", ".status.message", Priority = 1)]
 [Scale(".spec.replicas", ".status.HPAReplicas", ".status.selector")]
 public sealed record Rollout : KubeObject
 {

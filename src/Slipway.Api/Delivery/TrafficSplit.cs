@@ -8,6 +8,7 @@ namespace Slipway.Api.Delivery;
 /// instance.
 /// </summary>
 [Kind("slipway.dev", "v1alpha1", "TrafficSplit", "trafficsplits", ShortNames = "ts", Categories = "all", HasStatus = true)]
+[PrinterColumn("Service", "string", ".spec.service")]
 public sealed record TrafficSplit : KubeObject
 {
     /// <summary>The share of each revision.</summary>

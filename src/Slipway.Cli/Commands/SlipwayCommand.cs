@@ -19,6 +19,7 @@ internal static class SlipwayCommand
             InstallCommand.Build(),
             GetCommand.Build(),
             LogsCommand.Build(),
+            CrdsCommand.Build(),
             VersionCommand.Build(),
             CompletionCommand.Build(),
             ServerCommand.Build(),
