@@ -5,7 +5,7 @@ using Slipway.Api.Trees;
 
 namespace Slipway.Yaml;
 
-/// <summary>Writes trees as YAML in block style, two spaces deep. What a reader could take for something else is quoted as in JSON.</summary>
+/// <summary>Writes trees as YAML in block style. What a reader could take for something else is quoted as in JSON.</summary>
 public static partial class YamlWriter
 {
     private static readonly JsonSerializerOptions Quoting = new()

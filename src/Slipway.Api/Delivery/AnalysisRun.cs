@@ -5,6 +5,8 @@ namespace Slipway.Api.Delivery;
 
 /// <summary>One execution of metrics with the arguments filled in. Fields and meanings are those of Argo Rollouts 1.9.</summary>
 [Kind("slipway.dev", "v1alpha1", "AnalysisRun", "analysisruns", ShortNames = "ar", HasStatus = true)]
+[Kind("argoproj.io", "v1alpha1", "AnalysisRun", "analysisruns", ShortNames = "ar", HasStatus = true)]
+[PrinterColumn("Status", "string", ".status.phase")]
 public sealed record AnalysisRun : KubeObject
 {
     /// <summary>What is measured.</summary>

@@ -8,6 +8,7 @@ namespace Slipway.Api.Delivery;
 /// meanings are those of Argo Rollouts 1.9.
 /// </summary>
 [Kind("slipway.dev", "v1alpha1", "AnalysisTemplate", "analysistemplates", ShortNames = "at")]
+[Kind("argoproj.io", "v1alpha1", "AnalysisTemplate", "analysistemplates", ShortNames = "at")]
 public sealed record AnalysisTemplate : KubeObject
 {
     /// <summary>The metrics and their arguments.</summary>

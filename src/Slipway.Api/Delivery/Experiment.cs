@@ -8,6 +8,8 @@ namespace Slipway.Api.Delivery;
 /// Rollouts 1.9.
 /// </summary>
 [Kind("slipway.dev", "v1alpha1", "Experiment", "experiments", ShortNames = "exp", HasStatus = true)]
+[Kind("argoproj.io", "v1alpha1", "Experiment", "experiments", ShortNames = "exp", HasStatus = true)]
+[PrinterColumn("Status", "string", ".status.phase")]
 public sealed record Experiment : KubeObject
 {
     /// <summary>What runs.</summary>

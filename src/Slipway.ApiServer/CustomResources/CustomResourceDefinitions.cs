@@ -5,8 +5,8 @@ using Slipway.Api.Trees;
 namespace Slipway.ApiServer.CustomResources;
 
 /// <summary>
-/// The CustomResourceDefinitions (<c>apiextensions.k8s.io/v1</c>) by which a Kubernetes cluster serves Slipway's kinds, made out of the same
-/// records as everything else here.
+/// The CustomResourceDefinitions (<c>apiextensions.k8s.io/v1</c>) by which a Kubernetes cluster serves Slipway's kinds, made out of the
+/// same records as everything else here.
 /// </summary>
 public static class CustomResourceDefinitions
 {

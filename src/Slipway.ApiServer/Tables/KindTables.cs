@@ -10,6 +10,7 @@ internal static class KindTables
 
     private static readonly Lazy<Dictionary<string, KindTable>> Tables = new(static () => new(StringComparer.Ordinal)
     {
+        ["analysisruns.argoproj.io"] = AnalysisTables.Runs,
         ["analysisruns.slipway.dev"] = AnalysisTables.Runs,
         ["clusterrolebindings.rbac.authorization.k8s.io"] = RbacTables.ClusterRoleBindings,
         ["clusterroles.rbac.authorization.k8s.io"] = RbacTables.Roles,
@@ -17,6 +18,7 @@ internal static class KindTables
         ["deployments.apps"] = WorkloadTables.Deployments,
         ["endpointslices.discovery.k8s.io"] = CoreTables.EndpointSlices,
         ["events"] = CoreTables.Events,
+        ["experiments.argoproj.io"] = AnalysisTables.Experiments,
         ["experiments.slipway.dev"] = AnalysisTables.Experiments,
         ["gatewayinstances.slipway.dev"] = WorkloadTables.GatewayInstances,
         ["gatewayclasses.gateway.networking.k8s.io"] = GatewayTables.Classes,

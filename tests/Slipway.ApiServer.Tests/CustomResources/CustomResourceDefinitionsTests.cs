@@ -35,7 +35,8 @@ public sealed class CustomResourceDefinitionsTests
         Assert.Single(spec.ItemsAt("versions"), static v => v.BooleanAt("storage") is true);
         Assert.Contains(spec.TextAt("scope"), (string[])["Namespaced", "Cluster"]);
         Assert.All(
-            Version(Definition(name)).ItemsAt("additionalPrinterColumns"), static c => Assert.Matches(@"^\.[A-Za-z.]+$", c.TextAt("jsonPath")));
+            Version(Definition(name)).ItemsAt("additionalPrinterColumns"),
+            static c => Assert.Matches(@"^\.[A-Za-z.]+$", c.TextAt("jsonPath")));
     }
 
     [Theory]
