@@ -56,7 +56,8 @@ public sealed class ArgoGroupTests(Cluster cluster) : IClassFixture<Cluster>
 
         await Kubectl.OkAsync("edit rollouts.argoproj.io edited", null, ("KUBE_EDITOR", "sed -i 's/setWeight: 5/setWeight: 50/'"));
 
-        Assert.Equal("50", await Kubectl.OkAsync("get rollouts.argoproj.io edited -o jsonpath={.spec.strategy.canary.steps[0].setWeight}"));
+        Assert.Equal(
+            "50", await Kubectl.OkAsync("get rollouts.argoproj.io edited -o jsonpath={.spec.strategy.canary.steps[0].setWeight}"));
     }
 
     [Fact]
@@ -74,7 +75,8 @@ public sealed class ArgoGroupTests(Cluster cluster) : IClassFixture<Cluster>
     [InlineData("full", "{\"status\":{\"promoteFull\":true}}", "{.status.promoteFull}", "true")]
     [InlineData("skip", "{\"status\":{\"currentStepIndex\":1}}", "{.status.currentStepIndex}", "1")]
     [InlineData(
-        "promote", "{\"spec\":{\"paused\":false},\"status\":{\"pauseConditions\":null}}", "{.spec.paused}{.status.pauseConditions}", "true")]
+        "promote", "{\"spec\":{\"paused\":false},\"status\":{\"pauseConditions\":null}}",
+        "{.spec.paused}{.status.pauseConditions}", "true")]
     public async Task Patch_StatusSubresource_ChangesOnlyTheStatus(string name, string patch, string path, string expected)
     {
         await PausedAsync(name);
