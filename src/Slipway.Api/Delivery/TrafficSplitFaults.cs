@@ -19,10 +19,13 @@ public static class TrafficSplitFaults
     {
         var routes = (spec.Routes ?? []).SelectMany(static (r, i) => Of($"routes[{i}].match", r.Match));
         var mirrors = (spec.Mirrors ?? []).SelectMany(static (m, i) => Of($"mirrors[{i}].match", m.Match));
+        var unnameable = (spec.Routes ?? []).Select(static (r, i) => (Field: $"routes[{i}].name", r.Name))
+            .Concat((spec.Mirrors ?? []).Select(static (m, i) => (Field: $"mirrors[{i}].name", m.Name)))
+            .Where(static n => !IsToken(n.Name ?? "")).Select(static n => new TrafficSplitFault(n.Field, n.Name ?? "", NameRule));
         var names = (spec.Routes ?? []).Select(static r => r.Name).ToHashSet(StringComparer.Ordinal);
         var twice = (spec.Mirrors ?? []).Select(static (m, i) => (m.Name, i)).Where(m => names.Contains(m.Name)).Select(
             static m => new TrafficSplitFault($"mirrors[{m.i}].name", m.Name ?? "", "a route has this name too"));
-        return routes.Concat(mirrors).Concat(twice).Concat(spec.Sticky is null ? [] : Of(spec.Sticky));
+        return routes.Concat(mirrors).Concat(twice).Concat(unnameable).Concat(spec.Sticky is null ? [] : Of(spec.Sticky));
     }
 
     /// <summary>Faults of matches.</summary>

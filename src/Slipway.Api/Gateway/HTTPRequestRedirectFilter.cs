@@ -19,6 +19,6 @@ public sealed record HTTPRequestRedirectFilter
     [Range(1, 65535)]
     public int? Port { get; init; }
 
-    [Default(302), Range(301, 302)]
+    [Default(302), Range(301, 308)]
     public int? StatusCode { get; init; }
 }

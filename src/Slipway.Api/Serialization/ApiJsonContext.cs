@@ -61,6 +61,8 @@ namespace Slipway.Api.Serialization;
 [JsonSerializable(typeof(KubeList<Gateway.GatewayClass>))]
 [JsonSerializable(typeof(Gateway.HTTPRoute))]
 [JsonSerializable(typeof(KubeList<Gateway.HTTPRoute>))]
+[JsonSerializable(typeof(Gateway.ReferenceGrant))]
+[JsonSerializable(typeof(KubeList<Gateway.ReferenceGrant>))]
 [JsonSerializable(typeof(Gateway.HTTPHeader), TypeInfoPropertyName = "GatewayHTTPHeader")]
 [JsonSerializable(typeof(IReadOnlyList<Gateway.HTTPHeader>), TypeInfoPropertyName = "GatewayHTTPHeaders")]
 [JsonSerializable(typeof(Gateway.LocalObjectReference), TypeInfoPropertyName = "GatewayLocalObjectReference")]

@@ -39,7 +39,10 @@ internal static class PlanCompiler
         return new TablePlan { Routes = [.. routes.Select(r => Plan(r, wanted))], Services = [.. wanted.Values] };
     }
 
-    private static bool Uses(RouteInput route, string service) => route.Rules.Any(r => r.Backends.Any(b => b.Service == service));
+    private static bool Uses(RouteInput route, string service)
+        => route.Rules.Any(r => r.Backends.Any(b => b.Service == service || Uses(b.Mirrors, service)) || Uses(r.Mirrors, service));
+
+    private static bool Uses(IReadOnlyList<PlannedMirror> mirrors, string service) => mirrors.Any(m => m.Service == service);
 
     private static Dictionary<ObjectKey, TrafficSplit> SplitsByService(IReadOnlyCollection<TrafficSplit> splits)
     {
@@ -58,10 +61,20 @@ internal static class PlanCompiler
         Hosts = route.Hosts,
         Rules = [.. route.Rules.Select(rule => rule with
         {
-            Backends = [.. rule.Backends
-                .Select(b => b.Service is not null && services.ContainsKey(b.Service) ? b : b with { Service = null })],
+            Mirrors = Resolved(rule.Mirrors, services),
+            Backends = [.. rule.Backends.Select(b => b with
+            {
+                Service = Resolved(b.Service, services),
+                Mirrors = Resolved(b.Mirrors, services),
+            })],
         })],
     };
+
+    private static string? Resolved(string? service, SortedDictionary<string, PlannedService> services)
+        => service is not null && services.ContainsKey(service) ? service : null;
+
+    private static PlannedMirror[] Resolved(IReadOnlyList<PlannedMirror> mirrors, SortedDictionary<string, PlannedService> services)
+        => [.. mirrors.Select(m => m with { Service = Resolved(m.Service, services) })];
 
     private static PlannedService Plan(
         Service service, ServicePort port, TrafficSplit? split, IEnumerable<EndpointSlice> slices, Dictionary<string, Pod> pods) => new()

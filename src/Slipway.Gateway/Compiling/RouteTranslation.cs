@@ -17,6 +17,9 @@ internal sealed record RouteTranslation
 
     /// <summary>The GatewayClasses that are ours.</summary>
     public required IReadOnlyList<GatewayClass> Classes { get; init; }
+
+    /// <summary>What routes may refer to in other namespaces.</summary>
+    public required ReferenceGrants Grants { get; init; }
 }
 
 /// <summary>What became of one HTTPRoute.</summary>

@@ -19,7 +19,8 @@ internal static class RouteTranslator
         IEnumerable<HTTPRoute> routes,
         IReadOnlyCollection<GatewayObject> gateways,
         IReadOnlyCollection<GatewayClass> classes,
-        IReadOnlyCollection<Namespace> namespaces)
+        IReadOnlyCollection<Namespace> namespaces,
+        ReferenceGrants grants)
     {
         var ours = classes.Where(static c => c.Spec?.ControllerName == ControllerName).OrderBy(static c => c.Key()).ToList();
         var names = ours.Select(static c => c.Name()).Append(ClassName).ToHashSet();
@@ -40,7 +41,7 @@ internal static class RouteTranslator
                     Created = route.Metadata?.CreationTimestamp ?? DateTimeOffset.MinValue,
                     Hosts = hosts,
                     Rejected = unsupported,
-                    Rules = unsupported is null ? [.. (route.Spec?.Rules ?? []).Select(r => Rule(route.Namespace(), r))] : [],
+                    Rules = unsupported is null ? [.. (route.Spec?.Rules ?? []).Select(new RuleTranslator(route, grants).Rule)] : [],
                 });
             }
         }
@@ -51,6 +52,7 @@ internal static class RouteTranslator
             Verdicts = verdicts,
             Gateways = [.. served.Values],
             Classes = ours,
+            Grants = grants,
         };
     }
 
@@ -60,72 +62,4 @@ internal static class RouteTranslator
         var hosts = attachments.SelectMany(static a => a.Hosts).Distinct().Order(StringComparer.Ordinal).ToList();
         return hosts.Count == 0 ? null : hosts.Contains("") ? [] : hosts;
     }
-
-    private static PlannedRule Rule(string ns, HTTPRouteRule rule) => new()
-    {
-        Matches = rule.Matches is { Count: > 0 } matches ? [.. matches.Select(Match)] : [new PlannedMatch()],
-        Backends = [.. (rule.BackendRefs ?? []).Select(b => Backend(ns, b))],
-        RequestHeaders = Edits(rule.Filters, static f => f.RequestHeaderModifier),
-        ResponseHeaders = Edits(rule.Filters, static f => f.ResponseHeaderModifier),
-        Redirect = rule.Filters?.Select(static f => f.RequestRedirect).FirstOrDefault(static r => r is not null) is { } redirect
-            ? Redirect(redirect) : null,
-        Rewrite = rule.Filters?.Select(static f => f.UrlRewrite).FirstOrDefault(static r => r is not null) is { } rewrite
-            ? new PlannedRewrite { Host = rewrite.Hostname, Path = Path(rewrite.Path) } : null,
-        RequestTimeoutMilliseconds = Milliseconds(rule.Timeouts?.Request) ?? Milliseconds(rule.Timeouts?.BackendRequest),
-    };
-
-    private static PlannedMatch Match(HTTPRouteMatch match) => new()
-    {
-        Exact = match.Path?.Type == "Exact",
-        Regex = match.Path?.Type == "RegularExpression",
-        Path = match.Path?.Value ?? "/",
-        Method = match.Method,
-        Headers = [.. (match.Headers ?? []).Select(static h => new PlannedValueMatch
-        {
-            Name = (h.Name ?? "").ToLowerInvariant(), Value = h.Value ?? "", Regex = h.Type == "RegularExpression",
-        })],
-        Query = [.. (match.QueryParams ?? []).Select(static q => new PlannedValueMatch
-        {
-            Name = q.Name ?? "", Value = q.Value ?? "", Regex = q.Type == "RegularExpression",
-        })],
-    };
-
-    /// <summary>A backend in another namespace needs a ReferenceGrant, which is not served yet: it does not resolve.</summary>
-    private static PlannedBackend Backend(string ns, HTTPBackendRef backend)
-    {
-        var resolves = (backend.Group ?? "").Length == 0 && (backend.Kind ?? "Service") == "Service" && backend.Port is not null
-            && (backend.Namespace is null || backend.Namespace == ns);
-        return new PlannedBackend
-        {
-            Service = resolves ? $"{ns}/{backend.Name}:{backend.Port}" : null,
-            Weight = backend.Weight ?? 1,
-            RequestHeaders = Edits(backend.Filters, static f => f.RequestHeaderModifier),
-        };
-    }
-
-    private static PlannedHeaderEdits? Edits(IReadOnlyList<HTTPRouteFilter>? filters, Func<HTTPRouteFilter, HTTPHeaderFilter?> choose)
-        => filters?.Select(choose).FirstOrDefault(static f => f is not null) is not { } filter ? null : new PlannedHeaderEdits
-        {
-            Set = [.. (filter.Set ?? []).Select(static h => new PlannedHeader(h.Name ?? "", h.Value ?? ""))],
-            Add = [.. (filter.Add ?? []).Select(static h => new PlannedHeader(h.Name ?? "", h.Value ?? ""))],
-            Remove = [.. (filter.Remove ?? []).Select(static n => n.ToLowerInvariant())],
-        };
-
-    private static PlannedRedirect Redirect(HTTPRequestRedirectFilter redirect) => new()
-    {
-        StatusCode = redirect.StatusCode ?? 302,
-        Scheme = redirect.Scheme,
-        Host = redirect.Hostname,
-        Port = redirect.Port,
-        Path = Path(redirect.Path),
-    };
-
-    private static PlannedPathEdit? Path(HTTPPathModifier? path)
-        => path is null ? null
-            : path.Type == "ReplacePrefixMatch" ? new PlannedPathEdit(path.ReplacePrefixMatch ?? "/", OnlyPrefix: true)
-            : new PlannedPathEdit(path.ReplaceFullPath ?? "/", OnlyPrefix: false);
-
-    /// <summary>Null for none and for 0, which switches the limit off.</summary>
-    private static int? Milliseconds(string? duration)
-        => GatewayDuration.Milliseconds(duration) is > 0 and <= int.MaxValue and var length ? (int)length : null;
 }

@@ -48,8 +48,14 @@ internal sealed record PlannedRule
     /// <summary>Change of host and path before forwarding.</summary>
     public PlannedRewrite? Rewrite { get; init; }
 
-    /// <summary>Time for the whole answer in milliseconds; null for the default.</summary>
+    /// <summary>Services that get copies.</summary>
+    public IReadOnlyList<PlannedMirror> Mirrors { get; init; } = [];
+
+    /// <summary>Time until the answer begins in milliseconds, with all attempts; null for none.</summary>
     public int? RequestTimeoutMilliseconds { get; init; }
+
+    /// <summary>Time of one attempt until its answer begins in milliseconds; null for none.</summary>
+    public int? BackendTimeoutMilliseconds { get; init; }
 }
 
 /// <summary>One alternative of a rule: all that is set must hold.</summary>
@@ -150,4 +156,16 @@ internal sealed record PlannedBackend
 
     /// <summary>Changes of request headers for this backend only.</summary>
     public PlannedHeaderEdits? RequestHeaders { get; init; }
+
+    /// <summary>Changes of response headers for this backend only.</summary>
+    public PlannedHeaderEdits? ResponseHeaders { get; init; }
+
+    /// <summary>Services that get copies of what this backend gets.</summary>
+    public IReadOnlyList<PlannedMirror> Mirrors { get; init; } = [];
 }
+
+/// <summary>A Service that gets copies.</summary>
+/// <param name="Service"><see cref="PlannedService.Id"/>, or null when the reference does not resolve: then no copies are made.</param>
+/// <param name="Share">Share of the requests that are copied, in units of 0.01 %.</param>
+/// <param name="Name">What the copies say of where they come from.</param>
+internal sealed record PlannedMirror(string? Service, int Share, string Name);

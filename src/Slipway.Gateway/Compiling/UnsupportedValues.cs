@@ -1,5 +1,7 @@
+using System.Text;
 using Slipway.Api.Delivery;
 using Slipway.Api.Gateway;
+using Slipway.Gateway.Forwarding;
 
 namespace Slipway.Gateway.Compiling;
 
@@ -7,47 +9,58 @@ namespace Slipway.Gateway.Compiling;
 internal static class UnsupportedValues
 {
     private const string Regex = "RegularExpression";
+    private static readonly int[] RedirectCodes = [301, 302, 303, 307, 308];
 
     /// <summary>The first such field with value and reason; null when there is none.</summary>
     public static string? Find(HTTPRoute route)
     {
         var rules = route.Spec?.Rules ?? [];
-        for (var i = 0; i < rules.Count; i++)
-        {
-            var at = $"spec.rules[{i}]";
-            if (Filters($"{at}.filters", rules[i].Filters, ofBackend: false) is { } filter)
-            {
-                return filter;
-            }
-
-            foreach (var (backend, j) in (rules[i].BackendRefs ?? []).Select(static (b, j) => (b, j)))
-            {
-                if (Filters($"{at}.backendRefs[{j}].filters", backend.Filters, ofBackend: true) is { } own)
-                {
-                    return own;
-                }
-            }
-
-            foreach (var (match, j) in (rules[i].Matches ?? []).Select(static (m, j) => (m, j)))
-            {
-                if (Match($"{at}.matches[{j}]", match) is { } pattern)
-                {
-                    return pattern;
-                }
-            }
-        }
-
-        return null;
+        return Enumerable.Range(0, rules.Count).Select(i => Find($"spec.rules[{i}]", rules[i])).FirstOrDefault(static f => f is not null);
     }
 
-    private static string? Filters(string at, IReadOnlyList<HTTPRouteFilter>? filters, bool ofBackend)
+    private static string? Find(string at, HTTPRouteRule rule)
     {
-        var unsupported = filters?.FirstOrDefault(
-            f => f.Type is "RequestMirror" or "ExtensionRef" || (ofBackend && f.Type != "RequestHeaderModifier"));
-        return unsupported is null ? null : $"{at}: {unsupported.Type} is not served here; "
-            + (ofBackend ? "a backendRef may have RequestHeaderModifier"
-                : "allowed are RequestHeaderModifier, ResponseHeaderModifier, RequestRedirect, URLRewrite");
+        var filters = Filters($"{at}.filters", rule.Filters, ofBackend: false);
+        var backends = (rule.BackendRefs ?? []).SelectMany((b, j) => Filters($"{at}.backendRefs[{j}].filters", b.Filters, ofBackend: true));
+        var matches = (rule.Matches ?? []).Select((m, j) => Match($"{at}.matches[{j}]", m));
+        return filters.Concat(backends).Concat(matches).Append(Timeouts($"{at}.timeouts", rule.Timeouts))
+            .FirstOrDefault(static f => f is not null);
     }
+
+    private static IEnumerable<string?> Filters(string at, IReadOnlyList<HTTPRouteFilter>? filters, bool ofBackend)
+        => (filters ?? []).Select((f, i) => Filter($"{at}[{i}]", f, ofBackend));
+
+    private static string? Filter(string at, HTTPRouteFilter filter, bool ofBackend) => filter.Type switch
+    {
+        "RequestHeaderModifier" => Headers($"{at}.requestHeaderModifier", filter.RequestHeaderModifier),
+        "ResponseHeaderModifier" => Headers($"{at}.responseHeaderModifier", filter.ResponseHeaderModifier),
+        "RequestMirror" => filter.RequestMirror is { Percent: not null, Fraction: not null }
+            ? $"{at}.requestMirror: percent and fraction; only one of them is allowed" : null,
+        "RequestRedirect" when !ofBackend => filter.RequestRedirect?.StatusCode is { } code && !RedirectCodes.Contains(code)
+            ? $"{at}.requestRedirect.statusCode: {code} is not served; allowed are {string.Join(", ", RedirectCodes)}" : null,
+        "URLRewrite" when !ofBackend => null,
+        _ => $"{at}: {filter.Type} is not served here; allowed are RequestHeaderModifier, ResponseHeaderModifier, RequestMirror"
+            + (ofBackend ? "" : ", RequestRedirect, URLRewrite"),
+    };
+
+    /// <summary>Fields that frame messages are the gateway's own, and a line end in a value would begin another field.</summary>
+    private static string? Headers(string at, HTTPHeaderFilter? filter)
+    {
+        var lines = (filter?.Set ?? []).Concat(filter?.Add ?? []).ToList();
+        var names = lines.Select(static l => l.Name ?? "").Concat(filter?.Remove ?? []);
+        var owned = names.FirstOrDefault(static n => HeaderKinds.Of(Encoding.ASCII.GetBytes(n)) is not (HeaderKind.Other
+            or HeaderKind.Cookie or HeaderKind.ForwardedFor or HeaderKind.ForwardedOther));
+        return owned is not null
+            ? $"{at}: {owned} is not allowed: fields of framing and connection are the gateway's"
+                + (owned.Equals("host", StringComparison.OrdinalIgnoreCase) ? "; use URLRewrite with hostname" : "")
+            : lines.FirstOrDefault(static l => (l.Value ?? "").Any(static c => c is < ' ' and not '\t' or '\x7f')) is { } line
+                ? $"{at}: the value of {line.Name} has control characters" : null;
+    }
+
+    private static string? Timeouts(string at, HTTPRouteTimeouts? timeouts)
+        => GatewayDuration.Milliseconds(timeouts?.Request) is > 0 and var whole
+            && GatewayDuration.Milliseconds(timeouts?.BackendRequest) is { } part && part > whole
+            ? $"{at}.backendRequest: {timeouts!.BackendRequest} is longer than request: {timeouts.Request}" : null;
 
     private static string? Match(string at, HTTPRouteMatch match)
     {

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text;
+using Slipway.Gateway.Mirroring;
 using Slipway.Gateway.Resilience;
 using Slipway.Gateway.Routing;
 using Slipway.Gateway.Splitting;
@@ -16,6 +17,7 @@ internal sealed class Exchange(GatewayCore core)
 {
     private const int MostAttempts = 2;
     private readonly ArmPlacement placement = new(core);
+    private readonly List<MirrorTarget> mirrors = [];
     private ServiceTarget? service;
     private RevisionArm? arm;
     private FrameCell? cell;
@@ -31,8 +33,21 @@ internal sealed class Exchange(GatewayCore core)
     /// <summary>Path of the match that won.</summary>
     public string MatchedPath { get; private set; } = "";
 
-    /// <summary>Header changes of the chosen backend.</summary>
-    public HeaderEdits BackendEdits { get; private set; } = HeaderEdits.None;
+    /// <summary>Changes of request headers, of the rule and the chosen backend.</summary>
+    public HeaderEdits RequestEdits { get; private set; } = HeaderEdits.None;
+
+    /// <summary>Changes of response headers, of the rule and the chosen backend.</summary>
+    public HeaderEdits ResponseEdits { get; private set; } = HeaderEdits.None;
+
+    /// <summary>Copies that the request is due.</summary>
+    public IReadOnlyList<MirrorTarget> Mirrors => mirrors;
+
+    /// <summary>Time that an attempt may take from now until its answer begins, in milliseconds; 0 or less when it is over.</summary>
+    public int AttemptMilliseconds
+        => Math.Min(
+            Rule!.Plan.BackendTimeoutMilliseconds ?? Limits.ResponseMilliseconds,
+            Rule.Plan.RequestTimeoutMilliseconds is { } most ? most - (int)core.Time.GetElapsedTime(started).TotalMilliseconds
+                : Rule.Plan.BackendTimeoutMilliseconds ?? Limits.ResponseMilliseconds);
 
     /// <summary>The endpoint to send to; null when the gateway answers itself.</summary>
     public UpstreamEndpoint? Endpoint { get; private set; }
@@ -58,7 +73,7 @@ internal sealed class Exchange(GatewayCore core)
         Rule = entry.Rule;
         if (Rule.Plan.Redirect is { } redirect)
         {
-            Answer = OwnAnswer.Redirect(redirect, head, Encoding.UTF8.GetString(entry.Path));
+            Answer = OwnAnswer.Redirect(redirect, head, Encoding.UTF8.GetString(entry.Path), Rule.ResponseEdits);
             return false;
         }
 
@@ -75,10 +90,12 @@ internal sealed class Exchange(GatewayCore core)
             return false;
         }
 
-        BackendEdits = backend!.RequestEdits;
+        RequestEdits = backend!.RequestEdits;
+        ResponseEdits = backend.ResponseEdits;
         core.Retries.OnRequest();
         started = core.Time.GetTimestamp();
         arm = placement.Place(service, head, client);
+        AddMirrors(backend, head);
         return ChooseFirst();
     }
 
@@ -99,6 +116,12 @@ internal sealed class Exchange(GatewayCore core)
         if (kind == AttemptFailure.Connect)
         {
             failed!.OnConnectFailed();
+        }
+
+        if (AttemptMilliseconds <= 0)
+        {
+            Answer = OwnAnswer.Timeout;
+            return false;
         }
 
         if (mayRepeat && ++attempts < MostAttempts && core.Retries.TryTake() && TryEnter(arm!, failed))
@@ -153,7 +176,8 @@ internal sealed class Exchange(GatewayCore core)
     {
         Rule = null;
         Endpoint = null;
-        BackendEdits = HeaderEdits.None;
+        RequestEdits = ResponseEdits = HeaderEdits.None;
+        mirrors.Clear();
         MatchedPath = "";
         service = null;
         arm = null;
@@ -163,6 +187,36 @@ internal sealed class Exchange(GatewayCore core)
         failure = FailureClasses.None;
         attempts = 0;
         entered = false;
+    }
+
+    /// <summary>Tunnels are never copied.</summary>
+    private void AddMirrors(RouteRule.Backend backend, RequestHead head)
+    {
+        if ((Rule!.Mirrors.Length | backend.Mirrors.Length | service!.Mirrors.Length) == 0 || head.Upgrade)
+        {
+            return;
+        }
+
+        AddMirrors(Rule.Mirrors);
+        AddMirrors(backend.Mirrors);
+        foreach (var mirror in service.Mirrors)
+        {
+            if (mirror.Matches(head) && mirror.Takes(placement.User))
+            {
+                mirrors.Add(new MirrorTarget(mirror.Arm, Rule.Route, mirror.Name));
+            }
+        }
+    }
+
+    private void AddMirrors(RouteMirror[] due)
+    {
+        foreach (var mirror in due)
+        {
+            if (mirror.Takes())
+            {
+                mirrors.Add(new MirrorTarget(mirror.Choose(core.Draw()), Rule!.Route, Rule.Route));
+            }
+        }
     }
 
     private bool ChooseFirst()

@@ -21,6 +21,7 @@ internal sealed class Forwarder(
     private readonly ResponseRelay relay = new(client.Transport.Output, clientDeadline);
     private RequestBodyPump? pump;
     private bool sentNothing;
+    private bool copied;
     private int responseLength;
 
     /// <summary>Whether the client got (part of) an answer; otherwise the exchange's own answer is due.</summary>
@@ -33,7 +34,7 @@ internal sealed class Forwarder(
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public async ValueTask<bool> ForwardAsync(bool keepAlive)
     {
-        Answered = Linger = false;
+        Answered = Linger = copied = false;
         var fresh = false;
         while (true)
         {
@@ -89,7 +90,7 @@ internal sealed class Forwarder(
     {
         try
         {
-            var connection = await UpstreamConnection.ConnectAsync(endpoint, core.Deadlines);
+            var connection = await UpstreamConnection.ConnectAsync(endpoint, core.Deadlines, exchange.AttemptMilliseconds);
             endpoint.OnConnected();
             return connection;
         }
@@ -108,13 +109,20 @@ internal sealed class Forwarder(
         try
         {
             var length = RequestHeadWriter.Write(connection, head, exchange, clientAddress);
-            connection.Deadline.Arm(exchange.Rule!.Plan.RequestTimeoutMilliseconds ?? Limits.ResponseMilliseconds);
+            var milliseconds = exchange.AttemptMilliseconds;
+            connection.Deadline.Arm(milliseconds);
             await connection.SendAsync(connection.SendBuffer.AsMemory(0, length));
             sentNothing = false;
             if (head.HasBody)
             {
-                pump = new RequestBodyPump(input, connection, head, clientDeadline);
+                var copies = exchange.Mirrors.Count > 0 ? core.Mirrors.Record(head, exchange, clientAddress) : null;
+                pump = new RequestBodyPump(input, connection, head, clientDeadline, milliseconds, copies);
                 pump.Start();
+            }
+            else if (exchange.Mirrors.Count > 0 && !copied)
+            {
+                copied = true;
+                core.Mirrors.Send(head, exchange, clientAddress, body: []);
             }
 
             while (true)

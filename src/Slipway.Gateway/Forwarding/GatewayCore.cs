@@ -1,3 +1,4 @@
+using Slipway.Gateway.Mirroring;
 using Slipway.Gateway.Resilience;
 using Slipway.Gateway.Routing;
 using Slipway.Gateway.Telemetry;
@@ -21,6 +22,7 @@ internal sealed class GatewayCore : IDisposable
         Series = new SeriesRegistry(time);
         Retries = new RetryBudget(time);
         Deadlines = new Deadlines(time);
+        Mirrors = new MirrorSender(this);
         table = RoutingTable.Build(Compiling.TablePlan.Empty, States);
     }
 
@@ -35,6 +37,9 @@ internal sealed class GatewayCore : IDisposable
 
     /// <summary>Budget of retries.</summary>
     public RetryBudget Retries { get; }
+
+    /// <summary>Copies of requests.</summary>
+    public MirrorSender Mirrors { get; }
 
     /// <summary>Time limits of connections.</summary>
     public Deadlines Deadlines { get; }

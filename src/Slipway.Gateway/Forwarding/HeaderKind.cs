@@ -19,7 +19,7 @@ internal enum HeaderKind : byte
     /// <summary>X-Forwarded-Proto and X-Forwarded-Host, which are ours to say.</summary>
     ForwardedOther,
 
-    /// <summary>x-slipway-source, which only the gateway itself may say.</summary>
+    /// <summary>x-slipway-source and x-slipway-mirror, which only the gateway itself may say.</summary>
     Source,
 
     /// <summary>Fields that are about one connection and never passed on (RFC 9110 section 7.6.1).</summary>
@@ -44,7 +44,7 @@ internal static class HeaderKinds
         15 when Is(name, "x-forwarded-for"u8) => HeaderKind.ForwardedFor,
         16 when Is(name, "x-forwarded-host"u8) => HeaderKind.ForwardedOther,
         16 when Is(name, "proxy-connection"u8) => HeaderKind.HopByHop,
-        16 when Is(name, "x-slipway-source"u8) => HeaderKind.Source,
+        16 when Is(name, "x-slipway-source"u8) || Is(name, "x-slipway-mirror"u8) => HeaderKind.Source,
         17 when Is(name, "x-forwarded-proto"u8) => HeaderKind.ForwardedOther,
         17 when Is(name, "transfer-encoding"u8) => HeaderKind.TransferEncoding,
         18 when Is(name, "proxy-authenticate"u8) => HeaderKind.HopByHop,

@@ -42,6 +42,21 @@ internal static class Limits
     /// <summary>Time an unused backend connection is kept, in milliseconds; below what common servers allow.</summary>
     public const int UpstreamIdleMilliseconds = 4_000;
 
+    /// <summary>Most bytes of a request body that is copied (analysis.md section 4).</summary>
+    public const int MirrorBodyBytes = 256 * 1024;
+
+    /// <summary>Most bytes of all requests that are being copied.</summary>
+    public const long MirrorTotalBytes = 64L * 1024 * 1024;
+
+    /// <summary>Most copies under way to one pod: a slow target gets fewer, and its users never notice.</summary>
+    public const int MirrorsPerEndpoint = 64;
+
+    /// <summary>Time for a copy and its answer, in milliseconds.</summary>
+    public const int MirrorMilliseconds = 10_000;
+
+    /// <summary>Most bytes of an answer to a copy that are read; above it the connection is closed.</summary>
+    public const int MirrorAnswerBytes = 1024 * 1024;
+
     /// <summary>Most bytes of a body that are read and thrown away so that the client sees the answer.</summary>
     public const int LingerBytes = 256 * 1024;
 

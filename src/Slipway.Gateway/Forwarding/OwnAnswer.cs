@@ -55,7 +55,7 @@ internal sealed class OwnAnswer
     };
 
     /// <summary>A redirect as a rule asks for it.</summary>
-    public static OwnAnswer Redirect(PlannedRedirect redirect, RequestHead head, string matchedPath)
+    public static OwnAnswer Redirect(PlannedRedirect redirect, RequestHead head, string matchedPath, HeaderEdits edits)
     {
         var scheme = redirect.Scheme ?? "http";
         var host = redirect.Host ?? Encoding.ASCII.GetString(head.Host);
@@ -70,7 +70,7 @@ internal sealed class OwnAnswer
         var query = head.Query.IsEmpty ? "" : "?" + Encoding.UTF8.GetString(head.Query);
         var authority = port.Length == 0 || port == wellKnown ? host : $"{host}:{port}";
         var location = $"{scheme}://{authority}{path}{query}";
-        return new OwnAnswer(redirect.StatusCode, "Redirect", location, $"Location: {location}\r\n");
+        return new OwnAnswer(redirect.StatusCode, "Redirect", location, $"Location: {location}\r\n{Encoding.UTF8.GetString(edits.Lines)}");
     }
 
     /// <summary>Writes the answer.</summary>

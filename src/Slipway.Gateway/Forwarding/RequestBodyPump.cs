@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.IO.Pipelines;
 using System.Net.Sockets;
+using Slipway.Gateway.Mirroring;
 
 namespace Slipway.Gateway.Forwarding;
 
@@ -25,7 +26,14 @@ internal enum BodyOutcome
 
 /// <summary>Sends a request body to the backend while its answer may already be on the way; reads no faster than the backend
 /// takes.</summary>
-internal sealed class RequestBodyPump(PipeReader input, UpstreamConnection connection, RequestHead head, Deadline clientDeadline)
+/// <param name="input">The client's connection.</param>
+/// <param name="connection">The backend's.</param>
+/// <param name="head">Head of the request.</param>
+/// <param name="clientDeadline">Limit on the client.</param>
+/// <param name="milliseconds">Time for the backend after each part of the body.</param>
+/// <param name="copies">Gets the body too; null when no copies are due.</param>
+internal sealed class RequestBodyPump(
+    PipeReader input, UpstreamConnection connection, RequestHead head, Deadline clientDeadline, int milliseconds, MirrorRecord? copies)
 {
     private const int MostAtOnce = 64 * 1024;
     private readonly ArrayBufferWriter<byte> frame = new(1024);
@@ -67,6 +75,7 @@ internal sealed class RequestBodyPump(PipeReader input, UpstreamConnection conne
             Outcome = BodyOutcome.ClientGone;
         }
 
+        copies?.Complete(whole: Outcome == BodyOutcome.Sent);
         if (Outcome is BodyOutcome.Malformed or BodyOutcome.ClientGone)
         {
             // A body without its end must not look complete to the backend.
@@ -100,7 +109,8 @@ internal sealed class RequestBodyPump(PipeReader input, UpstreamConnection conne
 
             if (frame.WrittenCount > 0)
             {
-                connection.Deadline.Arm(Limits.ResponseMilliseconds);
+                copies?.Add(frame.WrittenSpan);
+                connection.Deadline.Arm(milliseconds);
                 await connection.SendAsync(frame.WrittenMemory);
                 frame.ResetWrittenCount();
             }

@@ -12,36 +12,69 @@ internal static class RequestHeadWriter
     /// <summary>Writes into the send buffer of a connection; returns the number of bytes.</summary>
     public static int Write(UpstreamConnection connection, RequestHead head, Exchange exchange, ReadOnlySpan<byte> client)
     {
-        var rule = exchange.Rule!;
-        var edits = rule.RequestEdits;
-        var backendEdits = exchange.BackendEdits;
-        var rewrite = rule.Plan.Rewrite;
-        var rewritten = (rewrite?.Path?.Value.Length + rewrite?.Host?.Length) ?? 0;
-        var size = head.Bytes.Length + Extra + (client.Length * 2) + (edits.Lines.Length + backendEdits.Lines.Length) + (rewritten * 4);
-        var target = new HeadBuilder(connection.SendSpan(size));
+        var target = new HeadBuilder(connection.SendSpan(SizeOf(head, exchange, client)));
+        Start(ref target, head, exchange, exchange.RequestEdits, keepExpect: true);
+        Finish(ref target, head, exchange.RequestEdits, client);
+        return target.Length;
+    }
+
+    /// <summary>Writes the head of a copy, which says so: as for a backend without changes of its own, and waiting for no 100.</summary>
+    /// <param name="bytes">Where to.</param>
+    /// <param name="head">The client's head.</param>
+    /// <param name="exchange">The exchange.</param>
+    /// <param name="client">Address of the client.</param>
+    /// <param name="mirror">Name of the mirror.</param>
+    public static int WriteCopy(Span<byte> bytes, RequestHead head, Exchange exchange, ReadOnlySpan<byte> client, string mirror)
+    {
+        var edits = exchange.Rule!.RequestEdits;
+        var target = new HeadBuilder(bytes);
+        Start(ref target, head, exchange, edits, keepExpect: false);
+        target.Line("x-slipway-mirror"u8, Encoding.ASCII.GetBytes(mirror));
+        Finish(ref target, head, edits, client);
+        return target.Length;
+    }
+
+    /// <summary>Most bytes of a head; those of a copy need the length of the mirror's name besides.</summary>
+    public static int SizeOf(RequestHead head, Exchange exchange, ReadOnlySpan<byte> client)
+    {
+        var rewrite = exchange.Rule!.Plan.Rewrite;
+        var rewritten = (rewrite?.Path?.Value.Length ?? 0) + (rewrite?.Host?.Length ?? 0);
+        var edits = Math.Max(exchange.RequestEdits.Lines.Length, exchange.Rule.RequestEdits.Lines.Length);
+        return head.Bytes.Length + Extra + (client.Length * 2) + edits + (rewritten * 4);
+    }
+
+    private static void Start(ref HeadBuilder target, RequestHead head, Exchange exchange, HeaderEdits edits, bool keepExpect)
+    {
+        var rewrite = exchange.Rule!.Plan.Rewrite;
         target.Add(head.Method);
         target.Add(" "u8);
         AddTarget(ref target, head, exchange, rewrite?.Path);
         target.Add(" HTTP/1.1\r\n"u8);
         AddHost(ref target, head, exchange, rewrite?.Host);
-        AddFields(ref target, head, edits, backendEdits);
-        if (!head.Fields.NamesOthers && head.Fields.TryGet("x-forwarded-for"u8, out _))
+        AddFields(ref target, head, edits, keepExpect);
+    }
+
+    private static void Finish(ref HeadBuilder target, RequestHead head, HeaderEdits edits, ReadOnlySpan<byte> client)
+    {
+        if (!edits.Drops("x-forwarded-for"u8))
         {
             AddForwardedFor(ref target, head, client);
         }
-        else
+
+        if (!edits.Drops("x-forwarded-proto"u8))
         {
-            target.Line("X-Forwarded-For"u8, client);
+            target.Line("X-Forwarded-Proto"u8, "http"u8);
         }
 
-        target.Line("X-Forwarded-Proto"u8, "http"u8);
-        target.Line("X-Forwarded-Host"u8, head.Authority);
+        if (!edits.Drops("x-forwarded-host"u8))
+        {
+            target.Line("X-Forwarded-Host"u8, head.Authority);
+        }
+
         target.Add(head.Http11 ? "Via: 1.1 slipway\r\n"u8 : "Via: 1.0 slipway\r\n"u8);
         target.Add(edits.Lines);
-        target.Add(backendEdits.Lines);
         AddFraming(ref target, head);
         target.Add("\r\n"u8);
-        return target.Length;
     }
 
     private static void AddTarget(ref HeadBuilder target, RequestHead head, Exchange exchange, PlannedPathEdit? edit)
@@ -76,14 +109,14 @@ internal static class RequestHeadWriter
         }
     }
 
-    private static void AddFields(ref HeadBuilder target, RequestHead head, HeaderEdits edits, HeaderEdits backendEdits)
+    private static void AddFields(ref HeadBuilder target, RequestHead head, HeaderEdits edits, bool keepExpect)
     {
         var fields = head.Fields;
         for (var i = 0; i < fields.Count; i++)
         {
-            var keep = fields.KindOf(i) is HeaderKind.Other or HeaderKind.Cookie or HeaderKind.Expect;
-            if (keep && !(fields.NamesOthers && fields.IsNamedByConnection(fields.NameOf(i)))
-                && !edits.Drops(fields.NameOf(i)) && !backendEdits.Drops(fields.NameOf(i)))
+            var kind = fields.KindOf(i);
+            var keep = kind is HeaderKind.Other or HeaderKind.Cookie || (kind == HeaderKind.Expect && keepExpect);
+            if (keep && !(fields.NamesOthers && fields.IsNamedByConnection(fields.NameOf(i))) && !edits.Drops(fields.NameOf(i)))
             {
                 target.Line(fields.NameOf(i), fields.ValueOf(i));
             }
@@ -93,7 +126,7 @@ internal static class RequestHeadWriter
     private static void AddForwardedFor(ref HeadBuilder target, RequestHead head, ReadOnlySpan<byte> client)
     {
         target.Add("X-Forwarded-For: "u8);
-        for (var i = 0; i < head.Fields.Count; i++)
+        for (var i = 0; i < head.Fields.Count && !head.Fields.NamesOthers; i++)
         {
             if (head.Fields.KindOf(i) == HeaderKind.ForwardedFor && !head.Fields.ValueOf(i).IsEmpty)
             {

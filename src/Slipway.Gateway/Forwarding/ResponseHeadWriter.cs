@@ -17,7 +17,7 @@ internal static class ResponseHeadWriter
     /// <param name="keepAlive">Whether the client's connection stays.</param>
     public static void Write(PipeWriter output, ResponseHead response, int length, RequestHead request, Exchange exchange, bool keepAlive)
     {
-        var edits = exchange.Rule!.ResponseEdits;
+        var edits = exchange.ResponseEdits;
         var span = output.GetSpan(length + Extra + edits.Lines.Length + exchange.SetCookie.Length);
         var target = new HeadBuilder(span);
         target.Add("HTTP/1.1 "u8);

@@ -46,12 +46,15 @@ internal sealed class UpstreamConnection : IIdleConnection
     public byte[] SendBuffer => sendBuffer;
 
     /// <summary>Connects.</summary>
+    /// <param name="endpoint">Where to.</param>
+    /// <param name="deadlines">Time limits.</param>
+    /// <param name="milliseconds">Most time, below <see cref="Limits.ConnectMilliseconds"/>.</param>
     /// <exception cref="SocketException">It failed or took too long.</exception>
-    public static async ValueTask<UpstreamConnection> ConnectAsync(UpstreamEndpoint endpoint, Deadlines deadlines)
+    public static async ValueTask<UpstreamConnection> ConnectAsync(UpstreamEndpoint endpoint, Deadlines deadlines, int milliseconds)
     {
         var socket = new Socket(endpoint.Address.AddressFamily, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
         var connection = new UpstreamConnection(socket, deadlines);
-        connection.Deadline.Arm(Limits.ConnectMilliseconds);
+        connection.Deadline.Arm(Math.Min(milliseconds, Limits.ConnectMilliseconds));
         try
         {
             await socket.ConnectAsync(endpoint.Address);

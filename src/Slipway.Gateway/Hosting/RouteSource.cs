@@ -13,13 +13,15 @@ internal sealed class RouteSource(IInformers informers) : IRouteSource
     private readonly IInformer<HTTPRoute> routes = informers.For<HTTPRoute>();
     private readonly IInformer<GatewayObject> gateways = informers.For<GatewayObject>();
     private readonly IInformer<GatewayClass> classes = informers.For<GatewayClass>();
+    private readonly IInformer<ReferenceGrant> grants = informers.For<ReferenceGrant>();
     private readonly IInformer<Namespace> namespaces = informers.For<Namespace>();
 
     /// <inheritdoc/>
-    public bool HasSynced => routes.HasSynced && gateways.HasSynced && classes.HasSynced && namespaces.HasSynced;
+    public bool HasSynced => routes.HasSynced && gateways.HasSynced && classes.HasSynced && grants.HasSynced && namespaces.HasSynced;
 
     /// <inheritdoc/>
-    public RouteTranslation Read() => RouteTranslator.Translate(routes.List(), gateways.List(), classes.List(), namespaces.List());
+    public RouteTranslation Read() => RouteTranslator.Translate(
+        routes.List(), gateways.List(), classes.List(), namespaces.List(), new ReferenceGrants(grants.List()));
 
     /// <inheritdoc/>
     public void OnChange(Action changed)
@@ -27,6 +29,7 @@ internal sealed class RouteSource(IInformers informers) : IRouteSource
         routes.OnChange((before, after) => Generation(before, after, changed));
         gateways.OnChange((before, after) => Generation(before, after, changed));
         classes.OnChange((before, after) => Generation(before, after, changed));
+        grants.OnChange((_, _) => changed());
         namespaces.OnChange((_, _) => changed());
     }
 

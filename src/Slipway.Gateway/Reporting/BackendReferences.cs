@@ -1,14 +1,15 @@
 using Slipway.Api.Core;
 using Slipway.Api.Gateway;
 using Slipway.Api.Meta;
+using Slipway.Gateway.Compiling;
 
 namespace Slipway.Gateway.Reporting;
 
-/// <summary>Whether the backends of a route resolve (condition ResolvedRefs of Gateway API).</summary>
-internal static class BackendReferences
+/// <summary>Whether the backends of routes resolve (condition ResolvedRefs of Gateway API).</summary>
+internal sealed class BackendReferences(IReadOnlyDictionary<ObjectKey, Service> services, ReferenceGrants grants)
 {
     /// <summary>Reason and message of the first reference that does not resolve; reason <c>ResolvedRefs</c> when all do.</summary>
-    public static (string Reason, string Message) Check(HTTPRoute route, IReadOnlyDictionary<ObjectKey, Service> services)
+    public (string Reason, string Message) Check(HTTPRoute route)
     {
         var rules = route.Spec?.Rules ?? [];
         for (var i = 0; i < rules.Count; i++)
@@ -16,32 +17,58 @@ internal static class BackendReferences
             var backends = rules[i].BackendRefs ?? [];
             for (var j = 0; j < backends.Count; j++)
             {
-                if (Fault(route.Namespace(), backends[j], services) is var (reason, message))
+                var (at, to) = ($"spec.rules[{i}].backendRefs[{j}]", backends[j]);
+                if (Fault(route.Namespace(), to.Group, to.Kind, new ObjectKey(to.Namespace ?? route.Namespace(), to.Name ?? ""), to.Port)
+                    is var (reason, message))
                 {
-                    return (reason, $"spec.rules[{i}].backendRefs[{j}]: {message}; its share of requests is answered with 500");
+                    return (reason, $"{at}: {message}; its share of requests is answered with 500");
                 }
+
+                if (Mirrors(route, $"{at}.filters", to.Filters) is { } mirror)
+                {
+                    return mirror;
+                }
+            }
+
+            if (Mirrors(route, $"spec.rules[{i}].filters", rules[i].Filters) is { } fault)
+            {
+                return fault;
             }
         }
 
         return ("ResolvedRefs", "all backends resolve");
     }
 
-    private static (string Reason, string Message)? Fault(
-        string ns, HTTPBackendRef backend, IReadOnlyDictionary<ObjectKey, Service> services)
+    private (string Reason, string Message)? Mirrors(HTTPRoute route, string at, IReadOnlyList<HTTPRouteFilter>? filters)
     {
-        if ((backend.Group ?? "").Length > 0 || (backend.Kind ?? "Service") != "Service")
+        for (var k = 0; k < (filters?.Count ?? 0); k++)
         {
-            return ("InvalidKind", $"kind {backend.Kind} of group \"{backend.Group}\" is not served; allowed is Service of the core group");
+            if (filters![k].RequestMirror?.BackendRef is { } to
+                && Fault(route.Namespace(), to.Group, to.Kind, new ObjectKey(to.Namespace ?? route.Namespace(), to.Name ?? ""), to.Port)
+                    is var (reason, message))
+            {
+                return (reason, $"{at}[{k}].requestMirror.backendRef: {message}; no copies are made");
+            }
         }
 
-        if (backend.Namespace is not null && backend.Namespace != ns)
+        return null;
+    }
+
+    private (string Reason, string Message)? Fault(string ns, string? group, string? kind, ObjectKey to, int? port)
+    {
+        if ((group ?? "").Length > 0 || (kind ?? "Service") != "Service")
         {
-            return ("RefNotPermitted", $"no ReferenceGrant in namespace {backend.Namespace} permits the Service {backend.Name}");
+            return ("InvalidKind", $"kind {kind} of group \"{group}\" is not served; allowed is Service of the core group");
         }
 
-        var key = new ObjectKey(ns, backend.Name ?? "");
-        return !services.TryGetValue(key, out var service) ? ("BackendNotFound", $"there is no Service {key}")
-            : service.Spec?.Ports?.Any(p => p.Port == backend.Port) == true ? null
-            : ("BackendNotFound", $"Service {key} has no port {backend.Port}");
+        if (!grants.Permit(ns, to.Namespace, to.Name))
+        {
+            return ("RefNotPermitted",
+                $"no ReferenceGrant in namespace {to.Namespace} permits HTTPRoutes of namespace {ns} the Service {to.Name}");
+        }
+
+        return !services.TryGetValue(to, out var service) ? ("BackendNotFound", $"there is no Service {to}")
+            : service.Spec?.Ports?.Any(p => p.Port == port) == true ? null
+            : ("BackendNotFound", $"Service {to} has no port {port}");
     }
 }

@@ -1,4 +1,3 @@
-using Slipway.Api.Core;
 using Slipway.Api.Gateway;
 using Slipway.Api.Meta;
 using Slipway.Gateway.Compiling;
@@ -25,10 +24,10 @@ internal sealed class StatusPlanner(Func<string> address)
     };
 
     /// <summary>Status of an HTTPRoute; entries of other controllers stay.</summary>
-    public static HTTPRoute Route(HTTPRoute now, RouteVerdict verdict, IReadOnlyDictionary<ObjectKey, Service> services, DateTimeOffset at)
+    public static HTTPRoute Route(HTTPRoute now, RouteVerdict verdict, BackendReferences references, DateTimeOffset at)
     {
         var before = now.Status?.Parents ?? [];
-        var ours = verdict.Attachments.Select(a => Parent(now, a, verdict, services, before, at)).ToList();
+        var ours = verdict.Attachments.Select(a => Parent(now, a, verdict, references, before, at)).ToList();
         var others = before.Where(static p => p.ControllerName != RouteTranslator.ControllerName);
         return now.Status is null && ours.Count == 0 ? now : now with { Status = new HTTPRouteStatus { Parents = [.. ours, .. others] } };
     }
@@ -58,21 +57,21 @@ internal sealed class StatusPlanner(Func<string> address)
     }
 
     private static RouteParentStatus Parent(
-        HTTPRoute route, RouteAttachment attachment, RouteVerdict verdict, IReadOnlyDictionary<ObjectKey, Service> services,
+        HTTPRoute route, RouteAttachment attachment, RouteVerdict verdict, BackendReferences references,
         IReadOnlyList<RouteParentStatus> before, DateTimeOffset at)
     {
         var known = before.FirstOrDefault(p => p.ControllerName == RouteTranslator.ControllerName && p.ParentRef == attachment.Parent);
         var unsupported = attachment.IsAccepted && verdict.Unsupported is not null;
         var message = unsupported
             ? $"{verdict.Unsupported}. The last good form of the route, if there was one, stays in force." : attachment.Message;
-        var (resolved, references) = BackendReferences.Check(route, services);
+        var (resolved, why) = references.Check(route);
         return new RouteParentStatus
         {
             ParentRef = attachment.Parent,
             ControllerName = RouteTranslator.ControllerName,
             Conditions = new Conditions(known?.Conditions, route.Generation(), at)
                 .Add(Accepted, attachment.IsAccepted && !unsupported, unsupported ? "UnsupportedValue" : attachment.Reason, message)
-                .Add(ResolvedRefs, resolved == ResolvedRefs, resolved, references).ToList(),
+                .Add(ResolvedRefs, resolved == ResolvedRefs, resolved, why).ToList(),
         };
     }
 

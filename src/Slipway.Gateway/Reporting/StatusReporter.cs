@@ -52,7 +52,7 @@ internal sealed class StatusReporter(
         }
 
         var now = time.GetUtcNow();
-        var services = compiled.Services.ToDictionary(static s => s.Key());
+        var references = new BackendReferences(compiled.Services.ToDictionary(static s => s.Key()), compiled.Routes.Grants);
         var written = true;
         foreach (var of in compiled.Routes.Classes)
         {
@@ -66,7 +66,7 @@ internal sealed class StatusReporter(
 
         foreach (var verdict in compiled.Routes.Verdicts)
         {
-            written &= await WriteAsync(verdict.Route, r => StatusPlanner.Route(r, verdict, services, now), cancellationToken);
+            written &= await WriteAsync(verdict.Route, r => StatusPlanner.Route(r, verdict, references, now), cancellationToken);
         }
 
         return written;

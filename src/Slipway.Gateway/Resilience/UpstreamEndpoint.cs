@@ -18,6 +18,7 @@ internal sealed class UpstreamEndpoint
     private long excludedUntil;
     private int failuresInRow;
     private int inFlight;
+    private int copies;
     private volatile bool retired;
     private Series? lastSeries;
     private Series? lastRouted;
@@ -90,6 +91,25 @@ internal sealed class UpstreamEndpoint
 
     /// <summary>Ends what <see cref="TryEnter"/> began; true when it was the last request of a retired endpoint.</summary>
     public bool Leave() => Interlocked.Decrement(ref inFlight) == 0 && retired;
+
+    /// <summary>Counts a copy of a request as one under way; false when the endpoint has been retired, or has this many copies.</summary>
+    public bool TryEnterCopy(int most)
+    {
+        if (Interlocked.Increment(ref copies) <= most && TryEnter())
+        {
+            return true;
+        }
+
+        Interlocked.Decrement(ref copies);
+        return false;
+    }
+
+    /// <summary>Ends what <see cref="TryEnterCopy"/> began; true when it was the last request of a retired endpoint.</summary>
+    public bool LeaveCopy()
+    {
+        Interlocked.Decrement(ref copies);
+        return Leave();
+    }
 
     /// <summary>A connection that was used before, or null.</summary>
     public IIdleConnection? TakeIdle()

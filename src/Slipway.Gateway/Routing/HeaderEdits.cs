@@ -41,6 +41,23 @@ internal sealed class HeaderEdits
         return new HeaderEdits([.. dropped.Select(Encoding.UTF8.GetBytes)], Encoding.UTF8.GetBytes(lines.ToString()));
     }
 
+    /// <summary>The changes of a rule and then those of one of its backends.</summary>
+    public static HeaderEdits From(PlannedHeaderEdits? rule, PlannedHeaderEdits? backend)
+    {
+        if (rule is null || backend is null)
+        {
+            return From(rule ?? backend);
+        }
+
+        var gone = backend.Remove.Concat(backend.Set.Select(static h => h.Name)).ToHashSet(StringComparer.OrdinalIgnoreCase);
+        return From(new PlannedHeaderEdits
+        {
+            Set = [.. rule.Set.Where(h => !gone.Contains(h.Name)), .. backend.Set],
+            Add = [.. rule.Add.Where(h => !gone.Contains(h.Name)), .. backend.Add],
+            Remove = [.. rule.Remove, .. backend.Remove],
+        });
+    }
+
     /// <summary>Whether lines of this name are not passed on.</summary>
     public bool Drops(ReadOnlySpan<byte> name)
     {

@@ -1,4 +1,5 @@
 using Slipway.Gateway.Compiling;
+using Slipway.Gateway.Mirroring;
 using Slipway.Gateway.Splitting;
 
 namespace Slipway.Gateway.Routing;
@@ -15,8 +16,12 @@ internal sealed class RouteRule
         Plan = plan;
         RequestEdits = HeaderEdits.From(plan.RequestHeaders);
         ResponseEdits = HeaderEdits.From(plan.ResponseHeaders);
-        backends = [.. plan.Backends.Where(static b => b.Weight > 0)
-            .Select(b => new Backend(b.Service is null ? null : service(b.Service), HeaderEdits.From(b.RequestHeaders)))];
+        Mirrors = RouteMirror.Of(plan.Mirrors, service);
+        backends = [.. plan.Backends.Where(static b => b.Weight > 0).Select(b => new Backend(
+            b.Service is null ? null : service(b.Service),
+            b.RequestHeaders is null ? RequestEdits : HeaderEdits.From(plan.RequestHeaders, b.RequestHeaders),
+            b.ResponseHeaders is null ? ResponseEdits : HeaderEdits.From(plan.ResponseHeaders, b.ResponseHeaders),
+            RouteMirror.Of(b.Mirrors, service)))];
         int[] weights = [.. plan.Backends.Where(static b => b.Weight > 0).Select(static b => b.Weight)];
         schedule = backends.Length > 1 ? WeightSchedule.Build(weights) : null;
     }
@@ -33,9 +38,17 @@ internal sealed class RouteRule
     /// <summary>Changes of response headers.</summary>
     public HeaderEdits ResponseEdits { get; }
 
+    /// <summary>Copies that requests are due, whichever backend gets them.</summary>
+    public RouteMirror[] Mirrors { get; }
+
     /// <summary>The backend of the next request; null when the rule has none with weight.</summary>
     public Backend? NextBackend() => schedule is not null ? backends[schedule.Next()] : backends.Length == 0 ? null : backends[0];
 
     /// <summary>A Service of the rule; null when the reference does not resolve.</summary>
-    internal sealed record Backend(ServiceTarget? Service, HeaderEdits RequestEdits);
+    /// <param name="Service">The Service.</param>
+    /// <param name="RequestEdits">Changes of request headers, those of the rule included.</param>
+    /// <param name="ResponseEdits">Changes of response headers, those of the rule included.</param>
+    /// <param name="Mirrors">Copies that requests to it are due.</param>
+    internal sealed record Backend(
+        ServiceTarget? Service, HeaderEdits RequestEdits, HeaderEdits ResponseEdits, RouteMirror[] Mirrors);
 }

@@ -41,6 +41,7 @@ internal sealed class ServiceTarget
         order = Order(split.Revisions);
         orderedShares = [.. order.Select(i => shares[i])];
         Routes = [.. split.Routes.Select(r => Rule(r, plan, states))];
+        Mirrors = [.. split.Mirrors.Select(m => Rule(m, plan, states))];
     }
 
     /// <summary>What the target was built from.</summary>
@@ -54,6 +55,9 @@ internal sealed class ServiceTarget
 
     /// <summary>Routes of the split, in order of precedence.</summary>
     public SplitRule[] Routes { get; } = [];
+
+    /// <summary>Copies that requests are due.</summary>
+    public SplitRule[] Mirrors { get; } = [];
 
     /// <summary>Salt of the sticky choice.</summary>
     public byte[] Salt { get; } = [];

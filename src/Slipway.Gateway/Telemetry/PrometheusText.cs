@@ -3,6 +3,7 @@ using System.Text;
 using Slipway.Gateway.Compiling;
 using Slipway.Gateway.Draining;
 using Slipway.Gateway.Forwarding;
+using Slipway.Gateway.Mirroring;
 
 namespace Slipway.Gateway.Telemetry;
 
@@ -35,7 +36,11 @@ internal static class PrometheusText
             Histogram(text, labels, series);
         }
 
-        Routed(text, core);
+        ByRule(text, core, Placement.Route, "slipway_gateway_routed_requests_total",
+            "Those of the requests that matched a route of a split, by the class of the status code.");
+        ByRule(text, core, Placement.Mirror, "slipway_gateway_mirrored_requests_total",
+            "Copies sent, by the class of the status code that nobody saw; 0xx for none.");
+        Mirrors(text, core);
         Attempts(text, core);
         Header(text, "slipway_gateway_excluded_requests_total", "counter", "Requests that the judge does not see, by reason.");
         Line(text, "slipway_gateway_excluded_requests_total{reason=\"warm_up\"}", core.Series.Excluded(Exclusion.WarmUp));
@@ -71,21 +76,33 @@ internal static class PrometheusText
         }
     }
 
-    private static void Routed(StringBuilder text, GatewayCore core)
+    private static void Mirrors(StringBuilder text, GatewayCore core)
     {
-        Header(text, "slipway_gateway_routed_requests_total", "counter",
-            "Those of the requests that matched a route of a split, by the class of the status code.");
-        var routed = core.Series.All.Where(static s => s.Key.Placement == Placement.Route)
+        Header(text, "slipway_gateway_mirror_total", "counter", "Copies that requests were due, by what became of them.");
+        foreach (var (result, label) in new[]
+        {
+            (MirrorResult.Answered, "answered"), (MirrorResult.Failed, "failed"), (MirrorResult.TooLarge, "too_large"),
+            (MirrorResult.OverLimit, "over_limit"), (MirrorResult.NoEndpoint, "no_endpoint"), (MirrorResult.Incomplete, "incomplete"),
+        })
+        {
+            Line(text, $"slipway_gateway_mirror_total{{result=\"{label}\"}}", core.Mirrors.Count(result));
+        }
+    }
+
+    private static void ByRule(StringBuilder text, GatewayCore core, Placement placement, string name, string help)
+    {
+        Header(text, name, "counter", help);
+        var routed = core.Series.All.Where(s => s.Key.Placement == placement)
             .GroupBy(static s => (s.Key.Namespace, s.Key.Service, s.Key.Revision, s.Key.Rule)).OrderBy(static g => g.Key);
         foreach (var group in routed)
         {
             var (ns, service, revision, rule) = group.Key;
             var labels = $"namespace=\"{ns}\",service=\"{service}\",revision=\"{revision}\",rule=\"{rule}\"";
-            for (var digit = 1; digit <= 5; digit++)
+            for (var digit = 0; digit <= 5; digit++)
             {
                 if (group.Sum(s => s.ByClass(digit)) is > 0 and var count)
                 {
-                    Line(text, $"slipway_gateway_routed_requests_total{{{labels},code_class=\"{digit}xx\"}}", count);
+                    Line(text, $"{name}{{{labels},code_class=\"{digit}xx\"}}", count);
                 }
             }
         }

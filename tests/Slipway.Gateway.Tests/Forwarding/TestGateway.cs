@@ -57,6 +57,10 @@ internal sealed class TestGateway : IAsyncDisposable
     public static string Get(string path = "/", string headers = "", string method = "GET")
         => $"{method} {path} HTTP/1.1\r\nHost: x\r\n{headers}Connection: close\r\n\r\n";
 
+    /// <summary>A plan with other rules on its one route.</summary>
+    public static TablePlan WithRule(TablePlan plan, Func<PlannedRule, PlannedRule> change)
+        => plan with { Routes = [plan.Routes[0] with { Rules = [change(plan.Routes[0].Rules[0])] }] };
+
     public static PlannedSplit Split(int canary, string? cookie = null) => new()
     {
         Name = "web",

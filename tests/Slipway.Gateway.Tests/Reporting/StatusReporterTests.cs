@@ -74,6 +74,66 @@ public sealed class StatusReporterTests : IDisposable
     }
 
     [Theory]
+    [InlineData("default", "HTTPRoute", null, true)]
+    [InlineData("default", "HTTPRoute", "web", true)]
+    [InlineData("default", "HTTPRoute", "db", false)]
+    [InlineData("default", "GRPCRoute", null, false)]
+    [InlineData("elsewhere", "HTTPRoute", null, false)]
+    public async Task Report_BackendOfAnotherNamespace_AsItsReferenceGrantSays(string from, string kind, string? name, bool permitted)
+    {
+        var other = Objects.Service with { Metadata = Objects.Service.Metadata! with { Namespace = "other", Uid = "other" } };
+        informers.Set(Objects.Service, other);
+        informers.Set(new ReferenceGrant
+        {
+            Metadata = new ObjectMeta { Namespace = "other", Name = "grant", Uid = "grant" },
+            Spec = new ReferenceGrantSpec
+            {
+                From = [new ReferenceGrantFrom { Group = "gateway.networking.k8s.io", Kind = kind, Namespace = from }],
+                To = [new ReferenceGrantTo { Group = "", Kind = "Service", Name = name }],
+            },
+        });
+        var backend = new HTTPBackendRef { Name = "web", Namespace = "other", Port = 80 };
+        var mirror = new HTTPRouteFilter
+        {
+            Type = "RequestMirror",
+            RequestMirror = new HTTPRequestMirrorFilter
+            {
+                BackendRef = new BackendObjectReference { Name = "web", Namespace = "other", Port = 80 },
+                Fraction = new Fraction { Numerator = 1, Denominator = 3 },
+            },
+        };
+        var rule = Rule with { BackendRefs = [backend], Filters = [mirror] };
+        var route = await PublishAsync(Objects.Route with { Spec = Objects.Route.Spec! with { Rules = [rule] } });
+        Assert.Equal(
+            permitted ? "ResolvedRefs=True/ResolvedRefs" : "ResolvedRefs=False/RefNotPermitted",
+            Texts(Assert.Single(route.Status!.Parents!).Conditions)[1]);
+        var planned = Assert.Single(core.Table.Plan.Routes).Rules[0];
+        Assert.Equal(permitted ? "other/web:80" : null, planned.Backends[0].Service);
+        Assert.Equal(new PlannedMirror(permitted ? "other/web:80" : null, 3_333, "default/web"), Assert.Single(planned.Mirrors));
+        Assert.Equal(permitted, core.Table.Services.ContainsKey("other/web:80"));
+    }
+
+    [Theory]
+    [InlineData("Host", "x", "use URLRewrite with hostname")]
+    [InlineData("Transfer-Encoding", "chunked", "Transfer-Encoding is not allowed")]
+    [InlineData("x-slipway-source", "gateway", "x-slipway-source is not allowed")]
+    [InlineData("X-A", "b\r\nX-B: c", "the value of X-A has control characters")]
+    public async Task Report_HeaderThatWouldBreakTheMessage_RouteRejected(string name, string value, string says)
+    {
+        var filter = new HTTPRouteFilter
+        {
+            Type = "ResponseHeaderModifier",
+            ResponseHeaderModifier = new HTTPHeaderFilter { Set = [new HTTPHeader { Name = name, Value = value }] },
+        };
+        var rule = Rule with { Filters = [filter] };
+        var route = await PublishAsync(Objects.Route with { Spec = Objects.Route.Spec! with { Rules = [rule] } });
+        var condition = Assert.Single(route.Status!.Parents!).Conditions![0];
+        Assert.Equal(("False", "UnsupportedValue"), (condition.Status, condition.Reason));
+        Assert.StartsWith("spec.rules[0].filters[0].responseHeaderModifier: ", condition.Message);
+        Assert.Contains(says, condition.Message);
+    }
+
+    [Theory]
     [InlineData("(")]
     [InlineData("(?=x)y")]
     public async Task Report_RegexThatIsNotServed_RejectedAndTheLastGoodFormServes(string pattern)

@@ -1,0 +1,95 @@
+using Slipway.Api.Gateway;
+using Slipway.Api.Meta;
+
+namespace Slipway.Gateway.Compiling;
+
+/// <summary>Rules of one HTTPRoute as inputs of the compiler.</summary>
+internal sealed class RuleTranslator(HTTPRoute route, ReferenceGrants grants)
+{
+    private const int Whole = 10_000;
+    private readonly string ns = route.Namespace();
+
+    /// <summary>One rule.</summary>
+    public PlannedRule Rule(HTTPRouteRule rule) => new()
+    {
+        Matches = rule.Matches is { Count: > 0 } matches ? [.. matches.Select(Match)] : [new PlannedMatch()],
+        Backends = [.. (rule.BackendRefs ?? []).Select(Backend)],
+        RequestHeaders = Edits(rule.Filters, static f => f.RequestHeaderModifier),
+        ResponseHeaders = Edits(rule.Filters, static f => f.ResponseHeaderModifier),
+        Redirect = rule.Filters?.Select(static f => f.RequestRedirect).FirstOrDefault(static r => r is not null) is { } redirect
+            ? Redirect(redirect) : null,
+        Rewrite = rule.Filters?.Select(static f => f.UrlRewrite).FirstOrDefault(static r => r is not null) is { } rewrite
+            ? new PlannedRewrite { Host = rewrite.Hostname, Path = Path(rewrite.Path) } : null,
+        Mirrors = Mirrors(rule.Filters),
+        RequestTimeoutMilliseconds = Milliseconds(rule.Timeouts?.Request),
+        BackendTimeoutMilliseconds = Milliseconds(rule.Timeouts?.BackendRequest),
+    };
+
+    private static PlannedMatch Match(HTTPRouteMatch match) => new()
+    {
+        Exact = match.Path?.Type == "Exact",
+        Regex = match.Path?.Type == "RegularExpression",
+        Path = match.Path?.Value ?? "/",
+        Method = match.Method,
+        Headers = [.. (match.Headers ?? []).Select(static h => new PlannedValueMatch
+        {
+            Name = (h.Name ?? "").ToLowerInvariant(), Value = h.Value ?? "", Regex = h.Type == "RegularExpression",
+        })],
+        Query = [.. (match.QueryParams ?? []).Select(static q => new PlannedValueMatch
+        {
+            Name = q.Name ?? "", Value = q.Value ?? "", Regex = q.Type == "RegularExpression",
+        })],
+    };
+
+    private PlannedBackend Backend(HTTPBackendRef backend) => new()
+    {
+        Service = Resolve(backend.Group, backend.Kind, backend.Namespace, backend.Name, backend.Port),
+        Weight = backend.Weight ?? 1,
+        RequestHeaders = Edits(backend.Filters, static f => f.RequestHeaderModifier),
+        ResponseHeaders = Edits(backend.Filters, static f => f.ResponseHeaderModifier),
+        Mirrors = Mirrors(backend.Filters),
+    };
+
+    private PlannedMirror[] Mirrors(IReadOnlyList<HTTPRouteFilter>? filters)
+        => [.. (filters ?? []).Select(static f => f.RequestMirror).OfType<HTTPRequestMirrorFilter>().Select(m => new PlannedMirror(
+            m.BackendRef is { } to ? Resolve(to.Group, to.Kind, to.Namespace, to.Name, to.Port) : null,
+            Share(m),
+            route.Key().ToString()))];
+
+    private static int Share(HTTPRequestMirrorFilter mirror)
+        => mirror.Percent is { } percent ? percent * Whole / 100
+            : mirror.Fraction is { } fraction
+                ? (int)Math.Min(Whole, (long)(fraction.Numerator ?? 0) * Whole / Math.Max(1, fraction.Denominator ?? 100))
+            : Whole;
+
+    /// <summary>A Service port that the route may refer to; null for all else.</summary>
+    private string? Resolve(string? group, string? kind, string? target, string? name, int? port)
+        => (group ?? "").Length == 0 && (kind ?? "Service") == "Service" && port is not null && name is not null
+            && grants.Permit(ns, target ?? ns, name) ? $"{target ?? ns}/{name}:{port}" : null;
+
+    private static PlannedHeaderEdits? Edits(IReadOnlyList<HTTPRouteFilter>? filters, Func<HTTPRouteFilter, HTTPHeaderFilter?> choose)
+        => filters?.Select(choose).FirstOrDefault(static f => f is not null) is not { } filter ? null : new PlannedHeaderEdits
+        {
+            Set = [.. (filter.Set ?? []).Select(static h => new PlannedHeader(h.Name ?? "", h.Value ?? ""))],
+            Add = [.. (filter.Add ?? []).Select(static h => new PlannedHeader(h.Name ?? "", h.Value ?? ""))],
+            Remove = [.. (filter.Remove ?? []).Select(static n => n.ToLowerInvariant())],
+        };
+
+    private static PlannedRedirect Redirect(HTTPRequestRedirectFilter redirect) => new()
+    {
+        StatusCode = redirect.StatusCode ?? 302,
+        Scheme = redirect.Scheme,
+        Host = redirect.Hostname,
+        Port = redirect.Port,
+        Path = Path(redirect.Path),
+    };
+
+    private static PlannedPathEdit? Path(HTTPPathModifier? path)
+        => path is null ? null
+            : path.Type == "ReplacePrefixMatch" ? new PlannedPathEdit(path.ReplacePrefixMatch ?? "/", OnlyPrefix: true)
+            : new PlannedPathEdit(path.ReplaceFullPath ?? "/", OnlyPrefix: false);
+
+    /// <summary>Null for none and for 0, which switches the limit off.</summary>
+    private static int? Milliseconds(string? duration)
+        => GatewayDuration.Milliseconds(duration) is > 0 and <= int.MaxValue and var length ? (int)length : null;
+}

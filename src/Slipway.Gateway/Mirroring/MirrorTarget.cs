@@ -1,0 +1,9 @@
+using Slipway.Gateway.Routing;
+
+namespace Slipway.Gateway.Mirroring;
+
+/// <summary>One copy that a request is due.</summary>
+/// <param name="Arm">The revision that gets it.</param>
+/// <param name="Route"><c>namespace/name</c> of the HTTPRoute of the request.</param>
+/// <param name="Mirror">Name of the mirror of the split, or the HTTPRoute whose filter it is.</param>
+internal readonly record struct MirrorTarget(RevisionArm Arm, string Route, string Mirror);
