@@ -17,6 +17,9 @@ public static class ApiJson
     /// <summary>Writes an object as UTF-8 JSON. Equal objects give equal bytes.</summary>
     public static byte[] Serialize<T>(T value) => JsonSerializer.SerializeToUtf8Bytes(value, TypeInfo<T>());
 
+    /// <summary>Writes an object of a type known at run time as UTF-8 JSON.</summary>
+    public static byte[] Serialize(object value, Type type) => JsonSerializer.SerializeToUtf8Bytes(value, TypeInfo(type));
+
     /// <summary>Reads an object from UTF-8 JSON.</summary>
     /// <exception cref="JsonException">The text is not JSON of this type.</exception>
     public static T Deserialize<T>(ReadOnlySpan<byte> utf8) => JsonSerializer.Deserialize(utf8, TypeInfo<T>())
