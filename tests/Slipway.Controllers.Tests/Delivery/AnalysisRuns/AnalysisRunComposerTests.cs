@@ -123,7 +123,8 @@ public sealed class AnalysisRunComposerTests
 
     [Fact]
     public void Compose_MissingTemplate_IsNamedWithItsPath() => Assert.Equal(
-        ["spec.strategy.canary.steps[2].analysis.templates[0].templateName: Not found: \"nope\": there is no AnalysisTemplate of this name"],
+        ["spec.strategy.canary.steps[2].analysis.templates[0].templateName: Not found: \"nope\": there is no AnalysisTemplate of this "
+            + "name"],
         Problems(AnalysisTemplateSet.Empty, "nope"));
 
     [Fact]
