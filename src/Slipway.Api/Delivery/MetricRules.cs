@@ -22,8 +22,11 @@ public static class MetricRules
     /// <summary>Everything that is wrong with a metric.</summary>
     /// <param name="metric">The metric.</param>
     /// <param name="path">Its path, such as <c>spec.metrics[0]</c>.</param>
-    public static IEnumerable<FieldError> Check(Metric metric, string path) =>
+    /// <param name="conditionProblem">What is wrong with a condition, and where; null when it is sound.</param>
+    public static IEnumerable<FieldError> Check(Metric metric, string path, Func<string, string?> conditionProblem) =>
     [
+        .. Condition(metric.SuccessCondition, $"{path}.successCondition", conditionProblem),
+        .. Condition(metric.FailureCondition, $"{path}.failureCondition", conditionProblem),
         .. Duration(metric.Interval, $"{path}.interval"),
         .. Duration(metric.InitialDelay, $"{path}.initialDelay"),
         .. Limit(metric.Count, $"{path}.count", 0),
@@ -34,6 +37,14 @@ public static class MetricRules
         .. Count(metric, path),
         .. metric.Provider is { } provider ? Provider(provider, $"{path}.provider") : [],
     ];
+
+    private static IEnumerable<FieldError> Condition(string? condition, string path, Func<string, string?> conditionProblem)
+    {
+        if (!string.IsNullOrEmpty(condition) && !HasArguments(condition) && conditionProblem(condition) is { } problem)
+        {
+            yield return FieldError.InvalidText(path, GoText.Quote(condition), problem);
+        }
+    }
 
     private static IEnumerable<FieldError> Count(Metric metric, string path)
     {

@@ -33,6 +33,8 @@ public sealed class AnalysisRulesTests
         + "job; web reaches the HTTP API of any vendor")]
     [InlineData("AnalysisTemplate", """{"metrics":[{"name":"m","count":3,"provider":{"web":{"url":"u"}}}]}""",
         "spec.metrics[0].interval: Required value: a count above 1 needs an interval between the measurements")]
+    [InlineData("AnalysisTemplate", """{"metrics":[{"name":"m","successCondition":"result[0] >> 1","provider":{"web":{"url":"u"}}}]}""",
+        "spec.metrics[0].successCondition: Invalid value: \"result[0] >> 1\": at column 12: unexpected >, expected a value")]
     [InlineData("AnalysisTemplate", """{"metrics":[{"name":"m","interval":"5 min","provider":{"web":{"url":"u"}}}]}""",
         "spec.metrics[0].interval: Invalid value: \"5 min\": must be numbers with units, such as 30s, 5m or 1h30m")]
     [InlineData("AnalysisTemplate", """{"metrics":[{"name":"m","failureLimit":-2,"provider":{"web":{"url":"u"}}}]}""",

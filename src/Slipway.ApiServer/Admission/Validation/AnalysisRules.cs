@@ -2,6 +2,7 @@ using Slipway.Api.Delivery;
 using Slipway.Api.Schemas;
 using Slipway.Api.Serialization;
 using Slipway.Api.Trees;
+using Slipway.Expressions;
 
 namespace Slipway.ApiServer.Admission.Validation;
 
@@ -19,7 +20,9 @@ internal sealed class AnalysisRules(KindInfo kind) : KindRules
 
         for (var i = 0; i < metrics.Count; i++)
         {
-            foreach (var error in MetricRules.Check(ApiJson.Deserialize<Metric>(TreeWriter.Write(metrics[i])), $"spec.metrics[{i}]"))
+            var metric = ApiJson.Deserialize<Metric>(TreeWriter.Write(metrics[i]));
+            foreach (var error in MetricRules.Check(
+                metric, $"spec.metrics[{i}]", static condition => Expression.ProblemOf(condition, "result")))
             {
                 yield return error;
             }

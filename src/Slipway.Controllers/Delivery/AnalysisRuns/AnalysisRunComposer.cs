@@ -1,6 +1,7 @@
 using Slipway.Api.Delivery;
 using Slipway.Api.Meta;
 using Slipway.Api.Schemas;
+using Slipway.Expressions;
 
 namespace Slipway.Controllers.Delivery.AnalysisRuns;
 
@@ -84,7 +85,7 @@ internal static class AnalysisRunComposer
                 var path = $"{use.Path}.metrics[{i}]";
                 var text = new ArgumentText(values);
                 var metric = text.Fill(use.Spec.Metrics![i]);
-                problems.AddRange(MetricRules.Check(metric, path));
+                problems.AddRange(MetricRules.Check(metric, path, static condition => Expression.ProblemOf(condition, "result")));
                 var declared = (use.Spec.Args ?? []).Select(static a => a.Name);
                 foreach (var name in text.Unknown.Except(declared, StringComparer.Ordinal))
                 {

@@ -174,6 +174,19 @@ public sealed class AnalysisRunComposerTests
                 new AnalysisTemplateSet { Templates = [Template("a", metric, new AnalysisRunArgument { Name = "n", Value = "3" })] }, "a"));
     }
 
+    [Fact]
+    public void Compose_ConditionThatDoesNotCompileWithItsArgument_SaysWhere()
+    {
+        var metric = Web("m", "http://x") with { SuccessCondition = "result > {{args.n}}" };
+
+        Assert.Equal(
+            ["spec.strategy.canary.steps[2].analysis.templates[0].metrics[0].successCondition: Invalid value: \"result > 5%%\": at column "
+                + "12: unexpected %, expected a value"],
+            Problems(
+                new AnalysisTemplateSet { Templates = [Template("a", metric, new AnalysisRunArgument { Name = "n", Value = "5%%" })] },
+                "a"));
+    }
+
     private static string[] Problems(AnalysisTemplateSet templates, params string[] names)
     {
         var composition = AnalysisRunComposer.Compose(Request(templates, names));

@@ -1,0 +1,11 @@
+namespace Slipway.Expressions;
+
+/// <summary>What a token is.</summary>
+internal enum TokenKind
+{
+    Number,
+    Text,
+    Name,
+    Sign,
+    End,
+}
