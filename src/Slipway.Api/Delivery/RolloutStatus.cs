@@ -89,6 +89,9 @@ public sealed record RolloutStatus
     [JsonConverter(typeof(MicroTimeConverter))]
     public DateTimeOffset? ProgressedAt { get; init; }
 
+    /// <summary>How far the step that runs has come at best; to get there again after a setback is no progress.</summary>
+    public RolloutProgress? Progress { get; init; }
+
     /// <summary>What the gateway's counts say of the new revision.</summary>
     public RolloutJudgement? Judgement { get; init; }
 }

@@ -1,5 +1,4 @@
 using Slipway.Api.Core;
-using Slipway.Api.Delivery;
 using Slipway.Api.Meta;
 using Slipway.Gateway.Forwarding;
 using Slipway.Simulation.Tests.Plane;
@@ -14,6 +13,7 @@ internal sealed class PlaneChecks
     private readonly SpecCheck spec;
     private readonly PodChecks pods;
     private readonly TrafficChecks traffic;
+    private readonly VerdictCheck verdicts;
 
     public PlaneChecks(SimulatedPlane plane)
     {
@@ -21,12 +21,18 @@ internal sealed class PlaneChecks
         spec = new SpecCheck(plane);
         pods = new PodChecks(plane);
         traffic = new TrafficChecks(plane);
-        plane.World.OnPod = pods.OnPod;
+        verdicts = new VerdictCheck(plane);
+        plane.World.OnPod = (before, after) =>
+        {
+            pods.OnPod(before, after);
+            verdicts.OnPod(after);
+        };
         plane.World.OnRollout = rollout =>
         {
             spec.OnRollout(rollout);
             pods.OnRollout(rollout);
             traffic.OnRollout(rollout);
+            verdicts.OnRollout(rollout);
         };
         plane.World.OnSplit = traffic.OnSplit;
     }
@@ -43,14 +49,19 @@ internal sealed class PlaneChecks
         }
     }
 
-    /// <summary>A person changed the spec of the Rollout.</summary>
-    public void OnSpecCommand() => spec.OnCommand();
+    /// <summary>A person begins to change the spec of the Rollout; disposed when that has ended.</summary>
+    public IDisposable OnSpecCommand() => spec.OnCommand();
 
-    /// <summary>A person said something that lets a failed revision have traffic again.</summary>
-    public void OnPardon() => traffic.OnPardon();
+    /// <summary>A person begins to say something that lets a failed revision have traffic again; disposed when it has been
+    /// said.</summary>
+    public IDisposable OnPardon() => traffic.OnPardon();
 
     /// <summary>The faults of the scenario, which excuse what comes of them.</summary>
-    public void OnPodCrashed(string podUid) => pods.OnCrashed(podUid);
+    public void OnPodCrashed(string podUid)
+    {
+        pods.OnCrashed(podUid);
+        verdicts.OnCrashed(podUid);
+    }
 
     public void OnTerminate(string podUid) => pods.OnTerminate(podUid);
 
@@ -73,21 +84,4 @@ internal sealed class PlaneChecks
         && pod.Status?.Conditions?.Any(static c => c.Type == "Ready" && c.Status == "True") == true;
 
     public static string HashOf(Pod pod) => pod.Labels().GetValueOrDefault("rollouts-pod-template-hash", "");
-}
-
-/// <summary>The spec is changed by people only: its generation counts their commands.</summary>
-internal sealed class SpecCheck(SimulatedPlane plane)
-{
-    private int commands;
-
-    public void OnCommand() => commands++;
-
-    public void OnRollout(Rollout? rollout)
-    {
-        if (rollout?.Metadata?.Generation > commands)
-        {
-            plane.Checks.Fail(
-                $"somebody other than a person wrote the spec: generation {rollout.Metadata.Generation} after {commands} commands");
-        }
-    }
 }

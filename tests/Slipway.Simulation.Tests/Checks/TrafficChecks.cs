@@ -15,7 +15,8 @@ internal sealed class TrafficChecks(SimulatedPlane plane)
     /// <summary>What a fault has delayed may come this long after the last one: events of a watch wait for each other.</summary>
     private static readonly TimeSpan Echo = TimeSpan.FromSeconds(10);
 
-    private readonly HashSet<string> failed = [];
+    private readonly Dictionary<string, DateTimeOffset?> failed = [];
+    private readonly HashSet<(string Hash, DateTimeOffset? Judged)> pardoned = [];
     private readonly HashSet<string> withdrawn = [];
     private string? aborted;
     private DateTimeOffset abortedAt;
@@ -23,11 +24,11 @@ internal sealed class TrafficChecks(SimulatedPlane plane)
 
     private DateTimeOffset Now => plane.Time.GetUtcNow();
 
-    public void OnPardon()
+    /// <summary>A pardon is for the verdicts so far, and for those that come while it is on its way.</summary>
+    public IDisposable OnPardon()
     {
-        failed.Clear();
-        withdrawn.Clear();
-        aborted = null;
+        Pardon();
+        return new Spoken(Pardon);
     }
 
     public void OnRollout(Rollout? rollout)
@@ -45,9 +46,10 @@ internal sealed class TrafficChecks(SimulatedPlane plane)
             abortedAt = Now;
         }
 
-        if (status.Judgement is { Verdict: "Fail" } judgement && judgement.CanaryHash == hash)
+        if (status.Judgement is { Verdict: "Fail" } judgement && judgement.CanaryHash == hash
+            && !pardoned.Contains((hash, judgement.StartedAt)))
         {
-            failed.Add(hash);
+            failed[hash] = judgement.StartedAt;
         }
     }
 
@@ -55,7 +57,7 @@ internal sealed class TrafficChecks(SimulatedPlane plane)
     {
         foreach (var revision in split?.Spec?.Revisions ?? [])
         {
-            if (revision.Weight == 0 && failed.Contains(revision.Hash!))
+            if (revision.Weight == 0 && failed.ContainsKey(revision.Hash!))
             {
                 withdrawn.Add(revision.Hash!);
             }
@@ -104,5 +106,18 @@ internal sealed class TrafficChecks(SimulatedPlane plane)
         {
             plane.Checks.Fail($"revision {aborted} was aborted at {abortedAt:HH:mm:ss.fff} and still has weight in {service.Id}");
         }
+    }
+
+    private void Pardon()
+    {
+        pardoned.UnionWith(failed.Select(static f => (f.Key, f.Value)));
+        failed.Clear();
+        withdrawn.Clear();
+        aborted = null;
+    }
+
+    private sealed class Spoken(Action then) : IDisposable
+    {
+        public void Dispose() => then();
     }
 }

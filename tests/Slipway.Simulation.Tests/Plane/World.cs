@@ -86,11 +86,18 @@ internal sealed class World(SimulatedPlane plane)
         }
         else if (kind == RolloutKind)
         {
-            OnRollout(Rollout = (Rollout?)now);
+            Rollout = (Rollout?)now;
+            var status = Rollout?.Status;
+            plane.Trace.Add($"rollout {status?.Phase} step {status?.CurrentStepIndex} of {status?.CurrentPodHash} over {status?.StableRS}"
+                + $"{(status?.Abort is true ? " aborted" : "")}{(status?.PromoteFull is true ? " in full" : "")}: {status?.Message}");
+            OnRollout(Rollout);
         }
         else
         {
-            OnSplit(Split = (TrafficSplit?)now);
+            Split = (TrafficSplit?)now;
+            var shares = (Split?.Spec?.Revisions ?? []).Select(static r => $"{r.Role} {r.Hash} {r.Weight}");
+            plane.Trace.Add($"split {string.Join(' ', shares)}");
+            OnSplit(Split);
         }
     }
 }

@@ -4,7 +4,6 @@ using Slipway.Api.Core;
 using Slipway.Api.Delivery;
 using Slipway.Api.Gateway;
 using Slipway.Api.Meta;
-using Slipway.Api.Schemas;
 using Slipway.Api.Serialization;
 using Slipway.Client;
 using Slipway.Simulation.Tests.Plane;
@@ -12,7 +11,7 @@ using Slipway.Simulation.Tests.Plane;
 namespace Slipway.Simulation.Tests.Scenarios;
 
 /// <summary>People and accidents: releases, commands, scaling, crashes, at moments that the seed chooses.</summary>
-internal sealed class Driver(SimulatedPlane plane, SimulatedLoad load, Random random)
+internal sealed class Driver(SimulatedPlane plane, Commands commands, SimulatedLoad load, Random random)
 {
     private const string Service = """
         {"metadata":{"name":"web","namespace":"default"},"spec":{"selector":{"app":"web"},"ports":[{"name":"http","port":80,"targetPort":"http"}]}}
@@ -32,30 +31,28 @@ internal sealed class Driver(SimulatedPlane plane, SimulatedLoad load, Random ra
         "[]",
     ];
 
-    private static readonly ObjectKey Key = new("default", "web");
     private int versions;
+    private bool alike;
     private string image = "";
-    private int replicas;
 
     /// <summary>The image that the spec names.</summary>
     public string Image => image;
-
-    public int Replicas => replicas;
 
     public async Task InstallAsync()
     {
         await CreateAsync<Service>(Service);
         await CreateAsync<HTTPRoute>(Route);
-        replicas = random.Next(2, 6);
         image = $"{Versions.Good}-{versions++}";
-        plane.Checks.OnSpecCommand();
+        using var word = plane.Checks.OnSpecCommand();
         await CreateAsync<Rollout>(Manifest());
+        alike = random.Next(6) == 0;
+        load.SharedErrorRate = alike ? 0.02 + (random.NextDouble() / 2) : 0;
     }
 
     /// <summary>One thing happens.</summary>
     public async Task ActAsync(bool accidents)
     {
-        var action = random.Next(accidents ? 32 : 20);
+        var action = random.Next(accidents ? 35 : 23);
         plane.Trace.Add($"act {action}");
         switch (action)
         {
@@ -63,34 +60,40 @@ internal sealed class Driver(SimulatedPlane plane, SimulatedLoad load, Random ra
                 await DeployAsync();
                 break;
             case 8:
-                await StatusAsync("""{"status":{"abort":true}}""");
+                await commands.StatusAsync("""{"status":{"abort":true}}""");
                 break;
             case 9 or 10:
                 await PromoteAsync();
                 break;
             case 11:
-                plane.Checks.OnPardon();
-                await StatusAsync("""{"status":{"promoteFull":true}}""");
+                await commands.StatusAsync("""{"status":{"promoteFull":true}}""", pardons: true);
                 break;
             case 12 or 13:
-                plane.Checks.OnPardon();
-                await StatusAsync("""{"status":{"abort":false}}""");
+                await commands.StatusAsync("""{"status":{"abort":false}}""", pardons: true);
                 break;
             case 14:
-                await SpecAsync("""{"spec":{"paused":true}}""");
+                await commands.SpecAsync("""{"spec":{"paused":true}}""");
                 break;
             case 15 or 16:
-                await SpecAsync("""{"spec":{"paused":false}}""");
+                await commands.SpecAsync("""{"spec":{"paused":false}}""");
                 break;
             case 17:
-                replicas = random.Next(1, 7);
-                await SpecAsync($$$$"""{"spec":{"replicas":{{{{replicas}}}}}}""");
+                await commands.SpecAsync($$$"""{"spec":{"replicas":{{{random.Next(7)}}}}}""");
                 break;
             case 18:
                 await UndoAsync();
                 break;
             case 19:
-                load.SharedErrorRate = load.SharedErrorRate > 0 ? 0 : 0.3;
+                load.SharedErrorRate = alike ? load.SharedErrorRate : load.SharedErrorRate > 0 ? 0 : 0.3;
+                break;
+            case 20:
+                await commands.StatusAsync($$$"""{"status":{"currentStepIndex":{{{random.Next(7)}}}}}""");
+                break;
+            case 21:
+                await commands.ScaleAsync(random.Next(7), guarded: random.Next(2) == 0);
+                break;
+            case 22:
+                await AtOnceAsync();
                 break;
             default:
                 await AccidentAsync(action);
@@ -101,7 +104,7 @@ internal sealed class Driver(SimulatedPlane plane, SimulatedLoad load, Random ra
     /// <summary>What makes everything well again, as far as it is not the versions.</summary>
     public void End()
     {
-        load.SharedErrorRate = 0;
+        load.SharedErrorRate = alike ? load.SharedErrorRate : 0;
         plane.Partitioned = false;
     }
 
@@ -109,16 +112,16 @@ internal sealed class Driver(SimulatedPlane plane, SimulatedLoad load, Random ra
     {
         switch (action)
         {
-            case 20 or 21 or 22:
+            case 23 or 24 or 25:
                 plane.CrashServer(random.Next(2) == 0, Pause());
                 break;
-            case 23:
+            case 26:
                 await plane.RestartServerAsync();
                 break;
-            case 24 or 25:
+            case 27 or 28:
                 plane.CrashGateway(Pause());
                 break;
-            case 26:
+            case 29:
                 plane.Partitioned = true;
                 _ = plane.LaterAsync(TimeSpan.FromSeconds(random.Next(1, 25)), () => plane.Partitioned = false);
                 break;
@@ -144,27 +147,34 @@ internal sealed class Driver(SimulatedPlane plane, SimulatedLoad load, Random ra
     public async Task DeployAsync()
     {
         image = Versions.Draw(random, versions++);
-        plane.Checks.OnPardon();
         var steps = Steps[random.Next(Steps.Length)];
-        await SpecAsync($$$$"""
+        await commands.SpecAsync($$$$"""
             {"spec":{"template":{{{{Template(image)}}}},"strategy":{"canary":{"scaleDownDelaySeconds":{{{{random.Next(3) * 5}}}},
             "abortScaleDownDelaySeconds":{{{{(random.Next(3) * 5) + 1}}}},"steps":{{{{steps}}}} } } } }
-            """);
+            """, pardons: true);
     }
 
     private async Task PromoteAsync()
     {
         var status = plane.World.Rollout?.Status;
-        plane.Checks.OnPardon();
         if (status?.PauseConditions is { Count: > 0 })
         {
-            await SpecAsync("""{"spec":{"paused":false}}""");
-            await StatusAsync("""{"status":{"pauseConditions":null}}""");
+            await commands.SpecAsync("""{"spec":{"paused":false}}""");
+            await commands.StatusAsync("""{"status":{"pauseConditions":null}}""");
         }
         else
         {
-            await StatusAsync($$$$"""{"status":{"currentStepIndex":{{{{(status?.CurrentStepIndex ?? 0) + 1}}}}}}""");
+            await commands.StatusAsync($$$$"""{"status":{"currentStepIndex":{{{{(status?.CurrentStepIndex ?? 0) + 1}}}}}}""");
         }
+    }
+
+    /// <summary>Two people with different opinions.</summary>
+    private Task AtOnceAsync()
+    {
+        string[] opinions = ["\"abort\":true", "\"abort\":false", "\"promoteFull\":true", "\"pauseConditions\":null", "\"currentStepIndex\":2"];
+        return Task.WhenAll(
+            commands.StatusAsync($$$"""{"status":{{{{opinions[random.Next(opinions.Length)]}}}}}""", pardons: true),
+            commands.StatusAsync($$$"""{"status":{{{{opinions[random.Next(opinions.Length)]}}}}}""", pardons: true));
     }
 
     private async Task UndoAsync()
@@ -178,35 +188,7 @@ internal sealed class Driver(SimulatedPlane plane, SimulatedLoad load, Random ra
         if (sets.Count > 0 && sets[random.Next(sets.Count)].Spec?.Template?.Spec?.Containers?[0].Image is { } earlier)
         {
             image = earlier;
-            plane.Checks.OnPardon();
-            await SpecAsync($$$$"""{"spec":{"template":{{{{Template(image)}}}}}}""");
-        }
-    }
-
-    private async Task SpecAsync(string patch)
-    {
-        plane.Checks.OnSpecCommand();
-        await PatchAsync(patch, WriteQuery.Default);
-    }
-
-    private Task StatusAsync(string patch) => PatchAsync(patch, WriteQuery.Status);
-
-    private async Task PatchAsync(string patch, WriteQuery query)
-    {
-        plane.Trace.Add("command " + patch.ReplaceLineEndings(""));
-        if (plane.Server is { IsUp: true } server)
-        {
-            var body = new PatchBody(PatchType.Merge, Encoding.UTF8.GetBytes(patch));
-            try
-            {
-                var answer = await server.Life.AnswerAsync(
-                    server.As("admin").PatchAsync<Rollout>(Kinds.Of<Rollout>(), Key, body, query, default));
-                plane.Trace.Add($"answered {answer.Error?.Message ?? "OK"}");
-            }
-            catch (Exception e) when (e is IOException or HttpRequestException)
-            {
-                plane.Trace.Add("not answered");
-            }
+            await commands.SpecAsync($$$$"""{"spec":{"template":{{{{Template(image)}}}}}}""", pardons: true);
         }
     }
 
@@ -218,7 +200,7 @@ internal sealed class Driver(SimulatedPlane plane, SimulatedLoad load, Random ra
     }
 
     private string Manifest() => $$$$"""
-        {"metadata":{"name":"web","namespace":"default"},"spec":{"replicas":{{{{replicas}}}},"selector":{"matchLabels":{"app":"web"}},
+        {"metadata":{"name":"web","namespace":"default"},"spec":{"replicas":{{{{random.Next(2, 6)}}}},"selector":{"matchLabels":{"app":"web"}},
         "progressDeadlineSeconds":40,"strategy":{"canary":{"scaleDownDelaySeconds":5,"steps":{{{{Steps[0]}}}}}},"template":{{{{Template(image)}}}}}}
         """;
 

@@ -25,6 +25,7 @@ internal sealed class SimulationRun : IDisposable
     private static readonly TimeSpan Quiet = TimeSpan.FromSeconds(6);
     private readonly SimulatedPlane plane;
     private readonly Driver driver;
+    private readonly Autoscaler autoscaler;
     private readonly SimulatedLoad load;
     private readonly Random random;
     private readonly int seed;
@@ -35,7 +36,9 @@ internal sealed class SimulationRun : IDisposable
         plane = new SimulatedPlane(seed, copy);
         random = plane.NextRandom();
         load = new SimulatedLoad(plane, plane.NextRandom());
-        driver = new Driver(plane, load, plane.NextRandom());
+        var commands = new Commands(plane);
+        driver = new Driver(plane, commands, load, plane.NextRandom());
+        autoscaler = new Autoscaler(plane, commands, plane.NextRandom());
         var pods = plane.NextRandom();
         plane.Runtime.Behaviour = image => Versions.Behaviour(image, pods);
     }
@@ -82,6 +85,11 @@ internal sealed class SimulationRun : IDisposable
     private void Troubles()
     {
         plane.Chaos.Enabled = true;
+        if (random.Next(3) == 0)
+        {
+            plane.Pump.Run(() => _ = autoscaler.RunAsync());
+        }
+
         Do(driver.DeployAsync);
         var actions = random.Next(3, 10);
         for (var i = 0; i < actions && plane.Checks.Failure is null; i++)
@@ -93,6 +101,7 @@ internal sealed class SimulationRun : IDisposable
         Go(TimeSpan.FromSeconds(random.Next(1, 10)));
         plane.Chaos.Enabled = false;
         plane.Trace.Add("calm");
+        autoscaler.Stop();
         driver.End();
     }
 

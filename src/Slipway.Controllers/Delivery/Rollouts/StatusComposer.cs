@@ -34,7 +34,7 @@ internal static class StatusComposer
             ObservedGeneration = o.Rollout.Metadata?.Generation?.ToString(CultureInfo.InvariantCulture),
         };
         var waits = paused || (o.Rollout.Spec?.Paused is true && revisions.StableHash is not null && !revisions.IsSettled);
-        next = next with { ProgressedAt = waits ? null : HasProgressed(old, next) ? now : old.ProgressedAt };
+        next = Progressed(old, next, waits, now);
         return RolloutPhase.Judge(o, run, scale, next, waits, now);
     }
 
@@ -98,11 +98,27 @@ internal static class StatusComposer
     private static WeightDestination Destination(int weight, string hash, string service)
         => new() { Weight = weight / 100.0, PodTemplateHash = hash, ServiceName = service };
 
-    private static bool HasProgressed(RolloutStatus old, RolloutStatus next)
-        => old.ProgressedAt is null
-            || old.CurrentPodHash != next.CurrentPodHash || old.CurrentStepHash != next.CurrentStepHash || old.StableRS != next.StableRS
+    private static RolloutStatus Progressed(RolloutStatus old, RolloutStatus next, bool waits, DateTimeOffset now)
+    {
+        var here = new RolloutProgress
+        {
+            AvailableReplicas = next.AvailableReplicas,
+            UpdatedReplicas = next.UpdatedReplicas,
+            Weight = next.Canary?.Weights?.Canary?.Weight,
+        };
+        var best = IsElsewhere(old, next) || old.Progress is not { } known ? here : new RolloutProgress
+        {
+            AvailableReplicas = Math.Max(here.AvailableReplicas ?? 0, known.AvailableReplicas ?? 0),
+            UpdatedReplicas = Math.Max(here.UpdatedReplicas ?? 0, known.UpdatedReplicas ?? 0),
+            Weight = here.Weight is null ? known.Weight : Math.Max(here.Weight.Value, known.Weight ?? 0),
+        };
+        var hasProgressed = old.ProgressedAt is null || IsElsewhere(old, next) || best != old.Progress;
+        return next with { Progress = best, ProgressedAt = waits ? null : hasProgressed ? now : old.ProgressedAt };
+    }
+
+    /// <summary>Whether the rollout is at another point than before, so that what it comes to there counts anew.</summary>
+    private static bool IsElsewhere(RolloutStatus old, RolloutStatus next)
+        => old.CurrentPodHash != next.CurrentPodHash || old.CurrentStepHash != next.CurrentStepHash || old.StableRS != next.StableRS
             || old.CurrentStepIndex != next.CurrentStepIndex || old.Abort != next.Abort || old.PromoteFull != next.PromoteFull
-            || next.AvailableReplicas > (old.AvailableReplicas ?? 0) || old.UpdatedReplicas != next.UpdatedReplicas
-            || old.Canary?.Weights?.Canary?.Weight != next.Canary?.Weights?.Canary?.Weight
             || old.ObservedGeneration != next.ObservedGeneration;
 }

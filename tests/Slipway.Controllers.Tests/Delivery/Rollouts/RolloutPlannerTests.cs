@@ -282,6 +282,24 @@ public sealed class RolloutPlannerTests
     }
 
     [Fact]
+    public void Decide_PodsComeAndGo_IsNoProgress()
+    {
+        var world = Deployed(4, Weight(50), Pause("5s"), Weight(100));
+        world.Spec(static s => s with { ProgressDeadlineSeconds = 60 });
+        world.Template("web:2");
+        for (var i = 0; i < 20 && world.Status.Phase != "Degraded"; i++)
+        {
+            world.BrokenImages.Clear();
+            world.Move();
+            world.Tick(worldMoves: false);
+            world.BrokenImages.Add("web:2");
+            world.Run(10);
+        }
+
+        Assert.Contains("ProgressDeadlineExceeded", world.Status.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Decide_ProgressDeadlineAbort_TakesBack()
     {
         var world = Deployed(2, Weight(50));
@@ -320,6 +338,23 @@ public sealed class RolloutPlannerTests
         world.Run(40);
         Assert.Equal(0, world.PodsOf("web:1"));
         Assert.Equal([RolloutWorld.HashOf("web:2")], world.Split!.Spec!.Revisions!.Select(static r => r.Hash));
+    }
+
+    [Fact]
+    public void Decide_CanaryReplacedWhileStableIsBroken_StandsBy()
+    {
+        var world = At(4, 25, Pause("60s"));
+        world.BrokenImages.Add("web:1");
+        world.BrokenImages.Add("web:3");
+        world.Template("web:3");
+        world.Tick();
+        world.Run(60);
+        Assert.Equal(
+            [("web:3", "Canary"), ("web:2", "Previous"), ("web:1", "Stable")],
+            world.Split!.Spec!.Revisions!.Select(static r => (ImageOf(r.Hash!), r.Role!)).OrderBy(static r => r.Item2));
+        Assert.True(world.PodsOf("web:2") > 0, "nobody is left to answer");
+
+        static string ImageOf(string hash) => new[] { "web:1", "web:2", "web:3" }.Single(i => RolloutWorld.HashOf(i) == hash);
     }
 
     [Fact]

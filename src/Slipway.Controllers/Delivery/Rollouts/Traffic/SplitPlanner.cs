@@ -6,6 +6,8 @@ namespace Slipway.Controllers.Delivery.Rollouts.Traffic;
 /// <summary>Writes the split that the gateways obey.</summary>
 internal static class SplitPlanner
 {
+    private const int MostPrevious = 8;
+
     /// <summary>What makes the split give the new revision this share; null when it does already.</summary>
     public static RolloutAction? Action(RolloutObservation o, RolloutRun run, RolloutPlan plan, RolloutScale scale, int weight)
     {
@@ -100,14 +102,17 @@ internal static class SplitPlanner
     }
 
     /// <summary>
-    /// The revision that was rolled out before, while it has pods: without a share, but if the new one loses all its pods it answers rather
-    /// than nobody. Only what once was stable comes here, never what was taken back.
+    /// Revisions that had traffic before and still have pods: without a share, but when those with one lose all their pods they answer
+    /// rather than nobody. In the order of the split, best last: canaries that were replaced before anything was known against them, then
+    /// what was stable. What was taken back has no share when it is replaced, and so never comes here.
     /// </summary>
     private static IEnumerable<RevisionWeight> Previous(TrafficSplit? split, RevisionSet revisions)
     {
-        var known = (split?.Spec?.Revisions ?? []).Where(static r => r.Role is "Stable" or "Previous").Select(static r => r.Hash).ToList();
-        var last = revisions.Others.LastOrDefault(r => RevisionSet.Wanted(r) > 0 && known.Contains(RevisionSet.HashOf(r)));
-        return last is null ? [] : [Revision(RevisionSet.HashOf(last), 0, "Previous")];
+        var there = revisions.Others.Where(static r => RevisionSet.Wanted(r) > 0).Select(RevisionSet.HashOf)
+            .ToHashSet(StringComparer.Ordinal);
+        return (split?.Spec?.Revisions ?? []).Where(r => there.Contains(r.Hash!) && (r.Weight > 0 || r.Role is "Stable" or "Previous"))
+            .OrderBy(static r => r.Role switch { "Stable" => 2, "Previous" => 1, _ => 0 })
+            .TakeLast(MostPrevious).Select(static r => Revision(r.Hash!, 0, "Previous"));
     }
 
     private static RevisionWeight Revision(string hash, int weight, string role) => new() { Hash = hash, Weight = weight, Role = role };
