@@ -5,6 +5,7 @@ using Slipway.Controllers.GarbageCollection;
 using Slipway.Controllers.Namespaces;
 using Slipway.Controllers.Services;
 using Slipway.Controllers.Workloads.Deployments;
+using Slipway.Controllers.Workloads.Jobs;
 using Slipway.Controllers.Workloads.ReplicaSets;
 
 namespace Slipway.Controllers;
@@ -23,6 +24,7 @@ public static class ClusterControllers
         [
             AddReplicaSets.To(context),
             AddDeployments.To(context),
+            AddJobs.To(context),
             AddEndpointSlices.To(context),
             AddEventExpiry.To(context),
             .. AddNamespaces.To(context, kinds, authorityPem),
@@ -35,6 +37,7 @@ public static class ClusterControllers
     [
         AddReplicaSets.Name,
         AddDeployments.Name,
+        AddJobs.Name,
         AddEndpointSlices.Name,
         AddEventExpiry.Name,
         AddNamespaces.Name,

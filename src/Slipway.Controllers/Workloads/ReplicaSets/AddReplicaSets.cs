@@ -18,7 +18,7 @@ internal static class AddReplicaSets
         pods.AddIndex(ReplicaSetReconciler.ControllerIndex, static p => [Ownership.IndexValue(p)]);
         var client = context.Clients(Name);
         var expectations = new PodExpectations(context.Time);
-        var control = new ReplicaSetPods(client, pods, expectations, context.Ids, context.Recorder(Name));
+        var control = new ReplicaSetPods(new PodControl(client, pods, expectations, context.Recorder(Name)), context.Ids);
         var reconciler = new ReplicaSetReconciler(client, sets, pods, expectations, control, context.Time, context.Logger(Name));
         var controller = context.Controller(Name, reconciler);
         sets.OnChange((old, set) => controller.Queue.Add((set ?? old)!.Key()));

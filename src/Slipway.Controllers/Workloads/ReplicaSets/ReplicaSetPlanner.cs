@@ -67,7 +67,7 @@ internal static class ReplicaSetPlanner
     }
 
     private static List<ReplicaSetCondition>? Conditions(
-        IReadOnlyList<ReplicaSetCondition>? old, ReplicaSetFailure? failure, DateTimeOffset now)
+        IReadOnlyList<ReplicaSetCondition>? old, PodRefusal? failure, DateTimeOffset now)
     {
         var others = (old ?? []).Where(static c => c.Type != "ReplicaFailure").ToList();
         if (failure is not null)

@@ -32,7 +32,7 @@ internal sealed class ReplicaSetReconciler(
 
         await control.SettleUnsureAsync(key, cancellationToken);
         var observation = Observe(set);
-        var failure = default(ReplicaSetFailure);
+        var failure = default(PodRefusal);
         foreach (var action in ReplicaSetPlanner.Decide(observation, time.GetUtcNow()))
         {
             failure ??= await ApplyAsync(set, action, cancellationToken);
@@ -55,7 +55,7 @@ internal sealed class ReplicaSetReconciler(
         return new ReplicaSetObservation(set, [.. candidates], fresh);
     }
 
-    private async Task<ReplicaSetFailure?> ApplyAsync(ReplicaSet set, ReplicaSetAction action, CancellationToken cancellationToken)
+    private async Task<PodRefusal?> ApplyAsync(ReplicaSet set, ReplicaSetAction action, CancellationToken cancellationToken)
     {
         ReplicaSetLog.Acting(logger, set.Namespace(), set.Name(), action.GetType().Name);
         switch (action)
