@@ -15,16 +15,16 @@ public sealed record CanaryStep
     /// <summary>Number of pods of the new revision, apart from its share.</summary>
     public SetCanaryScale? SetCanaryScale { get; init; }
 
-    /// <summary>Runs an analysis and waits for it; refused in this version.</summary>
+    /// <summary>Runs an analysis and waits for it.</summary>
     public RolloutAnalysis? Analysis { get; init; }
 
-    /// <summary>Runs an experiment and waits for it; refused in this version.</summary>
+    /// <summary>Runs an experiment and waits for it.</summary>
     public CanaryExperiment? Experiment { get; init; }
 
-    /// <summary>Sends requests with a header to the new revision; refused in this version.</summary>
+    /// <summary>Sends requests with a header to the new revision.</summary>
     public SetHeaderRoute? SetHeaderRoute { get; init; }
 
-    /// <summary>Sends copies of requests to the new revision; refused in this version.</summary>
+    /// <summary>Sends copies of requests to the new revision.</summary>
     public SetMirrorRoute? SetMirrorRoute { get; init; }
 
     /// <summary>Always refused: there are no plugins.</summary>

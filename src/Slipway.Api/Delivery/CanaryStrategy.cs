@@ -7,7 +7,6 @@ namespace Slipway.Api.Delivery;
 public sealed record CanaryStrategy
 {
     /// <summary>Service that selects only pods of the new revision.</summary>
-    [NotHonoured("traffic is split inside one Service")]
     public string? CanaryService { get; init; }
 
     /// <summary>
@@ -29,7 +28,6 @@ public sealed record CanaryStrategy
     public IntOrString? MaxSurge { get; init; }
 
     /// <summary>Analysis that runs beside the steps.</summary>
-    [NotHonoured("the built-in judgement of the gateway's counts runs")]
     public RolloutBackgroundAnalysis? Analysis { get; init; }
 
     /// <summary>Keeps pods of the two revisions on different nodes.</summary>
@@ -49,7 +47,7 @@ public sealed record CanaryStrategy
     public int? ScaleDownDelaySeconds { get; init; }
 
     /// <summary>Old revisions that may wait for their scale-down at once.</summary>
-    [NotHonoured("every old revision waits scaleDownDelaySeconds"), Range(0)]
+    [Range(0)]
     public int? ScaleDownDelayRevisionLimit { get; init; }
 
     /// <summary>Seconds from an abort until the aborted revision is scaled down; 0 for never. Default 30.</summary>
@@ -57,11 +55,9 @@ public sealed record CanaryStrategy
     public int? AbortScaleDownDelaySeconds { get; init; }
 
     /// <summary>Whether the stable revision shrinks as its share does. Default false.</summary>
-    [NotHonoured("the stable revision stays fully scaled")]
     public bool? DynamicStableScale { get; init; }
 
     /// <summary>Two Services that take turns.</summary>
-    [NotHonoured("traffic is split inside one Service")]
     public RolloutPingPong? PingPong { get; init; }
 
     /// <summary>Least pods of a revision that has any. Default 1.</summary>
@@ -69,6 +65,5 @@ public sealed record CanaryStrategy
     public int? MinPodsPerReplicaSet { get; init; }
 
     /// <summary>How many pods are enough to go on.</summary>
-    [NotHonoured("a step waits for all of its pods")]
     public ReplicaProgressThreshold? ReplicaProgressThreshold { get; init; }
 }

@@ -53,7 +53,6 @@ public sealed record RolloutSpec
     public DateTimeOffset? RestartAt { get; init; }
 
     /// <summary>How many finished analysis runs are kept.</summary>
-    [NotHonoured("no analysis runs are created")]
     public RolloutAnalysisHistory? Analysis { get; init; }
 
     /// <summary>Whether the rollout aborts when an objective burns its error budget too fast.</summary>

@@ -45,6 +45,9 @@ public sealed record RolloutStatus
     [JsonConverter(typeof(MicroTimeConverter))]
     public DateTimeOffset? AbortedAt { get; init; }
 
+    /// <summary>Why the rollout is taken back, as a sentence.</summary>
+    public string? AbortReason { get; init; }
+
     /// <summary>Whether all steps, pauses and judgements are skipped. Set by a person.</summary>
     public bool? PromoteFull { get; init; }
 

@@ -10,7 +10,6 @@ public sealed record RolloutTrafficRouting
     public SlipwayTrafficRouting? Slipway { get; init; }
 
     /// <summary>Routes that steps may make, in order of precedence.</summary>
-    [NotHonoured("header and mirror routes come later")]
     public IReadOnlyList<ManagedRoute>? ManagedRoutes { get; init; }
 
     /// <summary>The weight that stands for all traffic. Default 100.</summary>

@@ -29,6 +29,21 @@ public abstract record RolloutAction
     /// <summary>Deletes the ReplicaSet of a forgotten revision, which has no pods.</summary>
     public sealed record DeleteReplicaSet(ReplicaSet ReplicaSet) : RolloutAction;
 
+    /// <summary>Starts an analysis.</summary>
+    public sealed record CreateAnalysisRun(AnalysisRun Run) : RolloutAction;
+
+    /// <summary>Ends an analysis early.</summary>
+    public sealed record UpdateAnalysisRun(AnalysisRun Run) : RolloutAction;
+
+    /// <summary>Forgets a finished analysis.</summary>
+    public sealed record DeleteAnalysisRun(AnalysisRun Run) : RolloutAction;
+
+    /// <summary>Starts an experiment.</summary>
+    public sealed record CreateExperiment(Experiment Experiment) : RolloutAction;
+
+    /// <summary>Ends an experiment early.</summary>
+    public sealed record UpdateExperiment(Experiment Experiment) : RolloutAction;
+
     /// <summary>Records an Event.</summary>
     public sealed record Announce(bool Warning, string Reason, string Message) : RolloutAction;
 }

@@ -5,6 +5,7 @@ using Slipway.Api.Discovery;
 using Slipway.Api.Meta;
 using Slipway.Api.Schemas;
 using Slipway.Client.Informers;
+using Slipway.Controllers.Delivery.Rollouts.Analyses;
 using Slipway.Controllers.Delivery.Rollouts.Traffic;
 
 namespace Slipway.Controllers.Delivery.Rollouts;
@@ -22,6 +23,7 @@ internal sealed class RolloutCaches
     private readonly IInformer<Pod> pods;
     private readonly IInformer<Service> services;
     private readonly IInformer<EndpointSlice> slices;
+    private readonly AnalysisCaches analyses;
     private readonly IInformer<TrafficSplit> splits;
     private readonly IInformer<GatewayInstance> gateways;
 
@@ -35,6 +37,7 @@ internal sealed class RolloutCaches
         pods = informers.For<Pod>();
         services = informers.For<Service>();
         slices = informers.For<EndpointSlice>();
+        analyses = new AnalysisCaches(informers, kind);
         splits = informers.For<TrafficSplit>();
         gateways = informers.For<GatewayInstance>();
         sets.AddIndex(ByOwner, static set => set.ControllerOwner()?.Uid is { } uid ? [uid] : []);
@@ -49,7 +52,7 @@ internal sealed class RolloutCaches
     public RolloutObservation Observe(Rollout rollout)
     {
         var owned = sets.ByIndex(ByOwner, rollout.Uid()).Where(s => s.Namespace() == rollout.Namespace()).ToList();
-        return new RolloutObservation
+        return analyses.Observe(new RolloutObservation
         {
             Rollout = rollout,
             ReplicaSets = owned,
@@ -59,7 +62,7 @@ internal sealed class RolloutCaches
             Split = splits.Get(rollout.Key()),
             Gateways = [.. gateways.List()],
             Rival = SelectorRivalry.ElderOf(rollout, ofOtherGroups.SelectMany(i => i.List(rollout.Namespace()))),
-        };
+        });
     }
 
     /// <summary>
@@ -86,6 +89,7 @@ internal sealed class RolloutCaches
         splits.OnChange((old, now) => enqueue((now ?? old)!.Key()));
         pods.OnChange((old, now) => OfPod((now ?? old)!, enqueue));
         services.OnChange((old, now) => Each(rollouts.List((now ?? old)!.Namespace()), enqueue));
+        analyses.OnChange(enqueue, space => Each(space is null ? rollouts.List() : rollouts.List(space), enqueue));
         slices.OnChange((old, now) => OfSlice((now ?? old)!, enqueue));
         gateways.OnChange((old, now) => Each(
             old is null || now is null ? rollouts.List() : rollouts.List().Where(static r => r.Status?.Phase != "Healthy"), enqueue));

@@ -17,6 +17,9 @@ internal static class RolloutDefaults
     /// <summary>Default of <c>scaleDownDelaySeconds</c> and <c>abortScaleDownDelaySeconds</c>.</summary>
     public const int ScaleDownDelaySeconds = 30;
 
+    /// <summary>Default of the limits of finished analysis runs.</summary>
+    public const int AnalysisHistoryLimit = 5;
+
     /// <summary>Default of <c>maxSurge</c>.</summary>
     public static readonly IntOrString MaxSurge = "25%";
 

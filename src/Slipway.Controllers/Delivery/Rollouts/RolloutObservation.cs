@@ -2,12 +2,16 @@ using Slipway.Api.Apps;
 using Slipway.Api.Core;
 using Slipway.Api.Delivery;
 using Slipway.Api.Discovery;
+using Slipway.Controllers.Delivery.AnalysisRuns;
 
 namespace Slipway.Controllers.Delivery.Rollouts;
 
 /// <summary>Everything the planner may know.</summary>
 public sealed record RolloutObservation
 {
+    /// <summary>The templates that analyses may name.</summary>
+    internal AnalysisTemplateSet Templates { get; init; } = AnalysisTemplateSet.Empty;
+
     /// <summary>The Rollout with its status, that is with the commands given to it.</summary>
     public required Rollout Rollout { get; init; }
 
@@ -31,6 +35,12 @@ public sealed record RolloutObservation
 
     /// <summary>An older Rollout of another API group that selects the same pods; null when there is none.</summary>
     public Rollout? Rival { get; init; }
+
+    /// <summary>The analysis runs that the Rollout controls, sorted by name.</summary>
+    public IReadOnlyList<AnalysisRun> AnalysisRuns { get; init; } = [];
+
+    /// <summary>The experiments that the Rollout controls, sorted by name.</summary>
+    public IReadOnlyList<Experiment> Experiments { get; init; } = [];
 
     /// <summary>What the judge says; null when it watches nothing. It counts only for the revisions and the start it names.</summary>
     public RolloutJudgement? Judgement { get; init; }

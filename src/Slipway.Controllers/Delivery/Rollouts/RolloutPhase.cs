@@ -55,7 +55,8 @@ internal static class RolloutPhase
     private static string AbortMessage(RolloutRun run, RolloutScale scale)
     {
         var why = run.Judgement is { Verdict: "Fail" } judgement ? judgement.Reason
-            : $"revision {scale.Revisions.Hash} was taken back";
+            : run.AbortReason is null or "by command" ? $"revision {scale.Revisions.Hash} was taken back"
+            : $"revision {scale.Revisions.Hash} was taken back: {run.AbortReason}";
         var traffic = scale.Traffic.IsRouted && scale.Traffic.WeightOf(scale.Revisions.Hash) == 0
             && scale.Traffic.Unacknowledged is { } unacknowledged
             ? $"; waiting for the gateways: {unacknowledged}" : "";

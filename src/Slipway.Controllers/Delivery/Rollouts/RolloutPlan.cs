@@ -68,6 +68,15 @@ internal sealed record RolloutPlan(IReadOnlyList<PlanStep> Steps, string Hash)
     /// <summary>The step with which it starts.</summary>
     public int BackgroundStart { get; init; }
 
+    /// <summary>The field that has it.</summary>
+    public string BackgroundPath { get; init; } = "spec.strategy.canary.analysis";
+
+    /// <summary>The fields that the steps come from, in their order.</summary>
+    public IReadOnlyList<string> Paths { get; init; } = [];
+
+    /// <summary>Which of two Services that take turns is stable, <c>ping</c> or <c>pong</c>; null when none take turns.</summary>
+    public string? StablePingPong { get; init; }
+
     /// <summary>Names of the routes that steps may make, in order of precedence.</summary>
     public IReadOnlyList<string> ManagedRoutes { get; init; } = [];
 
@@ -76,6 +85,17 @@ internal sealed record RolloutPlan(IReadOnlyList<PlanStep> Steps, string Hash)
 
     /// <summary>Labels and annotations of pods while they are the new revision.</summary>
     public RolloutPodMetadata? CanaryMetadata { get; init; }
+
+    /// <summary>The field that a step comes from.</summary>
+    public string PathOf(int index) => index < Paths.Count ? Paths[index] : "spec.strategy";
+
+    /// <summary>Which of two Services that take turns is stable; they change places when a revision is promoted.</summary>
+    public string? PingPong(bool promoted) => !promoted ? StablePingPong : StablePingPong switch
+    {
+        "ping" => "pong",
+        "pong" => "ping",
+        _ => null,
+    };
 
     /// <summary>Share of the new revision that a step asks for: that of the last step up to it which sets one.</summary>
     public int WeightAt(int index)

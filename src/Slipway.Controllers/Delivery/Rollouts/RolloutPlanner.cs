@@ -1,5 +1,6 @@
 using Slipway.Api.Delivery;
 using Slipway.Api.Meta;
+using Slipway.Controllers.Delivery.Rollouts.Analyses;
 using Slipway.Controllers.Delivery.Rollouts.Strategies;
 using Slipway.Controllers.Delivery.Rollouts.Traffic;
 
@@ -28,16 +29,21 @@ public static class RolloutPlanner
 
         var (plan, problems) = RolloutPlanCompiler.Compile(o.Rollout);
         var traffic = TrafficView.Of(o, plan, now);
-        if (problems.Count > 0 || traffic.Problem is not null)
+        if (problems.Count == 0)
         {
-            return Invalid(o, [.. problems, .. traffic.Problem is { } problem ? [problem] : Array.Empty<string>()], now);
+            problems = [.. AnalysisFollower.Problems(o, plan), .. traffic.Problem is { } problem ? [problem] : Array.Empty<string>()];
+        }
+
+        if (problems.Count > 0)
+        {
+            return Invalid(o, problems, now);
         }
 
         var revisions = RevisionSet.Of(o);
         var run = RunReader.Read(o, plan, revisions, now);
         run = AbortWhenLate(run, o, revisions, now);
         var scale = RolloutScale.Of(o, plan, revisions, traffic, run.Judgement?.Verdict == "Invalid");
-        run = StepExecutor.Advance(run, o, plan, scale, now);
+        run = AnalysisFollower.Tidy(StepExecutor.Advance(run, o, plan, scale, now), o, scale);
         if (run.StableHash != revisions.StableHash)
         {
             scale = scale with { Revisions = revisions.Promoted() };
@@ -56,7 +62,7 @@ public static class RolloutPlanner
         return new RolloutDecision
         {
             Status = status,
-            Actions = [.. traffic, .. sets.Actions, .. run.News],
+            Actions = [.. traffic, .. sets.Actions, .. run.Actions, .. run.News],
             RequeueAfter = Requeue(o, run, scale, sets.Next, status, now),
         };
     }
@@ -83,8 +89,7 @@ public static class RolloutPlanner
         return o.Rollout.Spec?.ProgressDeadlineAbort is true && status?.Phase == "Degraded" && !run.Abort && !revisions.IsSettled
             && revisions.StableHash is not null && status.CurrentPodHash == revisions.Hash && run.PausedSince is null
             && RolloutPhase.IsLate(o, status, now)
-                ? (run with { Abort = true, AbortedAt = now, PromoteFull = false }).Unpaused()
-                    .Tell(true, "RolloutAborted", $"Revision {revisions.Hash} is taken back: {status.Message}")
+                ? run.TakenBack(status.Message ?? "it made no progress", revisions.Hash, now)
                 : run;
     }
 

@@ -1,11 +1,9 @@
 using Microsoft.Extensions.Logging;
-using Slipway.Api.Apps;
 using Slipway.Api.Delivery;
 using Slipway.Api.Meta;
 using Slipway.Api.Schemas;
 using Slipway.Api.Serialization;
 using Slipway.Client;
-using Slipway.Client.Events;
 using Slipway.Client.Reconciling;
 using Slipway.Controllers.Delivery.Judgement;
 
@@ -13,12 +11,12 @@ namespace Slipway.Controllers.Delivery.Rollouts;
 
 /// <summary>Observes a Rollout, lets the planner decide, writes the status, and carries the actions out.</summary>
 internal sealed class RolloutReconciler(
-    KindInfo kind, RolloutCaches caches, IApiClient client, IEventRecorder events, JudgementBook judgements, TimeProvider time,
+    KindInfo kind, RolloutCaches caches, IApiClient client, RolloutActionApplier applier, JudgementBook judgements, TimeProvider time,
         ILogger logger) : IReconciler
 {
     private static readonly TimeSpan UntilCachesCatchUp = TimeSpan.FromMilliseconds(500);
 
-    private readonly WriteExpectations expectations = new(time);
+    private readonly WriteExpectations expectations = applier.Expectations;
 
     /// <inheritdoc/>
     public async Task<ReconcileOutcome> ReconcileAsync(ObjectKey key, CancellationToken cancellationToken)
@@ -75,7 +73,7 @@ internal sealed class RolloutReconciler(
         }
 
         var urgent = decision.Status.Abort is true ? splits : null;
-        var withdrawn = urgent is null ? Task.FromResult(true) : ApplyAsync(rollout, urgent, cancellationToken);
+        var withdrawn = urgent is null ? Task.FromResult(true) : applier.ApplyAsync(rollout, urgent, cancellationToken);
         var written = WriteStatusAsync(rollout, decision.Status, cancellationToken);
         await Task.WhenAll(withdrawn, written);
         if (!await withdrawn || !await written)
@@ -85,7 +83,7 @@ internal sealed class RolloutReconciler(
 
         foreach (var action in decision.Actions.Where(a => a != urgent))
         {
-            if (!await ApplyAsync(rollout, action, cancellationToken))
+            if (!await applier.ApplyAsync(rollout, action, cancellationToken))
             {
                 return false;
             }
@@ -95,7 +93,8 @@ internal sealed class RolloutReconciler(
     }
 
     private static IEnumerable<KubeObject> Objects(RolloutObservation o)
-        => [o.Rollout, .. o.ReplicaSets, .. o.Services, .. o.Split is null ? Array.Empty<KubeObject>() : [o.Split]];
+        => [o.Rollout, .. o.ReplicaSets, .. o.Services, .. o.AnalysisRuns, .. o.Experiments,
+            .. o.Split is null ? Array.Empty<KubeObject>() : [o.Split]];
 
     private async Task<bool> WriteStatusAsync(Rollout rollout, RolloutStatus status, CancellationToken cancellationToken)
     {
@@ -110,48 +109,8 @@ internal sealed class RolloutReconciler(
                 logger, rollout.Namespace(), rollout.Name(), status.Phase ?? "", status.CurrentStepIndex ?? 0, status.Message ?? "");
         }
 
-        return Took(rollout, await client.UpdateAsync(kind, rollout with { Status = status }, WriteQuery.Status, cancellationToken));
-    }
-
-    private async Task<bool> ApplyAsync(Rollout rollout, RolloutAction action, CancellationToken cancellationToken)
-    {
-        switch (action)
-        {
-            case RolloutAction.CreateSplit create:
-                return Took(rollout, await client.CreateAsync(create.Split, cancellationToken));
-            case RolloutAction.UpdateSplit update:
-                return Took(rollout, await client.UpdateAsync(update.Split, cancellationToken));
-            case RolloutAction.UpdateService update:
-                return Took(rollout, await client.UpdateAsync(update.Service, cancellationToken));
-            case RolloutAction.CreateReplicaSet create:
-                return Took(rollout, await client.CreateAsync(create.ReplicaSet, cancellationToken));
-            case RolloutAction.UpdateReplicaSet update:
-                return Took(rollout, await client.UpdateAsync(update.ReplicaSet, cancellationToken));
-            case RolloutAction.DeleteReplicaSet delete:
-                var deleted = await client.DeleteAsync<ReplicaSet>(delete.ReplicaSet.Key(), cancellationToken);
-                return deleted.Succeeded || deleted.IsNotFound;
-            case RolloutAction.Announce { Warning: true } announce:
-                events.Warning(rollout, announce.Reason, announce.Message);
-                return true;
-            case RolloutAction.Announce announce:
-                events.Normal(rollout, announce.Reason, announce.Message);
-                return true;
-            default:
-                throw new ArgumentOutOfRangeException(nameof(action), action, "no such action");
-        }
-    }
-
-    /// <summary>Whether a write came through; a conflict, or an object that is gone, means to look again.</summary>
-    private bool Took<T>(Rollout rollout, ApiResult<T> result)
-        where T : KubeObject
-    {
-        if (result.IsConflict || result.IsNotFound)
-        {
-            return false;
-        }
-
-        expectations.Wrote(rollout.Key(), result.OrThrow());
-        return true;
+        return applier.Took(
+            rollout, await client.UpdateAsync(kind, rollout with { Status = status }, WriteQuery.Status, cancellationToken));
     }
 
     private void Watch(RolloutObservation o, RolloutDecision decision)

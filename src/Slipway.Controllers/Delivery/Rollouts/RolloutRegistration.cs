@@ -21,8 +21,10 @@ public static class RolloutRegistration
         var name = NameOf(kind);
         var caches = new RolloutCaches(context.Informers, kind);
         var logger = context.Logger(name);
+        var client = context.Clients(name);
         var reconciler = new RolloutReconciler(
-            kind, caches, context.Clients(name), context.Recorder(name), judgements, context.Time, logger);
+            kind, caches, client, new RolloutActionApplier(client, context.Recorder(name), new WriteExpectations(context.Time)), judgements,
+            context.Time, logger);
         var controller = context.Controller(name, reconciler);
         caches.OnChange(controller.Queue.Add);
         judgements.OnChange = controller.Queue.Add;

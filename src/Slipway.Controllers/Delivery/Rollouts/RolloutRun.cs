@@ -1,4 +1,5 @@
 using Slipway.Api.Delivery;
+using Slipway.Controllers.Delivery.Rollouts.Analyses;
 
 namespace Slipway.Controllers.Delivery.Rollouts;
 
@@ -17,6 +18,9 @@ internal sealed record RolloutRun
     /// <summary>When the abort was acted on first.</summary>
     public DateTimeOffset? AbortedAt { get; init; }
 
+    /// <summary>Why, as a sentence.</summary>
+    public string? AbortReason { get; init; }
+
     /// <summary>Whether steps, pauses and judgement are skipped.</summary>
     public bool PromoteFull { get; init; }
 
@@ -32,6 +36,12 @@ internal sealed record RolloutRun
     /// <summary>What is known of the new revision; null when nothing is judged.</summary>
     public RolloutJudgement? Judgement { get; init; }
 
+    /// <summary>The analyses it waits for or runs beside its steps.</summary>
+    public AnalysisStatuses Analyses { get; init; } = new();
+
+    /// <summary>What steps ask for beside traffic and pods.</summary>
+    public IReadOnlyList<RolloutAction> Actions { get; init; } = [];
+
     /// <summary>What became of the rollout in this decision, as Events.</summary>
     public IReadOnlyList<RolloutAction.Announce> News { get; init; } = [];
 
@@ -44,6 +54,14 @@ internal sealed record RolloutRun
     /// <summary>The run with one more Event.</summary>
     public RolloutRun Tell(bool warning, string reason, string message)
         => this with { News = [.. News, new RolloutAction.Announce(warning, reason, message)] };
+
+    /// <summary>The run taken back.</summary>
+    /// <param name="why">Why, as a sentence without the name of the revision.</param>
+    /// <param name="hash">The revision.</param>
+    /// <param name="now">The time.</param>
+    public RolloutRun TakenBack(string why, string hash, DateTimeOffset now)
+        => (this with { Abort = true, AbortedAt = now, PromoteFull = false, AbortReason = why }).Unpaused()
+            .Tell(true, "RolloutAborted", $"Revision {hash} is taken back: {why}");
 
     /// <summary>The run after a pause is over.</summary>
     public RolloutRun Unpaused() => this with { PausedStep = null, PausedSince = null, PauseEnds = null };

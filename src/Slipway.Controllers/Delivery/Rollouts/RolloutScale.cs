@@ -58,6 +58,19 @@ internal sealed record RolloutScale
         };
     }
 
+    /// <summary>No pods at all, for questions that are about revisions only.</summary>
+    public static RolloutScale Empty(RevisionSet revisions) => new()
+    {
+        Revisions = revisions,
+        Traffic = new PodCountView(),
+        Replicas = 0,
+        Minimum = 1,
+        Surge = 0,
+        Unavailable = 0,
+        IsHeld = false,
+        Pods = [],
+    };
+
     /// <summary>Pods out of a number that are enough.</summary>
     /// <param name="wanted">The number.</param>
     /// <param name="forStep">Whether a step asks; else all are needed.</param>

@@ -1,4 +1,5 @@
 using Slipway.Api.Delivery;
+using Slipway.Controllers.Delivery.Rollouts.Analyses;
 
 namespace Slipway.Controllers.Delivery.Rollouts;
 
@@ -40,6 +41,8 @@ internal static class RunReader
             StepIndex = Math.Clamp(status.CurrentStepIndex ?? 0, 0, plan.Steps.Count),
             Abort = status.Abort is true,
             AbortedAt = status.AbortedAt,
+            AbortReason = status.AbortReason,
+            Analyses = AnalysisStatuses.Of(status),
             PromoteFull = status.PromoteFull is true,
             PausedStep = paused,
             PauseReason = pause?.Reason ?? plan.PauseReason,
@@ -58,8 +61,7 @@ internal static class RunReader
 
         if (run.Abort && run.AbortedAt is null)
         {
-            return (run with { AbortedAt = now, PromoteFull = false }).Unpaused()
-                .Tell(true, "RolloutAborted", $"Revision {revisions.Hash} is taken back by command");
+            return run.TakenBack("by command", revisions.Hash, now);
         }
 
         if (run.Abort && run.PromoteFull)
@@ -72,11 +74,21 @@ internal static class RunReader
             return Again(run).Tell(false, "RolloutRetry", $"Revision {revisions.Hash} starts over at step 0");
         }
 
-        return run.PausedStep is not null && run.PausedStep != run.StepIndex ? run.Unpaused() : run;
+        return run.PausedStep is not null && run.PausedStep != run.StepIndex
+            ? run.Unpaused() with { Analyses = run.Analyses.NextStep() }
+            : run;
     }
 
     private static RolloutRun Again(RolloutRun run)
-        => (run with { StepIndex = 0, Abort = false, AbortedAt = null, Judgement = null }).Unpaused();
+        => (run with
+        {
+            StepIndex = 0,
+            Abort = false,
+            AbortedAt = null,
+            AbortReason = null,
+            Judgement = null,
+            Analyses = new AnalysisStatuses(),
+        }).Unpaused();
 
     private static RolloutRun Judged(RolloutRun run, RolloutObservation o, RevisionSet revisions, DateTimeOffset now)
     {
@@ -108,7 +120,7 @@ internal static class RunReader
 
         run = run with { Judgement = reading with { DecidedAt = DecidedAt(reading, known, now) } };
         return reading.Verdict == "Fail" && !run.PromoteFull
-            ? (run with { Abort = true, AbortedAt = now }).Unpaused().Tell(true, "RolloutAborted", AbortMessage(reading, revisions))
+            ? run.TakenBack(AbortMessage(reading), revisions.Hash, now)
             : run;
     }
 
@@ -121,6 +133,6 @@ internal static class RunReader
     private static bool IsOf(RolloutJudgement reading, RolloutJudgement known)
         => reading.CanaryHash == known.CanaryHash && reading.StableHash == known.StableHash && reading.StartedAt == known.StartedAt;
 
-    private static string AbortMessage(RolloutJudgement j, RevisionSet revisions) => FormattableString.Invariant(
-        $"Revision {revisions.Hash} is taken back: {j.Reason} Evidence {j.Evidence:0.##}, threshold {j.Threshold:0.##}; canary {j.CanaryErrors} of {j.CanaryRequests}, stable {j.StableErrors} of {j.StableRequests} requests failed.");
+    private static string AbortMessage(RolloutJudgement j) => FormattableString.Invariant(
+        $"{j.Reason} Evidence {j.Evidence:0.##}, threshold {j.Threshold:0.##}; canary {j.CanaryErrors} of {j.CanaryRequests}, stable {j.StableErrors} of {j.StableRequests} requests failed.");
 }

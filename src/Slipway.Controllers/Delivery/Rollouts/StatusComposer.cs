@@ -28,7 +28,8 @@ internal static class StatusComposer
             ControllerPause = run.PausedStep is not null ? true : null,
             PausedStepIndex = run.PausedStep,
             PauseConditions = paused ? [new RolloutPauseCondition { Reason = run.PauseReason, StartTime = run.PausedSince }] : null,
-            Canary = plan.SwitchesAtOnce ? null : Canary(old.Canary, scale, weight),
+            AbortReason = run.AbortReason,
+            Canary = o.Rollout.Spec?.Strategy?.BlueGreen is not null ? null : Canary(old.Canary, run, plan, scale, weight),
             BlueGreen = o.Rollout.Spec?.Strategy?.BlueGreen is null ? null : BlueGreen(o, run, plan),
             Judgement = run.Judgement,
             ObservedGeneration = o.Rollout.Metadata?.Generation?.ToString(CultureInfo.InvariantCulture),
@@ -65,16 +66,24 @@ internal static class StatusComposer
         Selector = PodSelector.Text(o.Rollout.Spec!.Selector!),
     };
 
-    private static CanaryStatus? Canary(CanaryStatus? old, RolloutScale scale, int weight)
+    private static CanaryStatus? Canary(CanaryStatus? old, RolloutRun run, RolloutPlan plan, RolloutScale scale, int weight)
     {
+        var canary = (old ?? new CanaryStatus()) with
+        {
+            CurrentStepAnalysisRunStatus = run.Analyses.Step,
+            CurrentBackgroundAnalysisRunStatus = run.Analyses.Background,
+            CurrentExperiment = run.Analyses.Experiment,
+            StablePingPong = plan.PingPong(run.StableHash == scale.Revisions.Hash && !scale.Revisions.IsSettled),
+        };
         if (!scale.Traffic.IsRouted)
         {
-            return old is null ? null : old with { Weights = null };
+            canary = canary with { Weights = null };
+            return canary == new CanaryStatus() ? old is null ? null : canary : canary;
         }
 
         var revisions = scale.Revisions;
         var isCanary = revisions.StableHash is not null && !revisions.IsSettled;
-        return (old ?? new CanaryStatus()) with
+        return canary with
         {
             Weights = new TrafficWeights
             {
@@ -91,6 +100,8 @@ internal static class StatusComposer
         => (o.Rollout.Status?.BlueGreen ?? new BlueGreenStatus()) with
         {
             ActiveSelector = SelectorView.HashIn(o.Services.FirstOrDefault(s => s.Name() == plan.StableService)),
+            PrePromotionAnalysisRunStatus = run.Analyses.PrePromotion,
+            PostPromotionAnalysisRunStatus = run.Analyses.PostPromotion,
             PreviewSelector = SelectorView.HashIn(o.Services.FirstOrDefault(s => s.Name() == plan.CanaryService)),
             ScaleUpPreviewCheckPoint = run.StepIndex > BlueGreenCompiler.PauseStep && run.StepIndex < plan.Steps.Count ? true : null,
         };

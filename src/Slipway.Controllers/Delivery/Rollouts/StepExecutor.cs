@@ -1,5 +1,6 @@
 using System.Globalization;
 using Slipway.Api.Meta;
+using Slipway.Controllers.Delivery.Rollouts.Analyses;
 using Slipway.Controllers.Delivery.Rollouts.Traffic;
 
 namespace Slipway.Controllers.Delivery.Rollouts;
@@ -7,6 +8,9 @@ namespace Slipway.Controllers.Delivery.Rollouts;
 /// <summary>Moves a run over the steps that are reached, and says what the first one that is not waits for.</summary>
 internal static class StepExecutor
 {
+    /// <summary>Reason of a pause after which a person decides what an analysis could not.</summary>
+    public const string InconclusiveReason = "InconclusiveAnalysisRun";
+
     /// <summary>The run as far as it gets now.</summary>
     public static RolloutRun Advance(RolloutRun run, RolloutObservation o, RolloutPlan plan, RolloutScale scale, DateTimeOffset now)
     {
@@ -21,6 +25,12 @@ internal static class StepExecutor
             return Deployed(run, plan, scale);
         }
 
+        run = Background(run, o, plan, scale, now);
+        if (run.Abort)
+        {
+            return run;
+        }
+
         if (o.Rollout.Spec?.Paused is true)
         {
             return run with { Waiting = "paused by spec.paused" };
@@ -31,17 +41,22 @@ internal static class StepExecutor
             run = (run with { StepIndex = plan.Steps.Count }).Unpaused();
         }
 
+        if (run is { PausedSince: not null, PauseReason: InconclusiveReason })
+        {
+            return run with { Waiting = "an analysis is inconclusive; promote to go on, or abort" };
+        }
+
         while (run.StepIndex < plan.Steps.Count)
         {
             var (next, done) = Step(run, o, plan, scale, now);
             run = next;
-            if (!done)
+            if (!done || run.Abort)
             {
                 return run;
             }
 
             var number = run.StepIndex + 1;
-            run = (run with { StepIndex = number }).Unpaused();
+            run = (run with { StepIndex = number, Analyses = run.Analyses.NextStep() }).Unpaused();
             run = plan.Steps[number - 1] is PlanStep.Nothing ? run : run.Tell(false, "RolloutStepCompleted",
                 string.Create(CultureInfo.InvariantCulture, $"Step {number} of {plan.Steps.Count} completed"));
         }
@@ -55,12 +70,62 @@ internal static class StepExecutor
         {
             PlanStep.Nothing => (run, true),
             PlanStep.Pause pause => Pause(run, plan, pause, scale, now),
+            PlanStep.Analysis analysis => Shares(run, plan, scale) is { } missing
+                ? Until(run, missing)
+                : Outcome(AnalysisFollower.Follow(run, analysis, plan.PathOf(run.StepIndex), o, scale), scale, now),
+            PlanStep.Experiment experiment => Shares(run, plan, scale) is { } missing
+                ? Until(run, missing)
+                : Outcome(AnalysisFollower.Follow(run, experiment, o, scale), scale, now),
             PlanStep.Preview => Until(run, Shares(run, plan, scale) ?? Preview(o, plan, scale)),
             PlanStep.HeaderRoute or PlanStep.MirrorRoute => Until(run, Shares(run, plan, scale) ?? Routes(run, o, plan, scale)),
             _ => Until(run, Shares(run, plan, scale)),
         };
 
     private static (RolloutRun Run, bool Done) Until(RolloutRun run, string? waiting) => (run with { Waiting = waiting }, waiting is null);
+
+    private static (RolloutRun Run, bool Done) Outcome(
+        (RolloutRun Run, AnalysisReading Reading) followed, RolloutScale scale, DateTimeOffset now)
+    {
+        var (run, reading) = followed;
+        return reading.Outcome switch
+        {
+            AnalysisOutcome.Passed => (run, true),
+            AnalysisOutcome.Failed => (run.TakenBack(reading.Message, scale.Revisions.Hash, now), false),
+            AnalysisOutcome.Inconclusive when run.PausedStep == run.StepIndex && run.PausedSince is null => (run, true),
+            AnalysisOutcome.Inconclusive => (Inconclusive(run, reading, now), false),
+            _ => (run with { Waiting = $"waiting for {reading.Message}" }, false),
+        };
+    }
+
+    private static RolloutRun Inconclusive(RolloutRun run, AnalysisReading reading, DateTimeOffset now) => (run with
+    {
+        PausedStep = run.StepIndex,
+        PauseReason = InconclusiveReason,
+        PausedSince = now,
+        PauseEnds = null,
+        Waiting = $"{reading.Message}; promote to go on, or abort",
+    }).Tell(true, "RolloutPaused", reading.Message);
+
+    /// <summary>The analysis beside the steps: what it says counts at every moment from its step on.</summary>
+    private static RolloutRun Background(RolloutRun run, RolloutObservation o, RolloutPlan plan, RolloutScale scale, DateTimeOffset now)
+    {
+        if (plan.Background is not { } spec || run.PromoteFull || run.StepIndex < plan.BackgroundStart)
+        {
+            return run;
+        }
+
+        var (next, reading) = AnalysisFollower.Follow(
+            run, new PlanStep.Analysis(spec, AnalysisPart.Background), plan.BackgroundPath, o, scale);
+        return reading.Outcome switch
+        {
+            AnalysisOutcome.Failed => next.TakenBack(reading.Message, scale.Revisions.Hash, now),
+            AnalysisOutcome.Inconclusive when next.PausedSince is not null => next,
+            AnalysisOutcome.Inconclusive when next.PausedStep == next.StepIndex
+                => next with { Analyses = next.Analyses.With(AnalysisPart.Background, null) },
+            AnalysisOutcome.Inconclusive => Inconclusive(next, reading, now),
+            _ => next,
+        };
+    }
 
     private static string? Shares(RolloutRun run, RolloutPlan plan, RolloutScale scale)
         => scale.MissingFor(plan.WeightAt(run.StepIndex), plan.ScaleAt(run.StepIndex), forStep: true);

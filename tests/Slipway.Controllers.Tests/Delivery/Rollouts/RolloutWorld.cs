@@ -3,6 +3,7 @@ using Slipway.Api.Core;
 using Slipway.Api.Delivery;
 using Slipway.Api.Discovery;
 using Slipway.Api.Meta;
+using Slipway.Controllers.Delivery.AnalysisRuns;
 using Slipway.Controllers.Delivery.Rollouts;
 
 namespace Slipway.Controllers.Tests.Delivery.Rollouts;
@@ -58,6 +59,12 @@ internal sealed class RolloutWorld
     public List<Service> Services { get; }
 
     public List<RolloutAction.Announce> Events { get; } = [];
+
+    public SortedDictionary<string, AnalysisRun> Runs { get; } = new(StringComparer.Ordinal);
+
+    public SortedDictionary<string, Experiment> Experiments { get; } = new(StringComparer.Ordinal);
+
+    public AnalysisTemplateSet Templates { get; set; } = AnalysisTemplateSet.Empty;
 
     /// <summary>Services whose endpoints do not follow their selectors.</summary>
     public HashSet<string> StuckServices { get; } = [];
@@ -139,6 +146,9 @@ internal sealed class RolloutWorld
         Slices = [.. Services.Select(SliceOf)],
         Split = Split,
         Gateways = [.. Gateways.Values],
+        Templates = Templates,
+        AnalysisRuns = [.. Runs.Values],
+        Experiments = [.. Experiments.Values],
         Judgement = judgement,
     };
 
@@ -243,6 +253,10 @@ internal sealed class RolloutWorld
     public string? Selected(string service)
         => Services.Single(s => s.Name() == service).Spec!.Selector!.GetValueOrDefault("rollouts-pod-template-hash");
 
+    /// <summary>An analysis comes to a verdict.</summary>
+    public void Measured(string run, string phase, string? message = null)
+        => Runs[run] = Runs[run] with { Status = new AnalysisRunStatus { Phase = phase, Message = message } };
+
     private IEnumerable<Pod> Pods() => Sets.Values.SelectMany(static set => Enumerable.Range(0, set.Status?.AvailableReplicas ?? 0)
         .Select(i => new Pod
         {
@@ -313,6 +327,21 @@ internal sealed class RolloutWorld
             case RolloutAction.DeleteReplicaSet delete:
                 Assert.Equal(0, delete.ReplicaSet.Spec!.Replicas);
                 Sets.Remove(delete.ReplicaSet.Name());
+                break;
+            case RolloutAction.CreateAnalysisRun create:
+                Runs.Add(create.Run.Name(), create.Run with { Metadata = create.Run.Metadata! with { CreationTimestamp = Now } });
+                break;
+            case RolloutAction.UpdateAnalysisRun update:
+                Runs[update.Run.Name()] = update.Run;
+                break;
+            case RolloutAction.DeleteAnalysisRun delete:
+                Assert.True(Runs.Remove(delete.Run.Name()));
+                break;
+            case RolloutAction.CreateExperiment create:
+                Experiments.Add(create.Experiment.Name(), create.Experiment);
+                break;
+            case RolloutAction.UpdateExperiment update:
+                Experiments[update.Experiment.Name()] = update.Experiment;
                 break;
             case RolloutAction.Announce announce:
                 Events.Add(announce);

@@ -39,6 +39,7 @@ internal static class BlueGreenCompiler
             ScaleDownDelay = TimeSpan.FromSeconds(spec.ScaleDownDelaySeconds ?? RolloutDefaults.ScaleDownDelaySeconds),
             ScaleDownDelayRevisions = spec.ScaleDownDelayRevisionLimit,
             AbortScaleDownDelay = TimeSpan.FromSeconds(spec.AbortScaleDownDelaySeconds ?? RolloutDefaults.ScaleDownDelaySeconds),
+            Paths = [Path, Path, $"{Path}.prePromotionAnalysis", Path, Path, Path, $"{Path}.postPromotionAnalysis"],
             PauseReason = "BlueGreenPause",
             StableMetadata = spec.ActiveMetadata,
             CanaryMetadata = spec.PreviewMetadata,

@@ -37,6 +37,9 @@ internal static class CanaryCompiler
             ScaleDownDelayRevisions = spec.ScaleDownDelayRevisionLimit,
             AbortScaleDownDelay = TimeSpan.FromSeconds(spec.AbortScaleDownDelaySeconds ?? RolloutDefaults.ScaleDownDelaySeconds),
             Background = Background(spec.Analysis),
+            Paths = [.. (spec.Steps ?? []).Select(static (step, i) => FormattableString.Invariant(
+                $"{Path}.steps[{i}]{(step.Analysis is null ? "" : ".analysis")}"))],
+            StablePingPong = spec.PingPong is null ? null : stablePingPong ?? "ping",
             BackgroundStart = spec.Analysis?.StartingStep ?? 0,
             ManagedRoutes = [.. (spec.TrafficRouting?.ManagedRoutes ?? []).Select(static route => route.Name ?? "")],
             StableMetadata = spec.StableMetadata,

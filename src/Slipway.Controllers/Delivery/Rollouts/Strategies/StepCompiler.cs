@@ -49,6 +49,8 @@ internal sealed class StepCompiler(string strategyPath, CanaryStrategy strategy,
             { SetWeight: { } weight } => Weight(weight, path),
             { Pause: { } pause } => Pause(pause, path),
             { SetCanaryScale: { } scale } => Scale(scale, path),
+            { Analysis: { } analysis } => new PlanStep.Analysis(analysis, AnalysisPart.Step),
+            { Experiment: { } experiment } => Experiment(experiment, $"{path}.experiment"),
             { SetHeaderRoute: { } route } => Header(route, $"{path}.setHeaderRoute"),
             { SetMirrorRoute: { } route } => Mirror(route, $"{path}.setMirrorRoute"),
             { Plugin: not null } => Refuse($"{path}.plugin: there are no plugins"),
@@ -94,6 +96,33 @@ internal sealed class StepCompiler(string strategyPath, CanaryStrategy strategy,
 
         problems.Add($"{path}.setCanaryScale: must be exactly one of replicas, weight, matchTrafficWeight");
         return null;
+    }
+
+    private PlanStep.Experiment? Experiment(CanaryExperiment spec, string path)
+    {
+        if (spec.Templates is not { Count: > 0 })
+        {
+            problems.Add($"{path}.templates: is required");
+        }
+
+        for (var i = 0; i < (spec.Templates?.Count ?? 0); i++)
+        {
+            if (spec.Templates![i].SpecRef is not ("canary" or "stable"))
+            {
+                problems.Add($"{path}.templates[{i}].specRef: is '{spec.Templates[i].SpecRef}', must be canary or stable");
+            }
+        }
+
+        if (spec.Duration is { } duration && PauseDuration.Parse(duration) is null)
+        {
+            problems.Add($"{path}.duration: is '{duration}', must be a duration such as 10s, 5m or 1h");
+        }
+        else if (spec.Duration is null && spec.Analyses is not { Count: > 0 })
+        {
+            problems.Add($"{path}.duration: is required when there are no analyses, for nothing would end the experiment");
+        }
+
+        return new PlanStep.Experiment(spec);
     }
 
     private PlanStep.HeaderRoute? Header(SetHeaderRoute route, string path)

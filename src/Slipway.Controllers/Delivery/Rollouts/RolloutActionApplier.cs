@@ -1,0 +1,86 @@
+using Slipway.Api.Apps;
+using Slipway.Api.Delivery;
+using Slipway.Api.Meta;
+using Slipway.Api.Schemas;
+using Slipway.Client;
+using Slipway.Client.Events;
+
+namespace Slipway.Controllers.Delivery.Rollouts;
+
+/// <summary>Carries single actions out.</summary>
+internal sealed class RolloutActionApplier(IApiClient client, IEventRecorder events, WriteExpectations expectations)
+{
+    /// <summary>What was written and is not yet seen.</summary>
+    public WriteExpectations Expectations => expectations;
+
+    /// <summary>Carries one out; whether it came through. A conflict, or an object that is gone, means to look again.</summary>
+    public async Task<bool> ApplyAsync(Rollout rollout, RolloutAction action, CancellationToken cancellationToken)
+    {
+        switch (action)
+        {
+            case RolloutAction.CreateSplit create:
+                return Took(rollout, await client.CreateAsync(create.Split, cancellationToken));
+            case RolloutAction.UpdateSplit update:
+                return Took(rollout, await client.UpdateAsync(update.Split, cancellationToken));
+            case RolloutAction.UpdateService update:
+                return Took(rollout, await client.UpdateAsync(update.Service, cancellationToken));
+            case RolloutAction.CreateReplicaSet create:
+                return Took(rollout, await client.CreateAsync(create.ReplicaSet, cancellationToken));
+            case RolloutAction.UpdateReplicaSet update:
+                return Took(rollout, await client.UpdateAsync(update.ReplicaSet, cancellationToken));
+            case RolloutAction.DeleteReplicaSet delete:
+                return IsGone(await client.DeleteAsync<ReplicaSet>(delete.ReplicaSet.Key(), cancellationToken));
+            case RolloutAction.Announce { Warning: true } announce:
+                events.Warning(rollout, announce.Reason, announce.Message);
+                return true;
+            case RolloutAction.Announce announce:
+                events.Normal(rollout, announce.Reason, announce.Message);
+                return true;
+            default:
+                return await ApplyAnalysisAsync(rollout, action, cancellationToken);
+        }
+    }
+
+    /// <summary>Whether a write came through; if so it is remembered until the caches have seen it.</summary>
+    public bool Took<T>(Rollout rollout, ApiResult<T> result)
+        where T : KubeObject
+    {
+        if (result.IsConflict || result.IsNotFound || result.Error?.Reason == "AlreadyExists")
+        {
+            return false;
+        }
+
+        expectations.Wrote(rollout.Key(), result.OrThrow());
+        return true;
+    }
+
+    private async Task<bool> ApplyAnalysisAsync(Rollout rollout, RolloutAction action, CancellationToken cancellationToken)
+    {
+        switch (action)
+        {
+            case RolloutAction.CreateAnalysisRun create:
+                return Took(
+                    rollout, await client.CreateAsync(Of<AnalysisRun>(rollout), create.Run, WriteQuery.Default, cancellationToken));
+            case RolloutAction.UpdateAnalysisRun update:
+                return Took(
+                    rollout, await client.UpdateAsync(Of<AnalysisRun>(rollout), update.Run, WriteQuery.Default, cancellationToken));
+            case RolloutAction.DeleteAnalysisRun delete:
+                return IsGone(await client.DeleteAsync(
+                    Of<AnalysisRun>(rollout), delete.Run.Key(), new DeleteOptions(), cancellationToken));
+            case RolloutAction.CreateExperiment create:
+                return Took(
+                    rollout, await client.CreateAsync(Of<Experiment>(rollout), create.Experiment, WriteQuery.Default, cancellationToken));
+            case RolloutAction.UpdateExperiment update:
+                return Took(
+                    rollout, await client.UpdateAsync(Of<Experiment>(rollout), update.Experiment, WriteQuery.Default, cancellationToken));
+            default:
+                throw new ArgumentOutOfRangeException(nameof(action), action, "no such action");
+        }
+    }
+
+    /// <summary>The kind in the group of the Rollout.</summary>
+    private static KindInfo Of<T>(Rollout rollout)
+        where T : KubeObject => Kinds.Find(rollout.ApiVersion ?? "", typeof(T).Name) ?? Kinds.Of<T>();
+
+    private static bool IsGone(ApiResult<Status> result) => result.Succeeded || result.IsNotFound;
+}
