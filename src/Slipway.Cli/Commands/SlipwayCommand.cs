@@ -20,6 +20,7 @@ internal static class SlipwayCommand
             GetCommand.Build(),
             LogsCommand.Build(),
             CrdsCommand.Build(),
+            ControllerCommand.Build(),
             VersionCommand.Build(),
             CompletionCommand.Build(),
             ServerCommand.Build(),

@@ -24,16 +24,22 @@ internal static class UpCommand
         var runtime = new Option<string>("--runtime") { Description = "How pods run.", DefaultValueFactory = static _ => "process" };
         runtime.AcceptOnlyFromAmong("process");
         var detach = new Option<bool>("--detach") { Description = "Return once everything is ready." };
+        var without = new Option<bool>("--without-delivery")
+        {
+            Description = "Run no controllers of delivery in the server, because 'slipway controller' runs them.",
+        };
         var report = new Option<bool>("--report") { Hidden = true };
         var command = new Command(
-            "up", "Start the API server and the gateway, and keep both running.") { data, api, gateway, runtime, detach, report };
+            "up", "Start the API server and the gateway, and keep both running.") { data, api, gateway, runtime, without, detach,
+            report };
         command.SetAction((result, _) =>
         {
             var options = new UpOptions(
                 DataDirectory.Resolve(result.GetValue(data)),
                 AddressArgument.Parse("--api", result.GetValue(api)!),
                 AddressArgument.Parse("--gateway", result.GetValue(gateway)!),
-                result.GetValue(runtime)!);
+                result.GetValue(runtime)!,
+                result.GetValue(without));
             return result.GetValue(detach) ? DetachAsync(options) : RunAsync(options, result.GetValue(report));
         });
         return command;
@@ -68,7 +74,7 @@ internal static class UpCommand
         start.Environment["SLIPWAY_LOG"] = log;
         foreach (var word in Shell.Concat(ChildProcess.Program()).Concat(
             ["up", "--report", "--data", options.Data.Root, "--api", $"{options.Api}", "--gateway", $"{options.Gateway}", "--runtime",
-                options.Runtime]))
+                options.Runtime, .. options.WithoutDelivery ? ["--without-delivery"] : Array.Empty<string>()]))
         {
             start.ArgumentList.Add(word);
         }

@@ -7,7 +7,7 @@ using Slipway.Yaml;
 namespace Slipway.Cli.Connections;
 
 /// <summary>An API that a kubeconfig leads to: this machine's or a cluster's.</summary>
-internal sealed class ClusterConnection
+internal sealed class ClusterConnection : IDisposable
 {
     private ClusterConnection(HttpClient http, string ns)
     {
@@ -24,6 +24,12 @@ internal sealed class ClusterConnection
 
     /// <summary>Namespace of objects whose namespace nobody named.</summary>
     public string Namespace { get; }
+
+    /// <summary>A connection whose way is known.</summary>
+    public static ClusterConnection Of(ApiConnectionOptions connection, string ns) => new(ApiConnection.Open(connection), ns);
+
+    /// <summary>Closes all connections.</summary>
+    public void Dispose() => Http.Dispose();
 
     /// <exception cref="CommandFailure">The file is absent or no usable kubeconfig.</exception>
     public static ClusterConnection Open(string kubeconfig, string? ns = null)

@@ -13,7 +13,7 @@ internal sealed class ControlPlane : IAsyncDisposable
 {
     private readonly CancellationTokenSource stopping = new();
     private readonly ControllerHost host;
-    private readonly DeliveryControllers delivery;
+    private readonly DeliveryControllers? delivery;
     private readonly HttpClient telemetry = new(new SocketsHttpHandler { UseProxy = false }) { Timeout = Timeout.InfiniteTimeSpan };
     private Task following = Task.CompletedTask;
 
@@ -22,21 +22,23 @@ internal sealed class ControlPlane : IAsyncDisposable
     /// <param name="telemetryToken">Token for the gateways' telemetry.</param>
     /// <param name="ids">Ids of objects.</param>
     /// <param name="loggers">Loggers.</param>
+    /// <param name="withDelivery">Whether the controllers of delivery are among them; else another process runs them.</param>
     public ControlPlane(
-        Func<string, IApiClient> clients, string authorityPem, Func<string> telemetryToken, IIdSource ids, ILoggerFactory loggers)
+        Func<string, IApiClient> clients, string authorityPem, Func<string> telemetryToken, IIdSource ids, ILoggerFactory loggers,
+        bool withDelivery)
     {
         var time = TimeProvider.System;
         var random = new Random();
         var informers = new InformerSet(clients("cache"), time, random, loggers);
         var context = new ControllerContext(clients, informers, time, random, ids, loggers);
-        delivery = new DeliveryControllers(context, new TelemetryReader(telemetry, telemetryToken));
-        host = new ControllerHost(informers, [.. ClusterControllers.All(context, authorityPem), .. delivery.Controllers]);
+        delivery = withDelivery ? new DeliveryControllers(context, new TelemetryReader(telemetry, telemetryToken)) : null;
+        host = new ControllerHost(informers, [.. ClusterControllers.All(context, authorityPem), .. delivery?.Controllers ?? []]);
     }
 
     public void Start()
     {
         host.Start();
-        following = delivery.FollowAsync(stopping.Token);
+        following = delivery?.FollowAsync(stopping.Token) ?? Task.CompletedTask;
     }
 
     public async ValueTask DisposeAsync()

@@ -44,7 +44,8 @@ internal static class ServerProcess
 
         await FirstObjects.ApplyAsync(Client("system:slipway:controller:bootstrap"), stop.Token);
         await using var control = new ControlPlane(
-            name => Client($"system:slipway:controller:{name}"), pki.AuthorityPem, () => tokens.GatewayTelemetry, ids, loggers);
+            name => Client($"system:slipway:controller:{name}"), pki.AuthorityPem, () => tokens.GatewayTelemetry, ids, loggers,
+            withDelivery: Environment.GetEnvironmentVariable(Supervisor.WithoutDeliveryVariable) != "1");
         control.Start();
         node.Start(Client("system:slipway:node:local"), ids);
         var kubeconfig = AdminKubeconfig.Text(new Uri($"https://{api.EndPoint}"), pki.AuthorityPem, tokens.Admin);

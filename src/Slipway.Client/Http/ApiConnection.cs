@@ -25,7 +25,10 @@ public static class ApiConnection
             UseProxy = false,
             SslOptions = Tls(options),
         };
-        var client = new HttpClient(handler) { BaseAddress = Folder(options.Server), Timeout = Timeout.InfiniteTimeSpan };
+        HttpMessageHandler outer = options.TokenFile is { } file
+            ? new TokenFileHandler(file, TimeProvider.System) { InnerHandler = handler }
+            : handler;
+        var client = new HttpClient(outer) { BaseAddress = Folder(options.Server), Timeout = Timeout.InfiniteTimeSpan };
         client.DefaultRequestHeaders.UserAgent.TryParseAdd(options.UserAgent);
         if (options.Token is not null)
         {

@@ -14,6 +14,9 @@ public sealed record ApiConnectionOptions
     /// <summary>Bearer token; null for none.</summary>
     public string? Token { get; init; }
 
+    /// <summary>File with a bearer token that somebody renews, read again every minute; null for none.</summary>
+    public string? TokenFile { get; init; }
+
     /// <summary>Client certificate with its private key; null for none.</summary>
     public X509Certificate2? ClientCertificate { get; init; }
 

@@ -8,7 +8,7 @@ namespace Slipway.Client.Informers;
 /// Lists once, then follows the watch from revision to revision; lists again and announces the differences when the server has
 /// forgotten the revision.
 /// </summary>
-internal sealed class Informer<T>(IApiClient client, KindInfo kind, TimeProvider time, Random random, ILogger logger)
+internal sealed class Informer<T>(IApiClient client, KindInfo kind, string? ns, TimeProvider time, Random random, ILogger logger)
     : IInformer<T>, IRunningInformer
     where T : KubeObject
 {
@@ -27,6 +27,8 @@ internal sealed class Informer<T>(IApiClient client, KindInfo kind, TimeProvider
     private string? revision;
 
     public KindInfo Kind => kind;
+
+    private string? Scope => kind.Namespaced ? ns : null;
 
     public bool HasSynced => synced.Task.IsCompletedSuccessfully;
 
@@ -99,19 +101,13 @@ internal sealed class Informer<T>(IApiClient client, KindInfo kind, TimeProvider
     private async Task<bool> ListAsync(CancellationToken cancellationToken)
     {
         var listed = new Dictionary<ObjectKey, T>();
-        var query = new ListQuery { Limit = PageSize };
+        var query = new ListQuery { Limit = PageSize, Namespace = Scope };
         while (true)
         {
             var page = await client.ListAsync<T>(kind, query, cancellationToken);
             if (!page.Succeeded)
             {
-                InformerLog.ListRefused(logger, kind.Kind, page.Error.Message ?? page.Error.Reason ?? "");
-                if (page.IsNotFound)
-                {
-                    // The server does not know the kind: there are no objects, until somebody adds the kind.
-                    synced.TrySetResult();
-                }
-
+                Absent(page.Error);
                 return false;
             }
 
@@ -141,7 +137,7 @@ internal sealed class Informer<T>(IApiClient client, KindInfo kind, TimeProvider
     {
         var started = time.GetTimestamp();
         var progressed = false;
-        var query = new ListQuery { ResourceVersion = revision };
+        var query = new ListQuery { ResourceVersion = revision, Namespace = Scope };
         await foreach (var change in client.WatchAsync<T>(kind, query, cancellationToken))
         {
             if (change.Type == WatchEventType.Error)
@@ -159,6 +155,21 @@ internal sealed class Informer<T>(IApiClient client, KindInfo kind, TimeProvider
         }
 
         return progressed || time.GetElapsedTime(started) >= SoundWatch;
+    }
+
+    // Without the kind there are no objects, until somebody adds it. Who may see one namespace only sees nothing of the whole cluster.
+    private void Absent(Status refusal)
+    {
+        var isAbsent = refusal.Reason == "NotFound" || (refusal.Reason == "Forbidden" && ns is not null && !kind.Namespaced);
+        if (!isAbsent)
+        {
+            InformerLog.ListRefused(logger, kind.Kind, refusal.Message ?? refusal.Reason ?? "");
+            return;
+        }
+
+        // What was known stays: a server that starts may not know its kinds yet, and deleted objects are told by a watch.
+        InformerLog.Absent(logger, kind.ToString());
+        synced.TrySetResult();
     }
 
     private void Refused(Status? status)

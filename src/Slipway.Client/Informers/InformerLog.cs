@@ -10,6 +10,9 @@ internal static partial class InformerLog
     [LoggerMessage(1002, LogLevel.Warning, "The server refuses to list {Kind}: {Message}")]
     public static partial void ListRefused(ILogger logger, string kind, string message);
 
+    [LoggerMessage(1006, LogLevel.Debug, "The server does not serve {Kind}: there are none until it does")]
+    public static partial void Absent(ILogger logger, string kind);
+
     [LoggerMessage(1003, LogLevel.Debug, "The watch of {Kind} is too old and starts again with a list: {Message}")]
     public static partial void WatchExpired(ILogger logger, string kind, string message);
 

@@ -12,7 +12,9 @@ namespace Slipway.Client.Informers;
 /// <param name="time">Clock of the pauses after failures.</param>
 /// <param name="random">Spreads those pauses.</param>
 /// <param name="loggers">Where informers log.</param>
-public sealed class InformerSet(IApiClient client, TimeProvider time, Random random, ILoggerFactory loggers) : IInformers, IAsyncDisposable
+/// <param name="ns">The only namespace to look at; null for all.</param>
+public sealed class InformerSet(IApiClient client, TimeProvider time, Random random, ILoggerFactory loggers, string? ns = null)
+    : IInformers, IAsyncDisposable
 {
     private readonly Lock gate = new();
     private readonly Dictionary<(string ApiVersion, string Kind, Type Type), IRunningInformer> informers = [];
@@ -45,7 +47,7 @@ public sealed class InformerSet(IApiClient client, TimeProvider time, Random ran
             var key = (kind.ApiVersion, kind.Kind, typeof(T));
             if (!informers.TryGetValue(key, out var informer))
             {
-                informer = new Informer<T>(client, kind, time, random, loggers.CreateLogger("Slipway.Client.Informers"));
+                informer = new Informer<T>(client, kind, ns, time, random, loggers.CreateLogger("Slipway.Client.Informers"));
                 informers.Add(key, informer);
                 if (started && !stopping.IsCancellationRequested)
                 {

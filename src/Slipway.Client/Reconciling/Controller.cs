@@ -25,6 +25,9 @@ public sealed class Controller(
     /// <summary>The keys that wait.</summary>
     public WorkQueue Queue { get; } = queue;
 
+    /// <summary>How its work has ended so far.</summary>
+    public ReconcileCounts Counts { get; } = new();
+
     /// <summary>Works until asked to stop. The caches that the reconciler reads must have synced.</summary>
     public async Task RunAsync(CancellationToken cancellationToken)
     {
@@ -72,10 +75,17 @@ public sealed class Controller(
         }
         catch (ApiRefusedException e)
         {
+            Counts.Add(ReconcileResult.Failed);
             ControllerLog.Refused(logger, Name, key.Namespace, key.Name, Queue.AddBackedOff(key), e.Message);
+        }
+        catch (Exception e) when (e is HttpRequestException or IOException && !cancellationToken.IsCancellationRequested)
+        {
+            Counts.Add(ReconcileResult.Failed);
+            ControllerLog.Unreachable(logger, Name, key.Namespace, key.Name, Queue.AddBackedOff(key), e.Message);
         }
         catch (Exception e) when (!cancellationToken.IsCancellationRequested)
         {
+            Counts.Add(ReconcileResult.Failed);
             ControllerLog.Failed(logger, e, Name, key.Namespace, key.Name, Queue.AddBackedOff(key));
         }
     }
@@ -85,17 +95,21 @@ public sealed class Controller(
         switch (outcome)
         {
             case ReconcileOutcome.ObserveAgainOutcome:
+                Counts.Add(ReconcileResult.Conflict);
                 ControllerLog.Conflict(logger, Name, key.Namespace, key.Name, Queue.AddBackedOff(key));
                 break;
             case ReconcileOutcome.RequeueOutcome later:
+                Counts.Add(ReconcileResult.Requeued);
                 Queue.Forget(key);
                 Queue.AddAfter(key, later.Delay);
                 break;
             case ReconcileOutcome.StalledOutcome stalled:
+                Counts.Add(ReconcileResult.Stalled);
                 Queue.Forget(key);
                 ControllerLog.Stalled(logger, Name, key.Namespace, key.Name, stalled.Reason, stalled.Message);
                 break;
             default:
+                Counts.Add(ReconcileResult.Done);
                 Queue.Forget(key);
                 break;
         }

@@ -19,6 +19,11 @@ internal static partial class ControllerLog
     public static partial void Failed(
         ILogger logger, Exception exception, string controller, string @namespace, string name, TimeSpan pause);
 
+    [LoggerMessage(
+        1106, LogLevel.Warning, "{Controller} of {Namespace}/{Name}: the server cannot be reached, trying again in {Pause}: {Message}")]
+    public static partial void Unreachable(
+        ILogger logger, string controller, string @namespace, string name, TimeSpan pause, string message);
+
     [LoggerMessage(1105, LogLevel.Debug, "Controller {Controller} started with {Workers} workers")]
     public static partial void Started(ILogger logger, string controller, int workers);
 }

@@ -19,6 +19,9 @@ internal sealed class Supervisor(UpOptions options, TimeProvider time, Action<st
     /// <summary>Environment variable that tells the children where the API is.</summary>
     public const string ApiVariable = "SLIPWAY_API";
 
+    /// <summary>Environment variable that keeps the controllers of delivery out of the server when it is <c>1</c>.</summary>
+    public const string WithoutDeliveryVariable = "SLIPWAY_WITHOUT_DELIVERY";
+
     private static readonly TimeSpan ReadyTimeout = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan StopTimeout = TimeSpan.FromSeconds(30);
 
@@ -128,6 +131,11 @@ internal sealed class Supervisor(UpOptions options, TimeProvider time, Action<st
             ["DOTNET_ThreadPool_UnfairSemaphoreSpinLimit"] = "0",
             ["DOTNET_TieredPGO"] = "0",
         };
+        if (options.WithoutDelivery)
+        {
+            serverEnvironment[WithoutDeliveryVariable] = "1";
+        }
+
         var server = new SupervisedProcess(
             Server, data, [sockets[ApiSocket]], serverEnvironment, id => Remember(processes with { Server = id }), time);
 

@@ -7,4 +7,5 @@ namespace Slipway.Cli.Hosting.Supervision;
 /// <param name="Api">Address of the API.</param>
 /// <param name="Gateway">Address of the gateway.</param>
 /// <param name="Runtime">How pods run.</param>
-internal sealed record UpOptions(DataDirectory Data, IPEndPoint Api, IPEndPoint Gateway, string Runtime);
+/// <param name="WithoutDelivery">Whether the server runs no controllers of delivery.</param>
+internal sealed record UpOptions(DataDirectory Data, IPEndPoint Api, IPEndPoint Gateway, string Runtime, bool WithoutDelivery = false);

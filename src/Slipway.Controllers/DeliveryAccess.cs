@@ -1,0 +1,36 @@
+using Slipway.Api.Rbac;
+using Slipway.Api.Schemas;
+
+namespace Slipway.Controllers;
+
+/// <summary>The least rights that the controllers of delivery need on a cluster; <c>deploy/kubernetes</c> grants exactly these.</summary>
+public static class DeliveryAccess
+{
+    private const string Read = "get,list,watch";
+
+    /// <summary>Rights in every namespace that is looked after.</summary>
+    public static IReadOnlyList<PolicyRule> Rules { get; } =
+    [
+        Rule("", "pods", $"{Read},delete"),
+        Rule("", "services", $"{Read},update"),
+        Rule("", "events", "create,patch"),
+        Rule("discovery.k8s.io", "endpointslices", Read),
+        Rule("apps", "replicasets", $"{Read},create,update,delete"),
+        Rule("gateway.networking.k8s.io", "httproutes", $"{Read},patch"),
+        Rule(Kinds.OwnGroup, "trafficsplits", $"{Read},create,update,delete"),
+        Rule(Kinds.OwnGroup, "gatewayinstances", Read),
+        .. Both("rollouts,analysistemplates,clusteranalysistemplates", Read),
+        .. Both("rollouts/status", "update"),
+        .. Both("rollouts/finalizers", "update"),
+    ];
+
+    /// <summary>Rights in the namespace of the lease by which one instance leads.</summary>
+    public static IReadOnlyList<PolicyRule> LeaseRules { get; } = [Rule("coordination.k8s.io", "leases", "get,create,update")];
+
+    // Owners that block the deletion of what they own need the right to write the owner's finalizers on clusters that check it.
+    private static PolicyRule[] Both(string resources, string verbs)
+        => [Rule(Kinds.OwnGroup, resources, verbs), Rule(Kinds.ArgoGroup, resources, verbs)];
+
+    private static PolicyRule Rule(string group, string resources, string verbs)
+        => new() { ApiGroups = [group], Resources = resources.Split(','), Verbs = verbs.Split(',') };
+}
