@@ -16,7 +16,10 @@ internal static class ControllerCommand
             Description = "Kubeconfig of the cluster (default: the service account of the pod that this runs in).",
             HelpName = "FILE",
         };
-        var ns = new Option<string?>("--namespace", "-n") { Description = "Look after one namespace only (default: all).", HelpName = "NAME" };
+        var ns = new Option<string?>("--namespace", "-n")
+        {
+            Description = "Look after one namespace only (default: all).", HelpName = "NAME",
+        };
         var elect = new Option<bool>("--leader-elect")
         {
             Description = "Work only while holding the lease slipway-controller (default: true).",

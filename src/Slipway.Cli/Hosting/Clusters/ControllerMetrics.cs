@@ -27,8 +27,8 @@ internal static class ControllerMetrics
         {
             foreach (var result in Enum.GetValues<ReconcileResult>())
             {
-                text.Append(CultureInfo.InvariantCulture,
-                    $"slipway_controller_reconciles_total{{controller=\"{controller.Name}\",result=\"{result}\"}} {controller.Counts[result]}\n");
+                text.Append("slipway_controller_reconciles_total").Append(CultureInfo.InvariantCulture,
+                    $"{{controller=\"{controller.Name}\",result=\"{result}\"}} {controller.Counts[result]}\n");
             }
         }
 

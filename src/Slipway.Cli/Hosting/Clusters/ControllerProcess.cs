@@ -21,7 +21,7 @@ internal sealed class ControllerProcess(ControllerOptions options, ILoggerFactor
     private volatile DeliveryPlane? plane;
 
     /// <summary>Runs until asked to stop; then gives the lease back.</summary>
-    /// <param name="onReady">Called once with the address of the health endpoints, when the checks are passed; null address for none.</param>
+    /// <param name="onReady">Called once, when the checks are passed, with the address of the health endpoints or null.</param>
     /// <param name="cancellationToken">Stop.</param>
     /// <exception cref="CommandFailure">The cluster lacks something; the message says what to do.</exception>
     public async Task RunAsync(Action<System.Net.IPEndPoint?> onReady, CancellationToken cancellationToken)

@@ -43,7 +43,8 @@ public sealed class ControllerProcessTests
         var available = new ReplicaSetStatus { Replicas = 2, ReadyReplicas = 2, AvailableReplicas = 2 };
         (await server.Admin.UpdateStatusAsync(set with { Status = available }, Stop)).OrThrow();
         await UntilAsync(
-            async () => (await server.Admin.GetAsync<Rollout>(kind, new ObjectKey("default", "web"), Stop)).Value?.Status?.Phase == "Healthy",
+            async () => (await server.Admin.GetAsync<Rollout>(kind, new ObjectKey("default", "web"), Stop)).Value?.Status?.Phase
+                == "Healthy",
             running, "the rollout to be healthy");
 
         Assert.Equal($"{group}/v1alpha1", set.ControllerOwner()!.ApiVersion);
