@@ -14,14 +14,17 @@ public static class DeliveryAccess
         Rule("", "pods", $"{Read},delete"),
         Rule("", "services", $"{Read},update"),
         Rule("", "events", "create,patch"),
+        Rule("", "secrets", "get"),
+        Rule("batch", "jobs", $"{Read},create,delete"),
         Rule("discovery.k8s.io", "endpointslices", Read),
         Rule("apps", "replicasets", $"{Read},create,update,delete"),
         Rule("gateway.networking.k8s.io", "httproutes", $"{Read},patch"),
         Rule(Kinds.OwnGroup, "trafficsplits", $"{Read},create,update,delete"),
         Rule(Kinds.OwnGroup, "gatewayinstances", Read),
         .. Both("rollouts,analysistemplates,clusteranalysistemplates", Read),
-        .. Both("rollouts/status", "update"),
-        .. Both("rollouts/finalizers", "update"),
+        .. Both("analysisruns,experiments", $"{Read},create,update,delete"),
+        .. Both("rollouts/status,analysisruns/status,experiments/status", "update"),
+        .. Both("rollouts/finalizers,analysisruns/finalizers,experiments/finalizers", "update"),
     ];
 
     /// <summary>Rights in the namespace of the lease by which one instance leads.</summary>
