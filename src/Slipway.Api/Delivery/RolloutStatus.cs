@@ -97,4 +97,16 @@ public sealed record RolloutStatus
 
     /// <summary>What the gateway's counts say of the new revision.</summary>
     public RolloutJudgement? Judgement { get; init; }
+
+    /// <summary>Steps that people have approved. Clients send <c>step</c> and <c>hash</c>; the API server writes who and when.</summary>
+    [ListMap("step"), Length(0, 64)]
+    public IReadOnlyList<RolloutApproval>? Approvals { get; init; }
+
+    /// <summary>The newest commands and who gave them, newest last, at most 20; written by the API server.</summary>
+    [Length(0, 20)]
+    public IReadOnlyList<RolloutCommand>? Commands { get; init; }
+
+    /// <summary>The newest releases, newest last, at most 20.</summary>
+    [Length(0, 20)]
+    public IReadOnlyList<RolloutRelease>? History { get; init; }
 }

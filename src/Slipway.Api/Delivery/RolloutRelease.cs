@@ -1,0 +1,62 @@
+using System.Text.Json.Serialization;
+using Slipway.Api.Serialization;
+
+namespace Slipway.Api.Delivery;
+
+/// <summary>One release of a revision, from its start to its end, in short.</summary>
+public sealed record RolloutRelease
+{
+    /// <summary>Number of the revision, as its ReplicaSet carries it.</summary>
+    public long? Revision { get; init; }
+
+    /// <summary>Hash of the revision.</summary>
+    public string? Hash { get; init; }
+
+    /// <summary>Hash of the revision that it takes over from; absent for the first.</summary>
+    public string? From { get; init; }
+
+    /// <summary>Images of its containers, in their order, with commas between them.</summary>
+    public string? Image { get; init; }
+
+    /// <summary>Who changed the template; absent when nobody is on record.</summary>
+    public string? User { get; init; }
+
+    /// <summary>When it began.</summary>
+    [JsonConverter(typeof(MicroTimeConverter))]
+    public DateTimeOffset? StartedAt { get; init; }
+
+    /// <summary>When it ended; absent while it runs.</summary>
+    [JsonConverter(typeof(MicroTimeConverter))]
+    public DateTimeOffset? EndedAt { get; init; }
+
+    /// <summary>
+    /// <c>Running</c>, <c>Completed</c>, <c>Aborted</c> (its traffic is being taken back, or has been), or <c>Replaced</c> by another
+    /// revision before it was done.
+    /// </summary>
+    public string? Outcome { get; init; }
+
+    /// <summary>Why it ended so, as a sentence; absent when it completed.</summary>
+    public string? Reason { get; init; }
+
+    /// <summary>Verdict of the judge at the end; absent when nothing was judged.</summary>
+    public string? Verdict { get; init; }
+
+    /// <summary>Requests of the revision that were judged.</summary>
+    public long? Requests { get; init; }
+
+    /// <summary>Those that failed.</summary>
+    public long? Errors { get; init; }
+
+    /// <summary>Requests of the revision before it, at the same time.</summary>
+    public long? StableRequests { get; init; }
+
+    /// <summary>Those that failed.</summary>
+    public long? StableErrors { get; init; }
+
+    /// <summary>Seconds from the first request that was looked at to the decision to take it back; absent when it was not taken
+    /// back.</summary>
+    public double? DetectSeconds { get; init; }
+
+    /// <summary>Seconds from that decision until every gateway sent it nothing more; absent until then.</summary>
+    public double? ZeroTrafficSeconds { get; init; }
+}
