@@ -14,7 +14,7 @@ internal sealed class ConfigurationLoop(GatewayCore core, GatewaySources sources
         new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
     private byte[] inForce = [];
     private string rejected = "";
-    private long reconnected = core.Time.GetTimestamp();
+    private readonly EndpointHold hold = new(core.Time);
 
     /// <summary>What the table in force was compiled from; null before the first compilation.</summary>
     public CompileInputs? Compiled { get; private set; }
@@ -26,7 +26,7 @@ internal sealed class ConfigurationLoop(GatewayCore core, GatewaySources sources
     public void Request() => changes.Writer.TryWrite(true);
 
     /// <summary>Notes that the API answers again after it did not.</summary>
-    public void OnReconnected() => Volatile.Write(ref reconnected, core.Time.GetTimestamp());
+    public void OnReconnected() => hold.OnReconnected();
 
     /// <summary>Serves the saved table, if there is one.</summary>
     public void Restore()
@@ -58,14 +58,10 @@ internal sealed class ConfigurationLoop(GatewayCore core, GatewaySources sources
         {
             var inputs = sources.Read();
             Report(inputs);
-            var next = PlanCompiler.Compile(inputs, core.Table.Plan);
-            if (core.Time.GetElapsedTime(Volatile.Read(ref reconnected)) < PlanGuard.Hold)
+            var next = hold.Apply(core.Table.Plan, PlanCompiler.Compile(inputs, core.Table.Plan), inputs, out var held);
+            if (held)
             {
-                next = PlanGuard.Keep(core.Table.Plan, next, out var held);
-                if (held)
-                {
-                    _ = RequestLaterAsync();
-                }
+                _ = RequestLaterAsync();
             }
 
             Apply(next);
@@ -92,7 +88,7 @@ internal sealed class ConfigurationLoop(GatewayCore core, GatewaySources sources
 
     private async Task RequestLaterAsync()
     {
-        await Task.Delay(PlanGuard.Hold, core.Time);
+        await Task.Delay(EndpointHold.Limit, core.Time);
         Request();
     }
 

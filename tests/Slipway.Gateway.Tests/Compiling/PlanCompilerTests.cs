@@ -28,17 +28,6 @@ public sealed class PlanCompilerTests
         Assert.Empty(Assert.Single(Compile(informers).Services).Endpoints);
     }
 
-    [Fact]
-    public void Keep_ServiceEmptied_LastEndpointsHeld()
-    {
-        var informers = Objects.All(100, 21, 22);
-        var last = Compile(informers);
-        informers.Set(Array.Empty<Slipway.Api.Discovery.EndpointSlice>());
-        var kept = PlanGuard.Keep(last, Compile(informers), out var held);
-        Assert.True(held);
-        Assert.Equal(2, Assert.Single(kept.Services).Endpoints.Count);
-    }
-
     private static TablePlan Compile(FakeInformers informers)
         => PlanCompiler.Compile(new GatewaySources(informers, new RouteSource(informers)).Read(), TablePlan.Empty);
 }

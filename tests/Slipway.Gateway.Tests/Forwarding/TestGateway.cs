@@ -13,9 +13,9 @@ internal sealed class TestGateway : IAsyncDisposable
 {
     private readonly TrafficListener listener;
 
-    private TestGateway(bool inline)
+    private TestGateway(bool inline, TimeProvider? time)
     {
-        Core = new GatewayCore(TimeProvider.System, new Random(1));
+        Core = new GatewayCore(time ?? TimeProvider.System, new Random(1));
         listener = new TrafficListener(Core, [new IPEndPoint(IPAddress.Loopback, 0)], [], inline, NullLoggerFactory.Instance);
     }
 
@@ -23,9 +23,9 @@ internal sealed class TestGateway : IAsyncDisposable
 
     public IPEndPoint Address => listener.Addresses[0];
 
-    public static async Task<TestGateway> StartAsync(TablePlan plan, bool inline = false)
+    public static async Task<TestGateway> StartAsync(TablePlan plan, bool inline = false, TimeProvider? time = null)
     {
-        var gateway = new TestGateway(inline);
+        var gateway = new TestGateway(inline, time);
         gateway.Serve(plan);
         await gateway.listener.StartAsync(CancellationToken.None);
         return gateway;
