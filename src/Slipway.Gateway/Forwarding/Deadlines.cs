@@ -2,7 +2,7 @@ using System.Collections.Concurrent;
 
 namespace Slipway.Gateway.Forwarding;
 
-/// <summary>Coarse time limits that cost a request one store: a clock of 100 ms looks through all of them.</summary>
+/// <summary>Coarse time limits that cost a request one store: a clock of 100 ms looks through all of them, while there are any.</summary>
 internal sealed class Deadlines : IDisposable
 {
     /// <summary>Resolution in milliseconds.</summary>
@@ -10,16 +10,15 @@ internal sealed class Deadlines : IDisposable
 
     private readonly ConcurrentDictionary<Deadline, bool> all = new();
     private readonly ITimer timer;
+    private readonly Lock gate = new();
+    private bool ticking;
     private long tick = 1;
 
-    public Deadlines(TimeProvider time)
-    {
-        var period = TimeSpan.FromMilliseconds(TickMilliseconds);
-        timer = time.CreateTimer(static state => ((Deadlines)state!).OnTick(), this, period, period);
-    }
+    public Deadlines(TimeProvider time) => timer = time.CreateTimer(
+        static state => ((Deadlines)state!).OnTick(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
 
     /// <summary>The current tick.</summary>
-    public long Tick => Volatile.Read(ref tick);
+    public long Now => Volatile.Read(ref tick);
 
     /// <summary>Adds a limit that is not armed.</summary>
     /// <param name="abort">Called once, on another thread, when it passes.</param>
@@ -27,6 +26,7 @@ internal sealed class Deadlines : IDisposable
     {
         var deadline = new Deadline(this, abort);
         all.TryAdd(deadline, true);
+        Tick(onlyStop: false);
         return deadline;
     }
 
@@ -42,6 +42,23 @@ internal sealed class Deadlines : IDisposable
         foreach (var (deadline, _) in all)
         {
             deadline.FireIfPast(now);
+        }
+
+        Tick(onlyStop: true);
+    }
+
+    /// <summary>Without connections there is nothing to wake up for.</summary>
+    private void Tick(bool onlyStop)
+    {
+        lock (gate)
+        {
+            var wanted = !all.IsEmpty;
+            if (wanted != ticking && wanted != onlyStop)
+            {
+                ticking = wanted;
+                var period = wanted ? TimeSpan.FromMilliseconds(TickMilliseconds) : Timeout.InfiniteTimeSpan;
+                timer.Change(period, period);
+            }
         }
     }
 }
@@ -62,7 +79,7 @@ internal sealed class Deadline(Deadlines clock, Action abort)
         var old = Volatile.Read(ref due);
         if (old != Past)
         {
-            Interlocked.CompareExchange(ref due, clock.Tick + (milliseconds / Deadlines.TickMilliseconds) + 1, old);
+            Interlocked.CompareExchange(ref due, clock.Now + (milliseconds / Deadlines.TickMilliseconds) + 1, old);
         }
     }
 

@@ -124,7 +124,7 @@ internal sealed class UpstreamConnection : IIdleConnection
 
         start = end = 0;
         Reused = true;
-        idleSince = deadlines.Tick;
+        idleSince = deadlines.Now;
         try
         {
             return Hold(socket.ReceiveAsync(buffer.AsMemory(), SocketFlags.None));

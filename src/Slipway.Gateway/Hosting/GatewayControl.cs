@@ -113,7 +113,7 @@ internal sealed class GatewayControl : IDisposable
         var synced = false;
         while (await timer.WaitForNextTickAsync(cancellationToken))
         {
-            var oldest = Core.Deadlines.Tick - (Limits.UpstreamIdleMilliseconds / Deadlines.TickMilliseconds);
+            var oldest = Core.Deadlines.Now - (Limits.UpstreamIdleMilliseconds / Deadlines.TickMilliseconds);
             Core.States.DropDrained();
             foreach (var endpoint in Core.States.Endpoints)
             {

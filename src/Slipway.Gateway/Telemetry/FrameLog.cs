@@ -1,3 +1,4 @@
+using System.Threading.Channels;
 using Slipway.Api.Telemetry;
 
 namespace Slipway.Gateway.Telemetry;
@@ -8,8 +9,11 @@ namespace Slipway.Gateway.Telemetry;
 /// </summary>
 internal sealed class FrameLog(SeriesRegistry registry, TimeProvider time, string instance, string epoch)
 {
-    /// <summary>Time between looks: a verdict waits for no more than this.</summary>
+    /// <summary>Time between looks while requests of a frame that is shown are under way: a verdict waits for no more than this.</summary>
     public static readonly TimeSpan Period = TimeSpan.FromMilliseconds(25);
+
+    /// <summary>Time between looks while there are no requests: then the empty frames of that time are closed together.</summary>
+    public static readonly TimeSpan QuietPeriod = TimeSpan.FromSeconds(2);
 
     /// <summary>Time after the end of a frame until it is shown: a request reads the clock a moment before it is counted.</summary>
     public static readonly TimeSpan Grace = TimeSpan.FromMilliseconds(10);
@@ -25,31 +29,40 @@ internal sealed class FrameLog(SeriesRegistry registry, TimeProvider time, strin
     /// <summary>Changes with every start.</summary>
     public string Epoch => epoch;
 
-    /// <summary>Publishes what has changed until it is cancelled.</summary>
+    /// <summary>Publishes what has changed until it is cancelled; sleeps while nothing happens.</summary>
     public async Task RunAsync(CancellationToken cancellationToken)
     {
         await Task.Yield();
-        using var timer = new PeriodicTimer(Period, time);
-        while (await timer.WaitForNextTickAsync(cancellationToken))
+        var wakes = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
+        registry.OnNewCell = () => wakes.Writer.TryWrite(true);
+        await using var timer = time.CreateTimer(
+            static w => ((ChannelWriter<bool>)w!).TryWrite(true), wakes.Writer, Period, Timeout.InfiniteTimeSpan);
+        while (true)
         {
-            Publish();
+            await wakes.Reader.ReadAsync(cancellationToken);
+            timer.Change(Publish(), Timeout.InfiniteTimeSpan);
         }
     }
 
-    /// <summary>Publishes what has changed since the last call.</summary>
-    public void Publish()
+    /// <summary>Publishes what has changed since the last call; returns the time after which to look again, if nothing starts
+    /// earlier.</summary>
+    public TimeSpan Publish()
     {
+        var running = registry.CurrentFrame;
         var now = registry.FrameOf(time.GetTimestamp() - (long)(Grace.TotalSeconds * time.TimestampFrequency));
         lock (gate)
         {
             var any = false;
+            var next = registry.CellsOf(now).Count > 0 ? registry.UntilEndOf(now) + Grace
+                : registry.CellsOf(running).Count > 0 ? registry.UntilEndOf(running) + Grace
+                : QuietPeriod;
 
             // Counted from the last look, so that a frame becomes final however long this process was held up.
             var oldest = Math.Max(Math.Max(first, previous - FramesUntilFinal - 1), now - (2 * SeriesRegistry.MostFrames));
             previous = now;
             for (var frame = oldest; frame < now; frame++)
             {
-                any |= Publish(frame, now);
+                any |= Publish(frame, now, ref next);
             }
 
             foreach (var old in entries.Keys.TakeWhile(k => k < now - (2 * SeriesRegistry.MostFrames)).ToList())
@@ -63,6 +76,8 @@ internal sealed class FrameLog(SeriesRegistry registry, TimeProvider time, strin
                 changed.TrySetResult();
                 changed = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
             }
+
+            return next > Period ? next : Period;
         }
     }
 
@@ -79,7 +94,7 @@ internal sealed class FrameLog(SeriesRegistry registry, TimeProvider time, strin
         }
     }
 
-    private bool Publish(long frame, long now)
+    private bool Publish(long frame, long now, ref TimeSpan next)
     {
         var known = entries.GetValueOrDefault(frame);
         if (known is { Frame.Final: true })
@@ -99,6 +114,12 @@ internal sealed class FrameLog(SeriesRegistry registry, TimeProvider time, strin
         var due = now - frame > FramesUntilFinal;
         // One frame of slack for requests that were counted very late all the same.
         var final = due || (running == 0 && now - frame > 1);
+        if (!final && cells.Count > 0)
+        {
+            var again = running > 0 ? Period : registry.UntilEndOf(now) + Grace;
+            next = again < next ? again : next;
+        }
+
         if (!final && (cells.Count == 0 || known?.Changes == changes))
         {
             return false;

@@ -26,6 +26,9 @@ internal sealed class SeriesRegistry
         originMilliseconds = time.GetUtcNow().ToUnixTimeMilliseconds();
     }
 
+    /// <summary>Called when the first request of some counters starts in a frame.</summary>
+    public Action OnNewCell { get; set; } = static () => { };
+
     /// <summary>All counters, in no order.</summary>
     public IEnumerable<Series> All => series.Values;
 
@@ -67,6 +70,8 @@ internal sealed class SeriesRegistry
     /// <summary>Makes the counters of a frame, or finds those that another request has just made.</summary>
     public FrameCell NewCell(Series of, long frame, ref FrameCell? current)
     {
+        FrameCell? cell;
+        bool made;
         lock (frames)
         {
             if (!frames.TryGetValue(frame, out var cells))
@@ -74,7 +79,8 @@ internal sealed class SeriesRegistry
                 frames.Add(frame, cells = []);
             }
 
-            var cell = cells.Find(c => ReferenceEquals(c.Series, of));
+            cell = cells.Find(c => ReferenceEquals(c.Series, of));
+            made = cell is null;
             if (cell is null)
             {
                 cells.Add(cell = new FrameCell(of, frame));
@@ -84,9 +90,21 @@ internal sealed class SeriesRegistry
             {
                 Volatile.Write(ref current, cell);
             }
-
-            return cell;
         }
+
+        if (made)
+        {
+            OnNewCell();
+        }
+
+        return cell;
+    }
+
+    /// <summary>When a frame ends.</summary>
+    public TimeSpan UntilEndOf(long frame)
+    {
+        var now = originMilliseconds + time.GetElapsedTime(origin).TotalMilliseconds;
+        return TimeSpan.FromMilliseconds(Math.Max(0, ((frame + 1) * TelemetryFrame.LengthMilliseconds) - now));
     }
 
     /// <summary>The counters of a frame.</summary>

@@ -83,6 +83,64 @@ public sealed class FrameLogTests
         Assert.Empty(log.Read(place, 0).Frames);
     }
 
+    [Fact]
+    public void Publish_NothingHappens_SleepsUntilTheQuietPeriod()
+    {
+        Assert.Equal(FrameLog.QuietPeriod, log.Publish());
+        time.Advance(TimeSpan.FromSeconds(1.3));
+        Assert.Equal(FrameLog.QuietPeriod, log.Publish());
+    }
+
+    [Fact]
+    public void Publish_RequestRunsOrAwaitsItsEnd_LooksAgainInTime()
+    {
+        log.Publish();
+        var cell = Start();
+        var end = log.Publish();
+        Assert.InRange(end, FrameLog.Grace, Length + FrameLog.Grace);
+        time.Advance(end);
+        Assert.Equal(FrameLog.Period, log.Publish());
+        Assert.False(Latest(cell.Frame).Final);
+        cell.OnFinished(FailureClasses.None, 1, 0);
+        var final = log.Publish();
+        Assert.InRange(final, FrameLog.Period, Length + FrameLog.Grace);
+        time.Advance(final);
+        Assert.Equal(FrameLog.QuietPeriod, log.Publish());
+        Assert.True(Latest(cell.Frame).Final);
+    }
+
+    [Fact]
+    public async Task Run_QuietThenARequest_ShownWhenItsFrameEndsAndNoFrameMissing()
+    {
+        using var stop = new CancellationTokenSource();
+        var first = registry.CurrentFrame;
+        var running = log.RunAsync(stop.Token);
+        await UntilAsync(() => time.NextDue is not null);
+        time.Advance(FrameLog.Period);
+        await UntilAsync(() => time.NextDue == time.GetUtcNow() + FrameLog.QuietPeriod);
+        time.Advance(TimeSpan.FromSeconds(1));
+        var cell = Start();
+        cell.OnFinished(FailureClasses.None, 1, 0);
+        await UntilAsync(() => time.NextDue <= time.GetUtcNow() + Length + FrameLog.Grace);
+        time.Advance(Length + FrameLog.Grace);
+        await UntilAsync(() => log.Read(0, 0).Frames.Any(f => f.Id == cell.Frame));
+        var expected = Enumerable.Range(0, (int)(cell.Frame - first) + 1).Select(i => first + i);
+        Assert.Equal(expected, log.Read(0, 0).Frames.Select(static f => f.Id));
+        await stop.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => running);
+    }
+
+    /// <summary>The loop goes on on the pool: waits for what it does, ten seconds at most.</summary>
+    private static async Task UntilAsync(Func<bool> condition)
+    {
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(10));
+        while (!condition())
+        {
+            Assert.False(limit.IsCancellationRequested, "waited 10 seconds for the loop");
+            await Task.Delay(TimeSpan.FromMilliseconds(1), TimeProvider.System, CancellationToken.None);
+        }
+    }
+
     private FrameCell Start()
     {
         var cell = registry.Of(new SeriesKey("default/web", "default", "web", "v2", "p")).CellOf(registry.FrameOf(time.GetTimestamp()));
