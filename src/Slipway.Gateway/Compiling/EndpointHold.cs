@@ -71,7 +71,8 @@ internal sealed class EndpointHold(TimeProvider time)
     private bool IsRecent(long timestamp) => time.GetElapsedTime(timestamp) < Limit;
 
     private static bool IsReady(Pod pod)
-        => pod.Status?.Phase is null or "Running" && pod.Status?.Conditions?.Any(static c => c is { Type: "Ready", Status: "False" }) != true;
+        => pod.Status?.Phase is null or "Running"
+            && pod.Status?.Conditions?.Any(static c => c is { Type: "Ready", Status: "False" }) != true;
 
     private void NoteSelectors(IReadOnlyCollection<Service> services)
     {

@@ -135,7 +135,8 @@ public sealed class EndpointHoldTests : IDisposable
     }
 
     private static IEnumerable<Happened[]> Orders(Happened[] all)
-        => all.Length == 1 ? [all] : all.SelectMany(first => Orders([.. all.Where(a => a != first)]).Select(rest => (Happened[])[first, .. rest]));
+        => all.Length == 1 ? [all]
+            : all.SelectMany(first => Orders([.. all.Where(a => a != first)]).Select(rest => (Happened[])[first, .. rest]));
 
     private static Service Selecting(string revision) => Objects.Service with
     {
