@@ -210,7 +210,9 @@ public sealed class InMemoryApi(TimeProvider time, IIdSource ids) : IApiClient
 
         if (meta["deletionTimestamp"] is null)
         {
-            meta["deletionTimestamp"] = Now();
+            var grace = runs ? options.GracePeriodSeconds ?? changed["spec"]?["terminationGracePeriodSeconds"]?.GetValue<long>() ?? 0 : 0;
+            meta["deletionTimestamp"] = Now(grace);
+            meta["deletionGracePeriodSeconds"] = grace;
             meta["generation"] = meta["generation"]!.GetValue<long>() + 1;
             if (content)
             {
@@ -232,7 +234,9 @@ public sealed class InMemoryApi(TimeProvider time, IIdSource ids) : IApiClient
         }
 
         var meta = (JsonObject)next["metadata"]!;
-        foreach (var kept in new[] { "uid", "creationTimestamp", "deletionTimestamp", "generation", "resourceVersion" })
+        string[] server =
+            ["uid", "creationTimestamp", "deletionTimestamp", "deletionGracePeriodSeconds", "generation", "resourceVersion"];
+        foreach (var kept in server)
         {
             meta[kept] = old["metadata"]![kept]?.DeepClone();
         }
@@ -286,8 +290,9 @@ public sealed class InMemoryApi(TimeProvider time, IIdSource ids) : IApiClient
 
     private JsonObject? Stored(KindInfo kind, ObjectKey key) => Of(kind).GetValueOrDefault(key);
 
-    private string Now()
-        => time.GetUtcNow().UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", System.Globalization.CultureInfo.InvariantCulture);
+    private string Now(double laterSeconds = 0)
+        => time.GetUtcNow().AddSeconds(laterSeconds).UtcDateTime
+            .ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", System.Globalization.CultureInfo.InvariantCulture);
 
     private static string Name(KindInfo kind) => kind.ToString();
 

@@ -228,14 +228,22 @@ internal sealed class Exchange(GatewayCore core)
             return true;
         }
 
-        // The revision has weight and nobody to answer: its failure, and another revision serves the user (decisions.md 7).
+        var other = service!.Fallback(arm!);
+        if (!arm!.HasServed && other is not null && TryEnter(other, without: null))
+        {
+            arm = other;
+            served = SeriesOfEndpoint();
+            Count(served);
+            return true;
+        }
+
+        // The revision has weight and nobody to answer any more: its failure, and another revision serves the user (decisions.md 7).
         failure = FailureClasses.NoEndpoint;
         Count(core.Series.Of(new SeriesKey(Rule!.Route, service!.Plan.Namespace, service.Plan.Name, arm!.Revision, "")
         {
             Placement = placement.Rule.Length == 0 ? Placement.Shares : Placement.Route,
             Rule = placement.Rule,
         }));
-        var other = service.Fallback(arm);
         if (other is not null && TryEnter(other, without: null))
         {
             arm = other;

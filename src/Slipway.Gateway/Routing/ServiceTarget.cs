@@ -116,11 +116,16 @@ internal sealed class ServiceTarget
         => Arm(plan, states, hash, plan.Endpoints.Where(e => e.Revision == hash));
 
     private static RevisionArm Arm(PlannedService plan, TargetStates states, string hash, IEnumerable<PlannedEndpoint> endpoints)
-        => new(hash, [.. endpoints.Select(e => states.EndpointOf(e, plan))], plan);
+    {
+        UpstreamEndpoint[] found = [.. endpoints.Select(e => states.EndpointOf(e, plan))];
+        return new RevisionArm(hash, found, plan, states.HasServed(plan.Id, hash, found.Length > 0));
+    }
 }
 
 /// <summary>The endpoints of one revision.</summary>
 /// <param name="Revision">Pod template hash; empty where no split applies.</param>
 /// <param name="Endpoints">Ready endpoints.</param>
 /// <param name="Service">The Service port.</param>
-internal sealed record RevisionArm(string Revision, UpstreamEndpoint[] Endpoints, PlannedService Service);
+/// <param name="HasServed">Whether it has or had endpoints: if not, this gateway has not heard of them yet, which is no fault of the
+/// revision.</param>
+internal sealed record RevisionArm(string Revision, UpstreamEndpoint[] Endpoints, PlannedService Service, bool HasServed);

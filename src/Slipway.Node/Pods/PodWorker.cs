@@ -21,7 +21,7 @@ internal sealed class PodWorker : IDisposable
     private readonly Dictionary<string, ContainerProbes> probes = new(StringComparer.Ordinal);
     private readonly ITimer timer;
     private readonly CancellationTokenSource stopping = new();
-    private IReadOnlyList<string>? countedGateways;
+    private readonly PodDrain drain;
     private PodObservation pod;
     private bool finishing;
     private bool removed;
@@ -33,6 +33,7 @@ internal sealed class PodWorker : IDisposable
         this.pod = PodObservation.Of(pod);
         starter = new ContainerStarter(services);
         hooks = new PodHooks(services);
+        drain = new PodDrain(services);
         writer = new PodStatusWriter(services, () => Post(static () => { }));
         timer = services.Time.CreateTimer(_ => Post(static () => { }), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
@@ -152,20 +153,23 @@ internal sealed class PodWorker : IDisposable
 
     private DrainVerdict ObserveDrain(DateTimeOffset now)
     {
-        if (pod.Pod.Metadata is not { DeletionTimestamp: { } deletion } metadata)
+        if (!pod.Pod.IsTerminating())
         {
             return DrainVerdict.Drained;
         }
 
-        if (countedGateways is null)
+        var verdict = drain.Decide(pod.Pod, now);
+        if (drain.BeginAsking())
         {
-            var begun = deletion - TimeSpan.FromSeconds(metadata.DeletionGracePeriodSeconds ?? 0);
-            countedGateways = DrainGate.IsEndpoint(pod.Pod.Uid(), services.EndpointSlices.List(pod.Pod.Namespace()))
-                ? DrainGate.AliveAt(begun < now ? begun : now, services.Since, services.Gateways.List())
-                : [];
+            var asked = pod.Pod;
+            Spawn(async () =>
+            {
+                var counted = await drain.AskAsync(asked, stopping.Token);
+                Post(() => drain.Count(counted));
+            });
         }
 
-        return DrainGate.Decide(pod.Pod.Uid(), countedGateways, services.Gateways.List());
+        return verdict;
     }
 
     private TimeSpan Delay(DateTimeOffset? at)

@@ -2,7 +2,6 @@ using Microsoft.Extensions.Logging.Abstractions;
 using Slipway.Api.Core;
 using Slipway.Api.Meta;
 using Slipway.Client;
-using Slipway.Client.Events;
 using Slipway.Client.Informers;
 using Slipway.TestKit;
 using NodeObject = Slipway.Api.Core.Node;
@@ -140,15 +139,4 @@ public sealed class PodWorkerTests
 
     private void Until(Func<Pod, bool> condition, string awaited)
         => pump.RunUntil(() => condition(Pod()), TimeSpan.FromMinutes(5), awaited);
-
-    private sealed class NoEvents : IEventRecorder
-    {
-        public void Normal(KubeObject about, string reason, string message)
-        {
-        }
-
-        public void Warning(KubeObject about, string reason, string message)
-        {
-        }
-    }
 }

@@ -91,6 +91,34 @@ public sealed class RolloutPlannerTests
     }
 
     [Fact]
+    public void Decide_GatewayWithoutEndpointsOfTheCanary_HoldsTheStepAndSaysWhich()
+    {
+        var world = Deployed(4, Weight(25), Pause("1s"), Weight(50));
+        world.BlindGateways.Add("gw-1");
+        world.Template("web:2");
+        world.Run(20);
+        Assert.Equal(0, world.Status.CurrentStepIndex);
+        Assert.Contains($"gw-1 knows no ready pod of revision {world.Hash}", world.Status.Message, StringComparison.Ordinal);
+        Assert.False(world.Status.Canary!.Weights!.Verified);
+        world.BlindGateways.Clear();
+        world.RunUntil(() => world.Status.Phase == "Healthy", "promotion");
+    }
+
+    [Fact]
+    public void Decide_CanaryReplacedBeforeItHadAShare_StandsBy()
+    {
+        var world = At(4, 25, Pause("5s"));
+        world.Spec(static s => s with { Paused = true });
+        world.RunUntil(() => world.Status.Phase == "Paused", "the pause");
+        world.BrokenImages.Add("web:1");
+        world.Template("web:3");
+        world.Tick();
+        world.Template("web:4");
+        world.Tick();
+        Assert.Contains(world.Split!.Spec!.Revisions!, static r => r.Role == "Previous" && r.Hash == RolloutWorld.HashOf("web:2"));
+    }
+
+    [Fact]
     public void Decide_SilentGateway_HoldsWeightButNotAbort()
     {
         var world = At(4, 10);

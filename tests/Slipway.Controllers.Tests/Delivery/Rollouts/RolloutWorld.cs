@@ -73,6 +73,8 @@ internal sealed class RolloutWorld
 
     public HashSet<string> StuckGateways { get; } = [];
 
+    public HashSet<string> BlindGateways { get; } = [];
+
     public HashSet<string> SilentGateways { get; } = [];
 
     public HashSet<string> BusyRevisions { get; } = [];
@@ -299,6 +301,8 @@ internal sealed class RolloutWorld
         Instance = name,
         ObservedUid = Split!.Uid(),
         ObservedGeneration = Split!.Metadata!.Generation,
+        Weights = [.. Split.Spec!.Revisions!
+            .Select(r => r with { Weight = !BlindGateways.Contains(name) ? r.Weight : r.Role == "Stable" ? 10_000 : 0 })],
         InFlight = BusyRevisions.ToDictionary(static h => h, static _ => 1L),
     };
 

@@ -19,7 +19,7 @@ internal static class SplitPlanner
         var spec = new TrafficSplitSpec
         {
             Service = scale.Traffic.Service,
-            Revisions = [.. Revisions(scale.Revisions, weight), .. Previous(o.Split, scale.Revisions)],
+            Revisions = [.. Revisions(scale.Revisions, weight), .. Previous(o, scale.Revisions)],
             Routes = Routes(run, plan, scale),
             Mirrors = Mirrors(run, plan, scale),
             Sticky = plan.Sticky,
@@ -102,15 +102,17 @@ internal static class SplitPlanner
     }
 
     /// <summary>
-    /// Revisions that had traffic before and still have pods: without a share, but when those with one lose all their pods they answer
+    /// Revisions that stood here before and still have pods: without a share, but when those with one lose all their pods they answer
     /// rather than nobody. In the order of the split, best last: canaries that were replaced before anything was known against them, then
     /// what was stable. What was taken back has no share when it is replaced, and so never comes here.
     /// </summary>
-    private static IEnumerable<RevisionWeight> Previous(TrafficSplit? split, RevisionSet revisions)
+    private static IEnumerable<RevisionWeight> Previous(RolloutObservation o, RevisionSet revisions)
     {
         var there = revisions.Others.Where(static r => RevisionSet.Wanted(r) > 0).Select(RevisionSet.HashOf)
             .ToHashSet(StringComparer.Ordinal);
-        return (split?.Spec?.Revisions ?? []).Where(r => there.Contains(r.Hash!) && (r.Weight > 0 || r.Role is "Stable" or "Previous"))
+        var replaced = o.Rollout.Status is { Abort: not true } status ? status.CurrentPodHash : null;
+        return (o.Split?.Spec?.Revisions ?? [])
+            .Where(r => there.Contains(r.Hash!) && (r.Weight > 0 || r.Hash == replaced || r.Role is "Stable" or "Previous"))
             .OrderBy(static r => r.Role switch { "Stable" => 2, "Previous" => 1, _ => 0 })
             .TakeLast(MostPrevious).Select(static r => Revision(r.Hash!, 0, "Previous"));
     }

@@ -102,14 +102,24 @@ internal sealed record SplitView : TrafficView
                         $"gateway instance {gateway.Name()} has been silent since {gateway.Spec?.RenewTime:yyyy-MM-ddTHH:mm:ssZ}");
             }
 
-            if (EntryOf(split, gateway)?.ObservedGeneration != split.Metadata?.Generation)
+            if (EntryOf(split, gateway) is not { } entry || entry.ObservedGeneration != split.Metadata?.Generation)
             {
                 return $"gateway instance {gateway.Name()} does not yet serve the new weights";
+            }
+
+            if (Missing(split, entry) is { } canary)
+            {
+                return $"gateway instance {gateway.Name()} knows no ready pod of revision {canary}";
             }
         }
 
         return null;
     }
+
+    /// <summary>The new revision, if its share is not in force: the weights may be there before the endpoints.</summary>
+    private static string? Missing(TrafficSplit split, TrafficSplitInstance entry)
+        => entry.Weights is not { } weights ? null : split.Spec?.Revisions?.FirstOrDefault(r => r is { Role: "Canary", Weight: > 0 }
+            && weights.FirstOrDefault(w => w.Hash == r.Hash)?.Weight is not > 0)?.Hash;
 
     private static TimeSpan Silence(GatewayInstance gateway, DateTimeOffset now)
         => gateway.Spec?.RenewTime is { } renewed ? now - renewed : TimeSpan.MaxValue;
