@@ -30,12 +30,12 @@ public sealed record CanaryStep
     /// <summary>Always refused: there are no plugins.</summary>
     public CanaryPlugin? Plugin { get; init; }
 
-    /// <summary>Checks the new revision before any user reaches it; refused in this version.</summary>
+    /// <summary>Checks the new revision before any user reaches it.</summary>
     public SmokeStep? Smoke { get; init; }
 
-    /// <summary>Waits under analysis; refused in this version.</summary>
+    /// <summary>Waits under analysis.</summary>
     public SoakStep? Soak { get; init; }
 
-    /// <summary>Waits for a person of a group; refused in this version.</summary>
+    /// <summary>Waits for a person of a group.</summary>
     public ApprovalStep? Approval { get; init; }
 }

@@ -26,7 +26,6 @@ public sealed record RolloutSpec
     public int? MinReadySeconds { get; init; }
 
     /// <summary>How far back a rollback skips the steps.</summary>
-    [NotHonoured("a rollback runs the steps unless it goes back to the stable template")]
     public RollbackWindow? RollbackWindow { get; init; }
 
     /// <summary>How a new revision gets its traffic. Exactly one of its fields.</summary>
@@ -49,7 +48,6 @@ public sealed record RolloutSpec
     public bool? ProgressDeadlineAbort { get; init; }
 
     /// <summary>Pods created before this time are replaced.</summary>
-    [NotHonoured("change an annotation of the template to restart the pods step by step")]
     public DateTimeOffset? RestartAt { get; init; }
 
     /// <summary>How many finished analysis runs are kept.</summary>
@@ -60,15 +58,12 @@ public sealed record RolloutSpec
     public bool? AbortOnSloBurn { get; init; }
 
     /// <summary>When automatic steps may happen; abort and rollback always may.</summary>
-    [NotHonoured("steps run at any time")]
     public IReadOnlyList<RolloutWindow>? Windows { get; init; }
 
     /// <summary>What happens when there is too little traffic to judge.</summary>
-    [NotHonoured("too little traffic never decides anything")]
     public RolloutLowTraffic? LowTraffic { get; init; }
 
     /// <summary>Old revisions kept scaled up for an instant rollback.</summary>
-    [NotHonoured("old revisions are scaled down after scaleDownDelaySeconds")]
     public RolloutKeepWarm? KeepWarm { get; init; }
 
     /// <summary>Whether the content of referenced ConfigMaps and Secrets is part of the revision.</summary>

@@ -19,6 +19,20 @@ internal abstract record PlanStep
     /// <summary>Waits for a time, or for a person when there is none.</summary>
     public sealed record Pause(TimeSpan? Duration) : PlanStep;
 
+    /// <summary>Waits for a time while it measures.</summary>
+    public sealed record Soak(TimeSpan Duration, RolloutAnalysis? Spec) : PlanStep;
+
+    /// <summary>Waits for a person of one of the groups, or for any person when there are none.</summary>
+    /// <param name="Groups">The groups.</param>
+    /// <param name="Timeout">How long; null for ever.</param>
+    /// <param name="OnTimeout">What follows when nobody comes: abort, pause or promote.</param>
+    public sealed record Approval(IReadOnlyList<string> Groups, TimeSpan? Timeout, string OnTimeout) : PlanStep;
+
+    /// <summary>Asks the pods of the new revision, or runs a Job, before any user meets it.</summary>
+    /// <param name="Http">Path that must answer 2xx at every new pod; null for none.</param>
+    /// <param name="Job">Name of the suspended Job that a copy is made of; null for none.</param>
+    public sealed record Smoke(string? Http, string? Job) : PlanStep;
+
     /// <summary>Reached when the Service of the new revision reaches it.</summary>
     public sealed record Preview : PlanStep;
 

@@ -21,13 +21,23 @@ internal static class ReplicaSetPlanner
             result.Scale(old, stable, null);
         }
 
+        var warm = scale.Revisions.Others.Where(static r => RevisionSet.Wanted(r) > 0)
+            .TakeLast(o.Rollout.Spec?.KeepWarm?.Revisions ?? 0)
+            .Where(r => !IsCold(r, now)).ToHashSet();
         var waiting = scale.Revisions.Others.Count(static r => RevisionSet.Wanted(r) > 0);
         foreach (var other in scale.Revisions.Others)
         {
             // The newest wait longest: a limit is held by the oldest.
             var waits = plan.ScaleDownDelayRevisions is not { } limit || waiting <= limit;
             waiting -= RevisionSet.Wanted(other) > 0 ? 1 : 0;
-            Retire(other, scale, waits && scale.Traffic.IsRouted ? plan.ScaleDownDelay : TimeSpan.Zero, waits, now, result);
+            var delay = waits && scale.Traffic.IsRouted ? plan.ScaleDownDelay : TimeSpan.Zero;
+            if (warm.Contains(other))
+            {
+                KeepWarm(other, o.Rollout.Spec?.KeepWarm?.Duration, delay, now, result);
+                continue;
+            }
+
+            Retire(other, scale, delay, waits, now, result);
         }
 
         Forget(o, scale.Revisions, result);
@@ -52,7 +62,7 @@ internal static class ReplicaSetPlanner
         var current = RevisionSet.Wanted(revisions.New);
         if (revisions.StableHash is null || revisions.IsSettled)
         {
-            return run.Abort ? current : scale.Replicas;
+            return run.Abort ? current : scale.Replicas + (scale.Restart?.Spare ?? 0);
         }
 
         if (run.Abort)
@@ -107,10 +117,25 @@ internal static class ReplicaSetPlanner
             return;
         }
 
-        var due = Deadline(set) is { } written && (waits || written < now) ? written : now + (waits ? delay : TimeSpan.Zero);
+        var latest = now + (waits ? delay : TimeSpan.Zero);
+        var due = Deadline(set) is { } written && written < latest ? written : latest;
         var free = IsFree(RevisionSet.HashOf(set), due, scale, now, result) && IsServed(scale);
         result.Scale(set, free ? 0 : wanted, free ? null : due);
     }
+
+    /// <summary>Leaves an old revision its pods, for as long as the user wants; then it goes like any other.</summary>
+    private static void KeepWarm(ReplicaSet set, string? duration, TimeSpan delay, DateTimeOffset now, ReplicaSetPlan result)
+    {
+        var length = duration is null ? null : PauseDuration.Parse(duration);
+        var until = length is null ? null : Deadline(set) ?? now + (length > delay ? length : delay);
+        result.Scale(set, RevisionSet.Wanted(set), until);
+        if (until is { } at)
+        {
+            result.LookAt(at);
+        }
+    }
+
+    private static bool IsCold(ReplicaSet set, DateTimeOffset now) => Deadline(set) is { } at && at <= now;
 
     /// <summary>Whether whoever gets the traffic can do without the old pods: they answer when its own are gone.</summary>
     private static bool IsServed(RolloutScale scale)

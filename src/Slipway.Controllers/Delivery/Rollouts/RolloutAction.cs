@@ -29,6 +29,12 @@ public abstract record RolloutAction
     /// <summary>Deletes the ReplicaSet of a forgotten revision, which has no pods.</summary>
     public sealed record DeleteReplicaSet(ReplicaSet ReplicaSet) : RolloutAction;
 
+    /// <summary>Deletes a pod that is to be replaced.</summary>
+    public sealed record DeletePod(Pod Pod) : RolloutAction;
+
+    /// <summary>Changes labels or annotations of a pod.</summary>
+    public sealed record UpdatePod(Pod Pod) : RolloutAction;
+
     /// <summary>Starts an analysis.</summary>
     public sealed record CreateAnalysisRun(AnalysisRun Run) : RolloutAction;
 

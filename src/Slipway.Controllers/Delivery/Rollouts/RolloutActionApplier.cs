@@ -1,4 +1,5 @@
 using Slipway.Api.Apps;
+using Slipway.Api.Core;
 using Slipway.Api.Delivery;
 using Slipway.Api.Meta;
 using Slipway.Api.Schemas;
@@ -30,6 +31,11 @@ internal sealed class RolloutActionApplier(IApiClient client, IEventRecorder eve
                 return Took(rollout, await client.UpdateAsync(update.ReplicaSet, cancellationToken));
             case RolloutAction.DeleteReplicaSet delete:
                 return IsGone(await client.DeleteAsync<ReplicaSet>(delete.ReplicaSet.Key(), cancellationToken));
+            case RolloutAction.DeletePod delete:
+                return IsGone(await client.DeleteAsync<Pod>(delete.Pod.Key(), cancellationToken));
+            case RolloutAction.UpdatePod update:
+                var updated = await client.UpdateAsync(update.Pod, cancellationToken);
+                return updated.Succeeded || updated.IsNotFound;
             case RolloutAction.Announce { Warning: true } announce:
                 events.Warning(rollout, announce.Reason, announce.Message);
                 return true;

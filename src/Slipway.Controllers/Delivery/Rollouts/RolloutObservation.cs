@@ -1,4 +1,5 @@
 using Slipway.Api.Apps;
+using Slipway.Api.Batch;
 using Slipway.Api.Core;
 using Slipway.Api.Delivery;
 using Slipway.Api.Discovery;
@@ -38,6 +39,9 @@ public sealed record RolloutObservation
 
     /// <summary>The analysis runs that the Rollout controls, sorted by name.</summary>
     public IReadOnlyList<AnalysisRun> AnalysisRuns { get; init; } = [];
+
+    /// <summary>Suspended Jobs of the namespace, which steps may make copies of, sorted by name.</summary>
+    public IReadOnlyList<Job> Jobs { get; init; } = [];
 
     /// <summary>The experiments that the Rollout controls, sorted by name.</summary>
     public IReadOnlyList<Experiment> Experiments { get; init; } = [];

@@ -1,5 +1,6 @@
 using Slipway.Api.Delivery;
 using Slipway.Api.Meta;
+using Slipway.Controllers.Delivery.Rollouts.Timing;
 
 namespace Slipway.Controllers.Delivery.Rollouts;
 
@@ -80,6 +81,12 @@ internal sealed record RolloutPlan(IReadOnlyList<PlanStep> Steps, string Hash)
     /// <summary>Names of the routes that steps may make, in order of precedence.</summary>
     public IReadOnlyList<string> ManagedRoutes { get; init; } = [];
 
+    /// <summary>When automatic steps may happen.</summary>
+    public RolloutWindows Windows { get; init; } = RolloutWindows.Always;
+
+    /// <summary>Keeps pods of the new revision from nodes of the old one.</summary>
+    public RolloutAntiAffinity? AntiAffinity { get; init; }
+
     /// <summary>Labels and annotations of pods while they are stable.</summary>
     public RolloutPodMetadata? StableMetadata { get; init; }
 
@@ -116,7 +123,10 @@ internal sealed record RolloutPlan(IReadOnlyList<PlanStep> Steps, string Hash)
         return 0;
     }
 
-    /// <summary>The number of pods that a step asks for apart from the share; null when it follows the share.</summary>
+    /// <summary>
+    /// The number of pods that a step asks for apart from the share; null when it follows the share. Where requests reach the new revision
+    /// apart from shares it has one pod at least.
+    /// </summary>
     public PlanStep.SetScale? ScaleAt(int index)
     {
         if (index >= Steps.Count)
@@ -128,11 +138,11 @@ internal sealed record RolloutPlan(IReadOnlyList<PlanStep> Steps, string Hash)
         {
             if (Steps[i] is PlanStep.SetScale { } set)
             {
-                return set.Replicas is null && set.Percent is null ? null : set;
+                return set.Replicas is null && set.Percent is null ? OnePod(index) : set;
             }
         }
 
-        return null;
+        return OnePod(index);
     }
 
     /// <summary>The header routes in force at a step, in order of precedence.</summary>
@@ -142,6 +152,12 @@ internal sealed record RolloutPlan(IReadOnlyList<PlanStep> Steps, string Hash)
     /// <summary>The mirrors in force at a step, in order of precedence.</summary>
     public IReadOnlyList<PlanStep.MirrorRoute> MirrorRoutesAt(int index)
         => InForce(index, static step => step as PlanStep.MirrorRoute, static route => (route.Name, route.IsOn));
+
+    private PlanStep.SetScale? OnePod(int index)
+        => WeightAt(index) == 0 && (Steps.Take(index + 1).Any(static step => step is PlanStep.Smoke)
+            || HeaderRoutesAt(index).Count > 0 || MirrorRoutesAt(index).Count > 0)
+            ? new PlanStep.SetScale(1, null)
+            : null;
 
     private List<T> InForce<T>(int index, Func<PlanStep, T?> of, Func<T, (string Name, bool IsOn)> read)
         where T : PlanStep

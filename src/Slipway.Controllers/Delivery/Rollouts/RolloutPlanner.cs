@@ -1,6 +1,7 @@
 using Slipway.Api.Delivery;
 using Slipway.Api.Meta;
 using Slipway.Controllers.Delivery.Rollouts.Analyses;
+using Slipway.Controllers.Delivery.Rollouts.Steps;
 using Slipway.Controllers.Delivery.Rollouts.Strategies;
 using Slipway.Controllers.Delivery.Rollouts.Traffic;
 
@@ -43,7 +44,8 @@ public static class RolloutPlanner
         var run = RunReader.Read(o, plan, revisions, now);
         run = AbortWhenLate(run, o, revisions, now);
         var scale = RolloutScale.Of(o, plan, revisions, traffic, run.Judgement?.Verdict == "Invalid");
-        run = AnalysisFollower.Tidy(StepExecutor.Advance(run, o, plan, scale, now), o, scale);
+        scale = scale with { Restart = PodRestart.Of(o, scale, now) };
+        run = AnalysisFollower.Tidy(StepExecutor.Advance(run, new StepContext(o, plan, scale, now)), o, scale);
         if (run.StableHash != revisions.StableHash)
         {
             scale = scale with { Revisions = revisions.Promoted() };
@@ -55,14 +57,15 @@ public static class RolloutPlanner
     private static RolloutDecision Decision(RolloutObservation o, RolloutRun run, RolloutPlan plan, RolloutScale scale, DateTimeOffset now)
     {
         var isMoving = !scale.Revisions.IsSettled && scale.Revisions.StableHash is not null;
-        var weight = TrafficPlanner.Weight(run, plan, scale, isMoving && o.Rollout.Spec?.Paused is true);
+        var isClosed = !run.PromoteFull && plan.Windows.ClosedMessage(now) is not null;
+        var weight = TrafficPlanner.Weight(run, plan, scale, isMoving && (isClosed || o.Rollout.Spec?.Paused is true));
         var sets = ReplicaSetPlanner.Plan(o, run, plan, scale, now);
         var status = StatusComposer.Compose(o, run, plan, scale, weight, now);
         var traffic = TrafficPlanner.Actions(o, run, plan, scale, weight);
         return new RolloutDecision
         {
             Status = status,
-            Actions = [.. traffic, .. sets.Actions, .. run.Actions, .. run.News],
+            Actions = [.. traffic, .. sets.Actions, .. scale.Restart?.Actions ?? [], .. run.Actions, .. run.News],
             RequeueAfter = Requeue(o, run, scale, sets.Next, status, now),
         };
     }
@@ -100,6 +103,8 @@ public static class RolloutPlanner
         [
             next,
             run.PauseEnds,
+            run.LookAt,
+            scale.Restart?.LookAt,
             status.Phase == "Progressing"
                 && status.ProgressedAt is { } since ? since + RolloutPhase.Deadline(o) + TimeSpan.FromSeconds(1) : null,
             scale.Traffic is { IsRouted: true, Unacknowledged: not null } && status.Phase != "Healthy" ? now + WhileWaiting : null,

@@ -48,6 +48,9 @@ internal sealed record RolloutRun
     /// <summary>What the next step waits for; null when nothing.</summary>
     public string? Waiting { get; init; }
 
+    /// <summary>When to look again because of the clock alone; null for never.</summary>
+    public DateTimeOffset? LookAt { get; init; }
+
     /// <summary>When the pause of a step ends by itself; null when it does not.</summary>
     public DateTimeOffset? PauseEnds { get; init; }
 

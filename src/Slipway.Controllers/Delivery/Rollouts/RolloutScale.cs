@@ -32,6 +32,9 @@ internal sealed record RolloutScale
     /// <summary>Whether the judge says that routing is at fault, so that nothing goes forward.</summary>
     public required bool IsHeld { get; init; }
 
+    /// <summary>The replacement of pods that are older than the user wants; null when none is asked for.</summary>
+    public PodRestart? Restart { get; init; }
+
     /// <summary>How many pods are enough for a step; null for all.</summary>
     public ReplicaProgressThreshold? Enough { get; init; }
 

@@ -15,7 +15,7 @@ internal static class RunReader
         var status = o.Rollout.Status ?? new RolloutStatus();
         var isNew = status.CurrentPodHash != revisions.Hash;
         var run = isNew || status.CurrentStepHash != plan.Hash
-            ? Fresh(plan, revisions)
+            ? Fresh(o, plan, revisions, isNew)
             : Commanded(Remembered(status, plan, revisions), status, plan, revisions, now);
         if (isNew)
         {
@@ -25,11 +25,30 @@ internal static class RunReader
         return Judged(run, o, revisions, now);
     }
 
-    private static RolloutRun Fresh(RolloutPlan plan, RevisionSet revisions) => new()
+    private static RolloutRun Fresh(RolloutObservation o, RolloutPlan plan, RevisionSet revisions, bool isNew)
     {
-        StableHash = revisions.StableHash,
-        StepIndex = revisions.IsSettled ? plan.Steps.Count : 0,
-    };
+        var isRollback = isNew && IsInWindow(o.Rollout.Spec?.RollbackWindow?.Revisions ?? 0, o, revisions);
+        var run = new RolloutRun
+        {
+            StableHash = revisions.StableHash,
+            StepIndex = revisions.IsSettled || isRollback ? plan.Steps.Count : 0,
+        };
+        return isRollback
+            ? run.Tell(false, "RolloutRollback", $"Revision {revisions.Hash} is within the rollback window: no steps, no analysis")
+            : run;
+    }
+
+    /// <summary>Whether the template is that of a revision at most so many older than the stable one.</summary>
+    private static bool IsInWindow(int window, RolloutObservation o, RevisionSet revisions)
+    {
+        if (window <= 0 || revisions.New is null || revisions.Stable is null || revisions.IsSettled)
+        {
+            return false;
+        }
+
+        var (back, from) = (RevisionSet.RevisionOf(revisions.New), RevisionSet.RevisionOf(revisions.Stable));
+        return back < from && o.ReplicaSets.Count(r => RevisionSet.RevisionOf(r) > back && RevisionSet.RevisionOf(r) <= from) <= window;
+    }
 
     private static RolloutRun Remembered(RolloutStatus status, RolloutPlan plan, RevisionSet revisions)
     {

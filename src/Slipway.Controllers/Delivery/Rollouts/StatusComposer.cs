@@ -29,7 +29,8 @@ internal static class StatusComposer
             PausedStepIndex = run.PausedStep,
             PauseConditions = paused ? [new RolloutPauseCondition { Reason = run.PauseReason, StartTime = run.PausedSince }] : null,
             AbortReason = run.AbortReason,
-            Canary = o.Rollout.Spec?.Strategy?.BlueGreen is not null ? null : Canary(old.Canary, run, plan, scale, weight),
+            RestartedAt = scale.Restart?.IsDone is true ? o.Rollout.Spec?.RestartAt : old.RestartedAt,
+            Canary = o.Rollout.Spec?.Strategy?.BlueGreen is not null ? null : Canary(old, run, plan, scale, weight),
             BlueGreen = o.Rollout.Spec?.Strategy?.BlueGreen is null ? null : BlueGreen(o, run, plan),
             Judgement = run.Judgement,
             ObservedGeneration = o.Rollout.Metadata?.Generation?.ToString(CultureInfo.InvariantCulture),
@@ -66,14 +67,15 @@ internal static class StatusComposer
         Selector = PodSelector.Text(o.Rollout.Spec!.Selector!),
     };
 
-    private static CanaryStatus? Canary(CanaryStatus? old, RolloutRun run, RolloutPlan plan, RolloutScale scale, int weight)
+    private static CanaryStatus? Canary(RolloutStatus status, RolloutRun run, RolloutPlan plan, RolloutScale scale, int weight)
     {
+        var (old, stableBefore) = (status.Canary, status.StableRS);
         var canary = (old ?? new CanaryStatus()) with
         {
             CurrentStepAnalysisRunStatus = run.Analyses.Step,
             CurrentBackgroundAnalysisRunStatus = run.Analyses.Background,
             CurrentExperiment = run.Analyses.Experiment,
-            StablePingPong = plan.PingPong(run.StableHash == scale.Revisions.Hash && !scale.Revisions.IsSettled),
+            StablePingPong = plan.PingPong(stableBefore is not null && run.StableHash != stableBefore),
         };
         if (!scale.Traffic.IsRouted)
         {

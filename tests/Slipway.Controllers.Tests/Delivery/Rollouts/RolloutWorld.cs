@@ -1,4 +1,5 @@
 using Slipway.Api.Apps;
+using Slipway.Api.Batch;
 using Slipway.Api.Core;
 using Slipway.Api.Delivery;
 using Slipway.Api.Discovery;
@@ -15,6 +16,7 @@ internal sealed class RolloutWorld
     private static readonly IReadOnlyDictionary<string, string> Labels = new Dictionary<string, string> { ["app"] = "web" };
     private readonly HashSet<string> condemned = [];
     private readonly Dictionary<string, EndpointSlice> lastSlices = [];
+    private readonly Dictionary<string, DateTimeOffset> created = [];
     private int uids;
 
     public RolloutWorld(int replicas, params CanaryStep[] steps)
@@ -63,6 +65,11 @@ internal sealed class RolloutWorld
     public SortedDictionary<string, AnalysisRun> Runs { get; } = new(StringComparer.Ordinal);
 
     public SortedDictionary<string, Experiment> Experiments { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>Pods that were deleted to be replaced.</summary>
+    public List<string> Deleted { get; } = [];
+
+    public List<Job> Jobs { get; } = [];
 
     public AnalysisTemplateSet Templates { get; set; } = AnalysisTemplateSet.Empty;
 
@@ -151,6 +158,7 @@ internal sealed class RolloutWorld
         Templates = Templates,
         AnalysisRuns = [.. Runs.Values],
         Experiments = [.. Experiments.Values],
+        Jobs = Jobs,
         Judgement = judgement,
     };
 
@@ -259,7 +267,7 @@ internal sealed class RolloutWorld
     public void Measured(string run, string phase, string? message = null)
         => Runs[run] = Runs[run] with { Status = new AnalysisRunStatus { Phase = phase, Message = message } };
 
-    private IEnumerable<Pod> Pods() => Sets.Values.SelectMany(static set => Enumerable.Range(0, set.Status?.AvailableReplicas ?? 0)
+    private IEnumerable<Pod> Pods() => Sets.Values.SelectMany(set => Enumerable.Range(0, set.Status?.AvailableReplicas ?? 0)
         .Select(i => new Pod
         {
             Metadata = new ObjectMeta
@@ -268,6 +276,16 @@ internal sealed class RolloutWorld
                 Uid = $"{set.Name()}-{i}",
                 Namespace = "default",
                 Labels = set.Spec!.Template!.Metadata!.Labels,
+                CreationTimestamp = created.TryGetValue($"{set.Name()}-{i}", out var at) ? at : created[$"{set.Name()}-{i}"] = Now,
+            },
+            Spec = new PodSpec
+            {
+                Containers = [new Container { Name = "main", Ports = [new ContainerPort { ContainerPortValue = 8080 }] }],
+            },
+            Status = new PodStatus
+            {
+                PodIP = "127.0.0.1",
+                Conditions = [new PodCondition { Type = "Ready", Status = "True", LastTransitionTime = Now }],
             },
         }));
 
@@ -331,6 +349,10 @@ internal sealed class RolloutWorld
             case RolloutAction.DeleteReplicaSet delete:
                 Assert.Equal(0, delete.ReplicaSet.Spec!.Replicas);
                 Sets.Remove(delete.ReplicaSet.Name());
+                break;
+            case RolloutAction.DeletePod delete:
+                Deleted.Add(delete.Pod.Name());
+                created[delete.Pod.Name()] = Now;
                 break;
             case RolloutAction.CreateAnalysisRun create:
                 Runs.Add(create.Run.Name(), create.Run with { Metadata = create.Run.Metadata! with { CreationTimestamp = Now } });

@@ -1,3 +1,4 @@
+using Slipway.Api.Batch;
 using Slipway.Api.Delivery;
 using Slipway.Api.Meta;
 using Slipway.Api.Schemas;
@@ -15,6 +16,7 @@ internal sealed class AnalysisCaches
     private readonly IInformer<ClusterAnalysisTemplate> clusterTemplates;
     private readonly IInformer<AnalysisRun> runs;
     private readonly IInformer<Experiment> experiments;
+    private readonly IInformer<Job> jobs;
 
     /// <summary>Caches over a set of informers.</summary>
     public AnalysisCaches(IInformers informers, KindInfo kind)
@@ -23,6 +25,7 @@ internal sealed class AnalysisCaches
         clusterTemplates = informers.For<ClusterAnalysisTemplate>(Sibling<ClusterAnalysisTemplate>(kind));
         runs = informers.For<AnalysisRun>(Sibling<AnalysisRun>(kind));
         experiments = informers.For<Experiment>(Sibling<Experiment>(kind));
+        jobs = informers.For<Job>();
         runs.AddIndex(ByOwner, static run => run.ControllerOwner()?.Uid is { } uid ? [uid] : []);
         experiments.AddIndex(ByOwner, static experiment => experiment.ControllerOwner()?.Uid is { } uid ? [uid] : []);
     }
@@ -36,6 +39,7 @@ internal sealed class AnalysisCaches
             ClusterTemplates = [.. clusterTemplates.List()],
         },
         AnalysisRuns = [.. runs.ByIndex(ByOwner, o.Rollout.Uid())],
+        Jobs = [.. jobs.List(o.Rollout.Namespace()).Where(static j => j.Spec?.Suspend is true)],
         Experiments = [.. experiments.ByIndex(ByOwner, o.Rollout.Uid())],
     };
 

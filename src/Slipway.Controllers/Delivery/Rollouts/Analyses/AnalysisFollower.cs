@@ -14,18 +14,28 @@ internal static class AnalysisFollower
     public static (RolloutRun Run, AnalysisReading Reading) Follow(
         RolloutRun run, PlanStep.Analysis analysis, string path, RolloutObservation o, RolloutScale scale)
     {
-        var name = run.Analyses[analysis.Part]?.Name
-            ?? FreeName(BaseName(o, scale) + Suffix(analysis.Part, run.StepIndex), o.AnalysisRuns);
+        return Follow(run, analysis.Part, name => AnalysisRunComposer.Compose(Request(name, analysis, path, run, o, scale)), o, scale);
+    }
+
+    /// <summary>The questions to the new pods themselves, and what they answered.</summary>
+    public static (RolloutRun Run, AnalysisReading Reading) Follow(
+        RolloutRun run, PlanStep.Smoke smoke, RolloutObservation o, RolloutScale scale)
+        => Follow(run, AnalysisPart.Step, name => SmokeComposer.Compose(name, smoke, run.StepIndex, o, scale), o, scale);
+
+    private static (RolloutRun Run, AnalysisReading Reading) Follow(
+        RolloutRun run, AnalysisPart part, Func<string, AnalysisRunComposition> compose, RolloutObservation o, RolloutScale scale)
+    {
+        var name = NameOf(run.Analyses[part]?.Name, BaseName(o, scale) + Suffix(part, run.StepIndex), o.AnalysisRuns);
         var observed = o.AnalysisRuns.FirstOrDefault(r => r.Name() == name);
         if (observed is null)
         {
-            var composed = AnalysisRunComposer.Compose(Request(name, analysis, path, run, o, scale));
+            var composed = compose(name);
             run = composed.Run is null ? run : run with { Actions = [.. run.Actions, new RolloutAction.CreateAnalysisRun(composed.Run)] };
             var pending = composed.Run is null
                 ? new RolloutAnalysisRunStatus { Name = name, Status = "Error", Message = composed.Message }
                 : new RolloutAnalysisRunStatus { Name = name, Status = "Pending" };
             return (
-                run with { Analyses = run.Analyses.With(analysis.Part, pending) },
+                run with { Analyses = run.Analyses.With(part, pending) },
                 Read("analysis run", name, pending.Status, pending.Message));
         }
 
@@ -36,7 +46,7 @@ internal static class AnalysisFollower
             Message = observed.Status?.Message,
         };
         return (
-            run with { Analyses = run.Analyses.With(analysis.Part, status) },
+            run with { Analyses = run.Analyses.With(part, status) },
             Read("analysis run", name, status.Status, status.Message));
     }
 
@@ -44,8 +54,8 @@ internal static class AnalysisFollower
     public static (RolloutRun Run, AnalysisReading Reading) Follow(
         RolloutRun run, PlanStep.Experiment experiment, RolloutObservation o, RolloutScale scale)
     {
-        var name = run.Analyses.Experiment
-            ?? FreeName(BaseName(o, scale) + Suffix(AnalysisPart.Step, run.StepIndex), o.Experiments);
+        var name = NameOf(
+            run.Analyses.Experiment, BaseName(o, scale) + Suffix(AnalysisPart.Step, run.StepIndex), o.Experiments);
         run = run with { Analyses = run.Analyses with { Experiment = name } };
         if (o.Experiments.FirstOrDefault(e => e.Name() == name) is { } observed)
         {
@@ -151,6 +161,12 @@ internal static class AnalysisFollower
         AnalysisPart.PostPromotion => "-post",
         _ => "",
     };
+
+    /// <summary>The name that is known, if it belongs to this step of this revision: a step may have been skipped.</summary>
+    private static string NameOf(string? known, string wanted, IEnumerable<KubeObject> taken)
+        => known is not null && (known == wanted || known.StartsWith(wanted + ".", StringComparison.Ordinal))
+            ? known
+            : FreeName(wanted, taken);
 
     private static string FreeName(string wanted, IEnumerable<KubeObject> taken)
     {

@@ -41,6 +41,7 @@ internal static class BlueGreenCompiler
             AbortScaleDownDelay = TimeSpan.FromSeconds(spec.AbortScaleDownDelaySeconds ?? RolloutDefaults.ScaleDownDelaySeconds),
             Paths = [Path, Path, $"{Path}.prePromotionAnalysis", Path, Path, Path, $"{Path}.postPromotionAnalysis"],
             PauseReason = "BlueGreenPause",
+            AntiAffinity = spec.AntiAffinity,
             StableMetadata = spec.ActiveMetadata,
             CanaryMetadata = spec.PreviewMetadata,
         };

@@ -38,10 +38,11 @@ internal static class CanaryCompiler
             AbortScaleDownDelay = TimeSpan.FromSeconds(spec.AbortScaleDownDelaySeconds ?? RolloutDefaults.ScaleDownDelaySeconds),
             Background = Background(spec.Analysis),
             Paths = [.. (spec.Steps ?? []).Select(static (step, i) => FormattableString.Invariant(
-                $"{Path}.steps[{i}]{(step.Analysis is null ? "" : ".analysis")}"))],
+                $"{Path}.steps[{i}]{(step.Analysis is not null ? ".analysis" : step.Soak is null ? "" : ".soak.analysis")}"))],
             StablePingPong = spec.PingPong is null ? null : stablePingPong ?? "ping",
             BackgroundStart = spec.Analysis?.StartingStep ?? 0,
             ManagedRoutes = [.. (spec.TrafficRouting?.ManagedRoutes ?? []).Select(static route => route.Name ?? "")],
+            AntiAffinity = spec.AntiAffinity,
             StableMetadata = spec.StableMetadata,
             CanaryMetadata = spec.CanaryMetadata,
         };

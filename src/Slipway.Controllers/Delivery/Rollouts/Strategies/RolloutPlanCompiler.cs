@@ -1,4 +1,5 @@
 using Slipway.Api.Delivery;
+using Slipway.Controllers.Delivery.Rollouts.Timing;
 
 namespace Slipway.Controllers.Delivery.Rollouts.Strategies;
 
@@ -11,7 +12,9 @@ internal static class RolloutPlanCompiler
         var problems = new List<string>();
         var spec = rollout.Spec ?? new RolloutSpec();
         CheckPods(spec, problems);
-        return (Strategy(rollout, spec, problems), problems);
+        CheckRules(spec, problems);
+        var plan = Strategy(rollout, spec, problems) with { Windows = RolloutWindows.Compile(spec.Windows, problems) };
+        return (plan, problems);
     }
 
     private static RolloutPlan Strategy(Rollout rollout, RolloutSpec spec, List<string> problems)
@@ -33,6 +36,19 @@ internal static class RolloutPlanCompiler
             { Canary: { } canary } => CanaryCompiler.Compile(canary, rollout.Status?.Canary?.StablePingPong, problems),
             _ => new RolloutPlan([], ""),
         };
+    }
+
+    private static void CheckRules(RolloutSpec spec, List<string> problems)
+    {
+        if (spec.KeepWarm?.Duration is { } duration && PauseDuration.Parse(duration) is null)
+        {
+            problems.Add($"spec.keepWarm.duration: is '{duration}', must be a duration such as 30m or 4h");
+        }
+
+        if (spec.LowTraffic is { MinRequests: null })
+        {
+            problems.Add("spec.lowTraffic.minRequests: is required");
+        }
     }
 
     private static void CheckPods(RolloutSpec spec, List<string> problems)

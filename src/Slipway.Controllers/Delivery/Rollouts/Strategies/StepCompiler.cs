@@ -53,8 +53,10 @@ internal sealed class StepCompiler(string strategyPath, CanaryStrategy strategy,
             { Experiment: { } experiment } => Experiment(experiment, $"{path}.experiment"),
             { SetHeaderRoute: { } route } => Header(route, $"{path}.setHeaderRoute"),
             { SetMirrorRoute: { } route } => Mirror(route, $"{path}.setMirrorRoute"),
-            { Plugin: not null } => Refuse($"{path}.plugin: there are no plugins"),
-            _ => Refuse($"{path}.{present[0]}: is not supported by this version; use setWeight, pause and setCanaryScale"),
+            { Smoke: { } smoke } => Smoke(smoke, $"{path}.smoke"),
+            { Soak: { } soak } => Soak(soak, $"{path}.soak"),
+            { Approval: { } approval } => Approval(approval, $"{path}.approval"),
+            _ => Refuse($"{path}.plugin: there are no plugins"),
         };
     }
 
@@ -84,6 +86,46 @@ internal sealed class StepCompiler(string strategyPath, CanaryStrategy strategy,
 
         problems.Add($"{path}.pause.duration: is '{written}', must be seconds or a duration such as 10s, 5m or 1h");
         return null;
+    }
+
+    private PlanStep.Smoke? Smoke(SmokeStep smoke, string path)
+    {
+        if ((smoke.Http is null) == (smoke.Job is null))
+        {
+            problems.Add($"{path}: must have exactly one of http, job");
+            return null;
+        }
+
+        if (smoke.Http is { } http && !http.StartsWith('/'))
+        {
+            problems.Add($"{path}.http: is '{http}', must be a path that begins with /");
+            return null;
+        }
+
+        return new PlanStep.Smoke(smoke.Http, smoke.Job);
+    }
+
+    private PlanStep.Soak? Soak(SoakStep soak, string path)
+    {
+        if (soak.Duration is { } written && PauseDuration.Parse(written) is { } duration)
+        {
+            return new PlanStep.Soak(duration, soak.Analysis);
+        }
+
+        problems.Add($"{path}.duration: is '{soak.Duration}', must be a duration such as 10s, 5m or 1h");
+        return null;
+    }
+
+    private PlanStep.Approval? Approval(ApprovalStep approval, string path)
+    {
+        var timeout = approval.Timeout is { } written ? PauseDuration.Parse(written) : null;
+        if (approval.Timeout is not null && timeout is null)
+        {
+            problems.Add($"{path}.timeout: is '{approval.Timeout}', must be a duration such as 10m or 4h");
+            return null;
+        }
+
+        return new PlanStep.Approval(approval.Groups ?? [], timeout, approval.OnTimeout ?? "pause");
     }
 
     private PlanStep.SetScale? Scale(SetCanaryScale scale, string path)
