@@ -14,7 +14,7 @@ internal sealed class UpstreamConnection : IIdleConnection
     private readonly byte[] buffer = new byte[Limits.HeadBytes];
     private byte[] sendBuffer = new byte[2048];
     private ValueTask<int> early;
-    private bool hasEarly;
+    private int hasEarly;
     private long idleSince;
     private int start;
     private int end;
@@ -88,9 +88,8 @@ internal sealed class UpstreamConnection : IIdleConnection
     /// <summary>Receives more into the buffer; 0 at the end or when the buffer is full.</summary>
     public ValueTask<int> ReceiveAsync()
     {
-        if (hasEarly)
+        if (TakeEarly())
         {
-            hasEarly = false;
             if (early.IsCompletedSuccessfully)
             {
                 return ValueTask.FromResult(Take(early.Result));
@@ -140,7 +139,7 @@ internal sealed class UpstreamConnection : IIdleConnection
     {
         try
         {
-            return hasEarly && !early.IsCompleted && !(mustNotFail && socket.Poll(0, SelectMode.SelectRead));
+            return Volatile.Read(ref hasEarly) == 1 && !early.IsCompleted && !(mustNotFail && socket.Poll(0, SelectMode.SelectRead));
         }
         catch (Exception e) when (e is SocketException or ObjectDisposedException)
         {
@@ -161,7 +160,7 @@ internal sealed class UpstreamConnection : IIdleConnection
 
         deadlines.Remove(Deadline);
         socket.Dispose();
-        if (hasEarly)
+        if (TakeEarly())
         {
             Forget(early);
         }
@@ -179,10 +178,14 @@ internal sealed class UpstreamConnection : IIdleConnection
         }
     }
 
+    /// <summary>Whoever gets the receive that is under way awaits it, and nobody else: a body that breaks off closes the connection while
+    /// its answer is being waited for.</summary>
+    private bool TakeEarly() => Interlocked.Exchange(ref hasEarly, 0) == 1;
+
     private bool Hold(ValueTask<int> receive)
     {
         early = receive;
-        hasEarly = true;
+        Volatile.Write(ref hasEarly, 1);
         return !receive.IsCompleted;
     }
 

@@ -20,6 +20,7 @@ internal sealed class StatusPlanner(Func<string> address)
         {
             Conditions = new Conditions(now.Status?.Conditions, now.Generation(), at)
                 .Add(Accepted, true, Accepted, "served by Slipway's gateway").ToList(),
+            SupportedFeatures = SupportedFeatures.All,
         },
     };
 
@@ -41,8 +42,10 @@ internal sealed class StatusPlanner(Func<string> address)
         var host = new Uri(address()).Host.Trim('[', ']');
         var listeners = (now.Spec?.Listeners ?? []).Select(l => Listener(now, l, verdicts, at)).ToList();
         var served = (now.Spec?.Listeners ?? []).Any(static l => l.Protocol == ListenerProtocols.Http);
-        var (reason, message) = served
-            ? (Accepted, "the listeners are served") : ("ListenersNotValid", "no listener has protocol HTTP, the one that is served");
+        var all = (now.Spec?.Listeners ?? []).All(static l => l.Protocol == ListenerProtocols.Http);
+        var (reason, message) = all ? (Accepted, "the listeners are served")
+            : served ? ("ListenersNotValid", "the listeners with protocol HTTP are served, others are not")
+            : ("ListenersNotValid", "no listener has protocol HTTP, the one that is served");
         return now with
         {
             Status = (now.Status ?? new GatewayStatus()) with

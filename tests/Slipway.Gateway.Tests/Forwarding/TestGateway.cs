@@ -74,10 +74,15 @@ internal sealed class TestGateway : IAsyncDisposable
     public void Serve(TablePlan plan) => Core.Swap(RoutingTable.Build(plan, Core.States));
 
     /// <summary>Sends bytes and reads until the gateway closes the connection; a deadline of ten seconds.</summary>
-    public async Task<string> ExchangeAsync(string request)
+    public async Task<string> ExchangeAsync(string request, IPAddress? from = null)
     {
         using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(10));
         using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        if (from is not null)
+        {
+            socket.Bind(new IPEndPoint(from, 0));
+        }
+
         await socket.ConnectAsync(Address, limit.Token);
         await socket.SendAsync(Encoding.Latin1.GetBytes(request), limit.Token);
         var text = new StringBuilder();
