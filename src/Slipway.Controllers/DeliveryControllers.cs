@@ -3,6 +3,8 @@ using Slipway.Api.Delivery;
 using Slipway.Api.Schemas;
 using Slipway.Client.Reconciling;
 using Slipway.Client.Telemetry;
+using Slipway.Controllers.Delivery.AnalysisRuns;
+using Slipway.Controllers.Delivery.AnalysisRuns.Providers;
 using Slipway.Controllers.Delivery.Judgement;
 using Slipway.Controllers.Delivery.Rollouts;
 
@@ -19,7 +21,8 @@ public sealed class DeliveryControllers
     /// <summary>All of them; to be made before the informers start.</summary>
     /// <param name="context">What they are made of.</param>
     /// <param name="telemetry">Where the frames of gateway instances come from.</param>
-    public DeliveryControllers(ControllerContext context, ITelemetrySource telemetry)
+    /// <param name="http">How the metrics of analyses reach HTTP servers.</param>
+    public DeliveryControllers(ControllerContext context, ITelemetrySource telemetry, MetricHttp http)
     {
         var books = new List<JudgementBook>();
         var controllers = new List<Controller>();
@@ -30,11 +33,17 @@ public sealed class DeliveryControllers
             controllers.Add(context.AddRollouts(kind, book));
         }
 
+        var counts = new TrafficCounts(context.Time);
+        controllers.AddRange(Kinds.AllOf<AnalysisRun>().Select(kind => context.AddAnalysisRuns(kind, http, counts)));
         Controllers = controllers;
         follower = new TelemetryFollower(
             context.Informers.For<GatewayInstance>(),
             telemetry,
-            frame => books.ForEach(book => book.Add(frame)),
+            frame =>
+            {
+                books.ForEach(book => book.Add(frame));
+                counts.Add(frame);
+            },
             context.Time,
             context.Logger("telemetry"));
     }

@@ -22,11 +22,12 @@ public static class MetricRules
     /// <summary>Everything that is wrong with a metric.</summary>
     /// <param name="metric">The metric.</param>
     /// <param name="path">Its path, such as <c>spec.metrics[0]</c>.</param>
-    /// <param name="conditionProblem">What is wrong with a condition, and where; null when it is sound.</param>
-    public static IEnumerable<FieldError> Check(Metric metric, string path, Func<string, string?> conditionProblem) =>
+    /// <param name="syntax">What is wrong with conditions and paths.</param>
+    public static IEnumerable<FieldError> Check(Metric metric, string path, MetricSyntax syntax) =>
     [
-        .. Condition(metric.SuccessCondition, $"{path}.successCondition", conditionProblem),
-        .. Condition(metric.FailureCondition, $"{path}.failureCondition", conditionProblem),
+        .. Text(metric.SuccessCondition, $"{path}.successCondition", syntax.Condition),
+        .. Text(metric.FailureCondition, $"{path}.failureCondition", syntax.Condition),
+        .. Text(metric.Provider?.Web?.JsonPath, $"{path}.provider.web.jsonPath", syntax.JsonPath),
         .. Duration(metric.Interval, $"{path}.interval"),
         .. Duration(metric.InitialDelay, $"{path}.initialDelay"),
         .. Limit(metric.Count, $"{path}.count", 0),
@@ -38,11 +39,11 @@ public static class MetricRules
         .. metric.Provider is { } provider ? Provider(provider, $"{path}.provider") : [],
     ];
 
-    private static IEnumerable<FieldError> Condition(string? condition, string path, Func<string, string?> conditionProblem)
+    private static IEnumerable<FieldError> Text(string? text, string path, Func<string, string?> problemOf)
     {
-        if (!string.IsNullOrEmpty(condition) && !HasArguments(condition) && conditionProblem(condition) is { } problem)
+        if (!string.IsNullOrEmpty(text) && !HasArguments(text) && problemOf(text) is { } problem)
         {
-            yield return FieldError.InvalidText(path, GoText.Quote(condition), problem);
+            yield return FieldError.InvalidText(path, GoText.Quote(text), problem);
         }
     }
 
@@ -155,6 +156,12 @@ public static class MetricRules
         foreach (var error in Duration(provider.Slipway?.Window, $"{path}.slipway.window"))
         {
             yield return error;
+        }
+
+        if (provider.Slipway?.Window is { } window && GoDuration.Parse(window) is { } length
+            && (length < SlipwayMetric.ShortestWindow || length > SlipwayMetric.LongestWindow))
+        {
+            yield return FieldError.InvalidText($"{path}.slipway.window", GoText.Quote(window), "must be from 1s to 10m");
         }
     }
 }

@@ -5,6 +5,7 @@ using Slipway.Client.Informers;
 using Slipway.Client.Reconciling;
 using Slipway.Client.Telemetry;
 using Slipway.Controllers;
+using Slipway.Controllers.Delivery.AnalysisRuns.Providers;
 
 namespace Slipway.Cli.Hosting;
 
@@ -31,7 +32,9 @@ internal sealed class ControlPlane : IAsyncDisposable
         var random = new Random();
         var informers = new InformerSet(clients("cache"), time, random, loggers);
         var context = new ControllerContext(clients, informers, time, random, ids, loggers);
-        delivery = withDelivery ? new DeliveryControllers(context, new TelemetryReader(telemetry, telemetryToken)) : null;
+        delivery = withDelivery
+            ? new DeliveryControllers(context, new TelemetryReader(telemetry, telemetryToken), MetricHttp.OverSockets())
+            : null;
         host = new ControllerHost(informers, [.. ClusterControllers.All(context, authorityPem), .. delivery?.Controllers ?? []]);
     }
 

@@ -8,6 +8,7 @@ using Slipway.Client.Events;
 using Slipway.Client.Informers;
 using Slipway.Client.Reconciling;
 using Slipway.Controllers;
+using Slipway.Controllers.Delivery.AnalysisRuns.Providers;
 using Slipway.Node;
 using Slipway.Simulation.Tests.Faults;
 using Slipway.TestKit;
@@ -90,7 +91,8 @@ internal sealed class ServerLife(SimulatedPlane plane)
         IApiClient Named(string name) => Client($"system:slipway:controller:{name}");
         var informers = new InformerSet(Named("cache"), plane.Time, random, plane.Loggers);
         var context = new ControllerContext(Named, informers, plane.Time, random, ids, plane.Loggers);
-        var delivery = new DeliveryControllers(context, new SimulatedFrames(plane, Life));
+        var nowhere = new HttpMessageInvoker(new NoNetwork());
+        var delivery = new DeliveryControllers(context, new SimulatedFrames(plane, Life), new MetricHttp(nowhere, nowhere));
         controllers = new ControllerHost(informers, [.. ClusterControllers.All(context, "PEM"), .. delivery.Controllers]);
         controllers.Start();
         following = delivery.FollowAsync(stopping.Token);

@@ -10,6 +10,9 @@ namespace Slipway.ApiServer.Admission.Validation;
 /// one thing each.</summary>
 internal sealed class AnalysisRules(KindInfo kind) : KindRules
 {
+    private static readonly MetricSyntax Syntax = new(
+        static condition => Expression.ProblemOf(condition, "result"), static path => JsonPath.ProblemOf(path));
+
     public override IEnumerable<FieldError> Validate(TreeObject value)
     {
         var metrics = value.ItemsAt("spec", "metrics");
@@ -21,8 +24,7 @@ internal sealed class AnalysisRules(KindInfo kind) : KindRules
         for (var i = 0; i < metrics.Count; i++)
         {
             var metric = ApiJson.Deserialize<Metric>(TreeWriter.Write(metrics[i]));
-            foreach (var error in MetricRules.Check(
-                metric, $"spec.metrics[{i}]", static condition => Expression.ProblemOf(condition, "result")))
+            foreach (var error in MetricRules.Check(metric, $"spec.metrics[{i}]", Syntax))
             {
                 yield return error;
             }

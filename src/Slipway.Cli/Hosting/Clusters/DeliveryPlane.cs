@@ -5,6 +5,7 @@ using Slipway.Client.Informers;
 using Slipway.Client.Reconciling;
 using Slipway.Client.Telemetry;
 using Slipway.Controllers;
+using Slipway.Controllers.Delivery.AnalysisRuns.Providers;
 
 namespace Slipway.Cli.Hosting.Clusters;
 
@@ -25,7 +26,7 @@ internal sealed class DeliveryPlane : IAsyncDisposable
         var random = new Random();
         informers = new InformerSet(client, time, random, loggers, ns);
         var context = new ControllerContext(_ => client, informers, time, random, new RandomIdSource(new Random()), loggers);
-        delivery = new DeliveryControllers(context, telemetry);
+        delivery = new DeliveryControllers(context, telemetry, MetricHttp.OverSockets());
         host = new ControllerHost(informers, delivery.Controllers);
     }
 

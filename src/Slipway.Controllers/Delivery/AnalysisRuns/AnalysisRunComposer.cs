@@ -1,7 +1,6 @@
 using Slipway.Api.Delivery;
 using Slipway.Api.Meta;
 using Slipway.Api.Schemas;
-using Slipway.Expressions;
 
 namespace Slipway.Controllers.Delivery.AnalysisRuns;
 
@@ -22,11 +21,15 @@ internal static class AnalysisRunComposer
             Args = arguments.Count > 0 ? arguments : null,
             DryRun = Unique(
                 "dryRun", "dry run of metric", static d => d.MetricName, problems,
-                [.. Uses(templates, static t => t.DryRun), ($"{request.Path}", request.Analysis.DryRun ?? [])]),
+                [.. Uses(templates, static t => t.DryRun), (request.Path, request.Analysis.DryRun ?? [])]),
             MeasurementRetention = Unique(
                 "measurementRetention", "retention of metric", static r => r.MetricName, problems,
-                [.. Uses(templates, static t => t.MeasurementRetention), ($"{request.Path}", request.Analysis.MeasurementRetention ?? [])]),
+                [.. Uses(templates, static t => t.MeasurementRetention), (request.Path, request.Analysis.MeasurementRetention ?? [])]),
         };
+        spec = spec with { Metrics = spec.Metrics?.Select(m => WithHash(m, request)).ToList() };
+        CheckRules(request, "dryRun", request.Analysis.DryRun?.Select(static d => d.MetricName), spec.Metrics, problems);
+        CheckRules(
+            request, "measurementRetention", request.Analysis.MeasurementRetention?.Select(static r => r.MetricName), spec.Metrics, problems);
         CheckMetrics(templates, arguments, problems);
         if (spec.Metrics is null && problems.Count == 0)
         {
@@ -68,6 +71,32 @@ internal static class AnalysisRunComposer
         return all.Count > 0 ? all : null;
     }
 
+    private static Metric WithHash(Metric metric, AnalysisRunRequest request)
+    {
+        var hash = metric.Provider?.Slipway?.Revision switch
+        {
+            "Latest" => request.LatestHash,
+            "Stable" => request.StableHash,
+            _ => null,
+        };
+        return hash is null
+            ? metric
+            : metric with { Provider = metric.Provider! with { Slipway = metric.Provider.Slipway! with { Revision = hash } } };
+    }
+
+    private static void CheckRules(
+        AnalysisRunRequest request, string field, IEnumerable<string?>? rules, IReadOnlyList<Metric>? metrics, List<FieldError> problems)
+    {
+        foreach (var (i, rule) in (rules ?? []).Index())
+        {
+            if (metrics is not null && !metrics.Any(m => RunMetrics.Covers(rule, m.Name)))
+            {
+                problems.Add(FieldError.InvalidText(
+                    $"{request.Path}.{field}[{i}].metricName", GoText.Quote(rule ?? ""), "is the name or the pattern of no metric"));
+            }
+        }
+    }
+
     private static void CheckMetrics(
         IReadOnlyList<AnalysisTemplateUse> templates, IReadOnlyList<AnalysisRunArgument> arguments, List<FieldError> problems)
     {
@@ -75,7 +104,7 @@ internal static class AnalysisRunComposer
         foreach (var argument in arguments)
         {
             // What a Secret holds is known only when something is measured.
-            values[argument.Name!] = argument.Value ?? $"{{{{secret {argument.Name}}}}}";
+            values[argument.Name!] = argument.Value ?? RunMetrics.SecretMark(argument.Name!);
         }
 
         foreach (var use in templates)
@@ -85,7 +114,7 @@ internal static class AnalysisRunComposer
                 var path = $"{use.Path}.metrics[{i}]";
                 var text = new ArgumentText(values);
                 var metric = text.Fill(use.Spec.Metrics![i]);
-                problems.AddRange(MetricRules.Check(metric, path, static condition => Expression.ProblemOf(condition, "result")));
+                problems.AddRange(MetricRules.Check(metric, path, RunMetrics.Syntax));
                 var declared = (use.Spec.Args ?? []).Select(static a => a.Name);
                 foreach (var name in text.Unknown.Except(declared, StringComparer.Ordinal))
                 {

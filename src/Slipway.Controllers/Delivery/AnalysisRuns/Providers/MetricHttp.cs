@@ -1,0 +1,27 @@
+namespace Slipway.Controllers.Delivery.AnalysisRuns.Providers;
+
+/// <summary>How providers reach HTTP servers; chosen by who composes the controllers. The caller owns both.</summary>
+/// <param name="Checked">Checks certificates.</param>
+/// <param name="Unchecked">Does not; for metrics that say <c>insecure: true</c>.</param>
+public sealed record MetricHttp(HttpMessageInvoker Checked, HttpMessageInvoker Unchecked)
+{
+    private static readonly TimeSpan ConnectTimeout = TimeSpan.FromSeconds(10);
+
+    /// <summary>How long a connection is used before names are looked up again.</summary>
+    private static readonly TimeSpan ConnectionLifetime = TimeSpan.FromMinutes(5);
+
+    /// <summary>Real connections, through the proxy that the environment names.</summary>
+    public static MetricHttp OverSockets()
+    {
+        var insecure = Handler();
+        insecure.SslOptions.RemoteCertificateValidationCallback = static (_, certificate, _, _) => certificate is not null;
+        return new MetricHttp(new HttpMessageInvoker(Handler()), new HttpMessageInvoker(insecure));
+    }
+
+    private static SocketsHttpHandler Handler() => new()
+    {
+        ConnectTimeout = ConnectTimeout,
+        PooledConnectionLifetime = ConnectionLifetime,
+        AutomaticDecompression = System.Net.DecompressionMethods.All,
+    };
+}

@@ -1,0 +1,51 @@
+using Slipway.Api.Delivery;
+using Slipway.Api.Meta;
+using Slipway.Expressions;
+
+namespace Slipway.Controllers.Delivery.AnalysisRuns.Providers;
+
+/// <summary>Reads the gateways' own counts.</summary>
+internal sealed class SlipwayProvider(TrafficCounts counts) : IMetricProvider
+{
+    private const double DefaultQuantile = 0.99;
+
+    private static readonly TimeSpan DefaultWindow = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan LookAgainAfter = TimeSpan.FromSeconds(1);
+
+    /// <summary>How far back a metric looks.</summary>
+    public static TimeSpan WindowOf(SlipwayMetric metric)
+        => string.IsNullOrEmpty(metric.Window) ? DefaultWindow : GoDuration.Parse(metric.Window) ?? DefaultWindow;
+
+    public Task<MetricReading> MeasureAsync(MetricRequest request, CancellationToken cancellationToken)
+        => Task.FromResult(Measure(request));
+
+    public Task StopAsync(MetricRequest request, CancellationToken cancellationToken) => Task.CompletedTask;
+
+    private MetricReading Measure(MetricRequest request)
+    {
+        var metric = request.Metric.Provider!.Slipway!;
+        var window = WindowOf(metric);
+        var service = new ObjectKey(request.Run.Namespace(), metric.Service ?? "");
+        if (counts.Sum(service, metric.Revision, window) is not { } sum)
+        {
+            return new MetricReading.GoesOn(
+                $"waits until the gateways have been watched for {window.TotalSeconds:0} seconds", LookAgainAfter);
+        }
+
+        var needed = metric.MinRequests ?? 1;
+        if (metric.Metric is "errorRate" or "successRate" or "latency" && sum.Ended < needed)
+        {
+            return new MetricReading.GoesOn(
+                $"waits for {needed} requests to {service.Name} within {window.TotalSeconds:0} seconds", LookAgainAfter);
+        }
+
+        return new MetricReading.Value(ExpressionValue.Of(metric.Metric switch
+        {
+            "errorRate" => (double)sum.Bad / sum.Ended,
+            "successRate" => 1 - ((double)sum.Bad / sum.Ended),
+            "requests" => sum.Started,
+            "requestRate" => sum.Started / window.TotalSeconds,
+            _ => sum.QuantileSeconds(metric.Quantile ?? DefaultQuantile),
+        }));
+    }
+}
