@@ -27,9 +27,9 @@ internal static class AnalysisRunComposer
                 [.. Uses(templates, static t => t.MeasurementRetention), (request.Path, request.Analysis.MeasurementRetention ?? [])]),
         };
         spec = spec with { Metrics = spec.Metrics?.Select(m => WithHash(m, request)).ToList() };
+        var retained = request.Analysis.MeasurementRetention?.Select(static r => r.MetricName);
         CheckRules(request, "dryRun", request.Analysis.DryRun?.Select(static d => d.MetricName), spec.Metrics, problems);
-        CheckRules(
-            request, "measurementRetention", request.Analysis.MeasurementRetention?.Select(static r => r.MetricName), spec.Metrics, problems);
+        CheckRules(request, "measurementRetention", retained, spec.Metrics, problems);
         CheckMetrics(templates, arguments, problems);
         if (spec.Metrics is null && problems.Count == 0)
         {

@@ -1,26 +1,12 @@
 using Microsoft.Extensions.Logging;
 using Slipway.Api.Delivery;
 using Slipway.Api.Meta;
-using Slipway.Api.Schemas;
 using Slipway.Api.Serialization;
 using Slipway.Client;
-using Slipway.Client.Events;
-using Slipway.Client.Informers;
 using Slipway.Client.Reconciling;
-using Slipway.Controllers.Delivery.AnalysisRuns.Providers;
 using Slipway.Controllers.Delivery.Rollouts;
 
 namespace Slipway.Controllers.Delivery.AnalysisRuns;
-
-/// <summary>What a reconciler of runs is made of.</summary>
-/// <param name="Kind">The kind of run: there is one in each group.</param>
-/// <param name="Runs">The runs.</param>
-/// <param name="Client">Writes status, Jobs and deletions.</param>
-/// <param name="Events">Tells how runs end.</param>
-/// <param name="Desk">The measurements under way.</param>
-/// <param name="Counts">The gateways' counts.</param>
-internal sealed record AnalysisRunParts(
-    KindInfo Kind, IInformer<AnalysisRun> Runs, IApiClient Client, IEventRecorder Events, MeasurementDesk Desk, TrafficCounts Counts);
 
 /// <summary>Observes a run, lets the planner decide, writes the status, then measures.</summary>
 internal sealed class AnalysisRunReconciler(AnalysisRunParts parts, TimeProvider time, ILogger logger) : IReconciler
