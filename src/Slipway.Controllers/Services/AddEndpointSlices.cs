@@ -39,6 +39,5 @@ internal static class AddEndpointSlices
     private static string[] IndexValues(EndpointSlice slice)
         => EndpointSliceReconciler.ServiceOf(slice) is { } key ? [key.ToString()] : [];
 
-    private static bool Selects(Service service, Pod? pod)
-        => pod is not null && service.Spec?.Selector is { Count: > 0 } selector && SelectorMatch.Selects(selector, pod.Labels());
+    private static bool Selects(Service service, Pod? pod) => pod is not null && ServiceSelector.Selects(service, pod);
 }

@@ -20,7 +20,10 @@ internal static class EndpointSlicePlanner
     public const string ManagerLabel = "endpointslice.kubernetes.io/managed-by";
     public const string Manager = "endpointslice-controller.k8s.io";
 
-    /// <summary>Actions in their order: what is new comes before what goes, so that no endpoint is missing in between.</summary>
+    /// <summary>
+    /// Actions in their order: new slices, then slices that lose no ready endpoint, then those that do, then those that go. So a Service
+    /// that has ready pods before and after never looks empty in between, as when its selector moves to another revision.
+    /// </summary>
     public static IReadOnlyList<EndpointSliceAction> Decide(EndpointSliceObservation observation)
     {
         var service = observation.Service;
@@ -31,7 +34,8 @@ internal static class EndpointSlicePlanner
 
         var wanted = Wanted(observation).ToDictionary(static s => s.Name(), StringComparer.Ordinal);
         var existing = observation.Slices.ToDictionary(static s => s.Name(), StringComparer.Ordinal);
-        var actions = new List<EndpointSliceAction>();
+        var (actions, losing) = (new List<EndpointSliceAction>(), new List<EndpointSliceAction>());
+        var updates = new List<EndpointSliceAction>();
         foreach (var slice in wanted.Values)
         {
             if (!existing.TryGetValue(slice.Name(), out var old))
@@ -40,7 +44,7 @@ internal static class EndpointSlicePlanner
             }
             else if (!IsSame(old, slice))
             {
-                actions.Add(new EndpointSliceAction.Update(old with
+                (LosesReady(old, slice) ? losing : updates).Add(new EndpointSliceAction.Update(old with
                 {
                     Metadata = old.Metadata! with { Labels = slice.Metadata!.Labels, OwnerReferences = slice.Metadata.OwnerReferences },
                     Endpoints = slice.Endpoints,
@@ -49,15 +53,24 @@ internal static class EndpointSlicePlanner
             }
         }
 
-        actions.AddRange(existing.Values.Where(s => !wanted.ContainsKey(s.Name())).Select(static s => new EndpointSliceAction.Delete(s)));
-        return actions;
+        var gone = existing.Values.Where(s => !wanted.ContainsKey(s.Name())).Select(static s => new EndpointSliceAction.Delete(s));
+        return [.. actions, .. updates, .. losing, .. gone];
     }
+
+    private static bool LosesReady(EndpointSlice old, EndpointSlice next)
+    {
+        var kept = Ready(next).ToHashSet(StringComparer.Ordinal);
+        return Ready(old).Any(uid => !kept.Contains(uid));
+    }
+
+    private static IEnumerable<string> Ready(EndpointSlice slice)
+        => (slice.Endpoints ?? []).Where(static e => e.Conditions?.Ready == true).Select(static e => e.TargetRef?.Uid ?? "");
 
     private static IEnumerable<EndpointSlice> Wanted(EndpointSliceObservation observation)
     {
         var service = observation.Service;
         return observation.Pods
-            .Where(p => SelectorMatch.Selects(service.Spec!.Selector, p.Labels())
+            .Where(p => ServiceSelector.Selects(service, p)
                 && !PodState.IsFinished(p) && !string.IsNullOrEmpty(p.Status?.PodIP))
             .OrderBy(static p => p.Name(), StringComparer.Ordinal)
             .Select(p => (Pod: p, Ports: EndpointPorts.Resolve(service, p), Type: AddressType(p)))

@@ -102,6 +102,134 @@ public sealed class EndpointSliceTests
         Assert.Empty(Controllers.Services.EndpointSlicePlanner.Decide(new(Web(), pods, created)));
     }
 
+    [Fact]
+    public void Update_SelectorMovesToAnotherRevision_ServiceIsNeverEmpty()
+    {
+        var seen = int.MaxValue;
+        world.Create(Revision("blue"));
+        world.Create(Revision("green"));
+        world.Create(Selecting("blue"));
+        world.Until(() => Ready().Count == 1, "the blue endpoint");
+        world.Api.Fault = (_, kind) =>
+        {
+            seen = kind.Kind == "EndpointSlice" ? Math.Min(seen, Ready().Count) : seen;
+            return null;
+        };
+
+        world.Change<Service>("default", "web", static s => s with { Spec = Selecting("green").Spec });
+        world.Pass(1);
+
+        Assert.Equal("green", Assert.Single(Ready()).TargetRef!.Name);
+        Assert.Equal(1, seen);
+    }
+
+    [Fact]
+    public void Decide_SomeSlicesShrinkWhileOthersAppear_NoStepLeavesTheServiceEmpty()
+    {
+        for (var port = 20001; port < 20021; port++)
+        {
+            var (old, waiting) = (Made("old", "v1", ready: true, null), Made("waiting", "v2", ready: false, null));
+            var (second, fresh) = (Made("second", "v2", ready: false, port + 500), Made("fresh", "v2", ready: true, port));
+            IReadOnlyCollection<Pod> pods = [old, waiting, second, fresh];
+            var slices = Applied(Decide(Service("v1"), pods, []), []).Single();
+
+            foreach (var state in Applied(Decide(Service("v2"), pods, slices), slices))
+            {
+                Assert.Contains(state.SelectMany(static s => s.Endpoints!), static e => e.Conditions!.Ready == true);
+            }
+        }
+
+        static Service Service(string version) => Web() with
+        {
+            Spec = Web().Spec! with { Selector = new Dictionary<string, string> { ["v"] = version } },
+        };
+    }
+
+    [Theory]
+    [InlineData("web", "blue,green")]
+    [InlineData(null, "blue")]
+    public void Create_ServiceThatIsSplit_HasPodsOfAllRevisions(string? split, string expected)
+    {
+        world.Create(Revision("blue"));
+        world.Create(Revision("green"));
+        var service = Selecting("blue");
+        world.Create(split is null ? service : service with
+        {
+            Metadata = service.Metadata! with { Annotations = new Dictionary<string, string> { ["slipway.dev/split"] = split } },
+        });
+
+        world.Pass(3);
+
+        Assert.Equal(expected, string.Join(',', Ready().Select(static e => e.TargetRef!.Name).Order()));
+    }
+
+    [Fact]
+    public void Selects_SplitServiceThatNamesNothingButARevision_KeepsToIt()
+    {
+        var service = Web() with
+        {
+            Metadata = new ObjectMeta { Annotations = new Dictionary<string, string> { ["slipway.dev/split"] = "web" } },
+            Spec = new ServiceSpec { Selector = new Dictionary<string, string> { ["rollouts-pod-template-hash"] = "blue" } },
+        };
+
+        Assert.True(Controllers.Services.ServiceSelector.Selects(service, Revision("blue")));
+        Assert.False(Controllers.Services.ServiceSelector.Selects(service, Revision("green")));
+    }
+
+    private static IReadOnlyList<Controllers.Services.EndpointSliceAction> Decide(
+        Service service, IReadOnlyCollection<Pod> pods, IReadOnlyCollection<EndpointSlice> slices)
+        => Controllers.Services.EndpointSlicePlanner.Decide(new(service, pods, slices));
+
+    // The slices after each action.
+    private static IEnumerable<IReadOnlyCollection<EndpointSlice>> Applied(
+        IReadOnlyList<Controllers.Services.EndpointSliceAction> actions, IReadOnlyCollection<EndpointSlice> slices)
+    {
+        var state = slices.ToDictionary(static s => s.Name());
+        foreach (var action in actions)
+        {
+            _ = action switch
+            {
+                Controllers.Services.EndpointSliceAction.Create create => state[create.Slice.Name()] = create.Slice,
+                Controllers.Services.EndpointSliceAction.Update update => state[update.Slice.Name()] = update.Slice,
+                Controllers.Services.EndpointSliceAction.Delete delete => state.Remove(delete.Slice.Name()) ? delete.Slice : null,
+                _ => null,
+            };
+            yield return [.. state.Values];
+        }
+    }
+
+    private static Pod Made(string name, string version, bool ready, int? hostPort) => new()
+    {
+        Metadata = new ObjectMeta
+        {
+            Namespace = "default",
+            Name = name,
+            Uid = name,
+            Labels = new Dictionary<string, string> { ["v"] = version },
+            Annotations = hostPort is null ? null : new Dictionary<string, string> { ["slipway.dev/host-ports"] = $"{{\"8080\":{hostPort}}}" },
+        },
+        Status = ready ? FakeNode.Running(default) : new PodStatus { Phase = "Running", PodIP = "127.0.0.1" },
+    };
+
+    private static Pod Revision(string hash) => new()
+    {
+        Metadata = new ObjectMeta
+        {
+            Namespace = "default",
+            Name = hash,
+            Labels = new Dictionary<string, string> { ["app"] = "web", ["rollouts-pod-template-hash"] = hash },
+        },
+        Spec = ControllerWorld.Template("v1").Spec,
+    };
+
+    private static Service Selecting(string hash) => Web() with
+    {
+        Spec = Web().Spec! with
+        {
+            Selector = new Dictionary<string, string> { ["app"] = "web", ["rollouts-pod-template-hash"] = hash },
+        },
+    };
+
     private static Service Web() => new()
     {
         Metadata = new ObjectMeta { Namespace = "default", Name = "web" },
