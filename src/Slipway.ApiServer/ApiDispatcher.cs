@@ -17,6 +17,7 @@ public sealed class ApiDispatcher
     private readonly ReviewHandler reviews;
     private readonly PathHandler paths;
     private readonly PodLogHandler logs;
+    private readonly EvictionHandler evictions;
     private readonly ILogger log;
 
     internal ApiDispatcher(ApiCore core, IPodStreams streams, ILogger log)
@@ -28,6 +29,7 @@ public sealed class ApiDispatcher
         reviews = new ReviewHandler(core);
         paths = new PathHandler(core);
         logs = new PodLogHandler(core.Reader, streams, core.Time);
+        evictions = new EvictionHandler(core.Reader, core.Patcher, core.Deleter, core.Time);
     }
 
     /// <summary>Answers a request.</summary>
@@ -68,10 +70,11 @@ public sealed class ApiDispatcher
         return (verb, route.Subresource) switch
         {
             ("get", "log") => logs.HandleAsync(route, request.Query, cancellationToken),
-            ("get", "scale") => Task.FromResult(new ApiResponse { Body = [core.Scale.Get(WriteRequests.Context(request, route)).Json] }),
+            ("get", "scale") => Task.FromResult(reads.Answer(request, core.Scale.Get(WriteRequests.Context(request, route)))),
             ("get", _) => Task.FromResult(reads.Get(request, route)),
             ("list", _) => reads.ListAsync(request, route, cancellationToken),
             ("watch", _) => Task.FromResult(reads.Watch(request, route, cancellationToken)),
+            ("create", "eviction") => evictions.HandleAsync(request, route, cancellationToken),
             ("create", _) when route.Kind.IsRequest || route.Subresource.Length > 0 => reviews.HandleAsync(request, route),
             ("create", _) => writes.CreateAsync(request, route, cancellationToken),
             ("update", _) => writes.ReplaceAsync(request, route, cancellationToken),

@@ -24,6 +24,7 @@ internal static class ApiVerbs
                 yield return ("finalize", ["update"], null);
                 break;
             case "pods":
+                yield return ("eviction", ["create"], Kinds.Of<Slipway.Api.Policy.Eviction>());
                 yield return ("log", ["get"], null);
                 break;
             default:

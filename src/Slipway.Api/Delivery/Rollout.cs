@@ -13,9 +13,9 @@ namespace Slipway.Api.Delivery;
 [PrinterColumn("Current", "integer", ".status.replicas")]
 [PrinterColumn("Up-to-date", "integer", ".status.updatedReplicas")]
 [PrinterColumn("Available", "integer", ".status.availableReplicas")]
-[PrinterColumn("Weight", "number", ".status.canary.weights.canary.weight")]
-[PrinterColumn("Step", "integer", ".status.currentStepIndex")]
-[PrinterColumn("Phase", "string", ".status.phase")]
+[PrinterColumn("Weight", "number", ".status.canary.weights.canary.weight", Priority = 1)]
+[PrinterColumn("Step", "integer", ".status.currentStepIndex", Priority = 1)]
+[PrinterColumn("Phase", "string", ".status.phase", Priority = 1)]
 [PrinterColumn("Message", "string", ".status.message", Priority = 1)]
 [Scale(".spec.replicas", ".status.HPAReplicas", ".status.selector")]
 public sealed record Rollout : KubeObject

@@ -31,6 +31,7 @@ internal static class SchemaBuilder
         ["Slipway.Api.Batch"] = "io.k8s.api.batch.v1",
         ["Slipway.Api.Coordination"] = "io.k8s.api.coordination.v1",
         ["Slipway.Api.Discovery"] = "io.k8s.api.discovery.v1",
+        ["Slipway.Api.Policy"] = "io.k8s.api.policy.v1",
         ["Slipway.Api.Rbac"] = "io.k8s.api.rbac.v1",
         ["Slipway.Api.Gateway"] = "io.k8s.networking.gateway.v1",
         ["Slipway.Api.Delivery"] = "dev.slipway.v1alpha1",

@@ -66,6 +66,7 @@ namespace Slipway.Api.Serialization;
 [JsonSerializable(typeof(Gateway.HTTPHeader), TypeInfoPropertyName = "GatewayHTTPHeader")]
 [JsonSerializable(typeof(IReadOnlyList<Gateway.HTTPHeader>), TypeInfoPropertyName = "GatewayHTTPHeaders")]
 [JsonSerializable(typeof(Gateway.LocalObjectReference), TypeInfoPropertyName = "GatewayLocalObjectReference")]
+[JsonSerializable(typeof(Policy.Eviction))]
 [JsonSerializable(typeof(Rbac.ClusterRole))]
 [JsonSerializable(typeof(KubeList<Rbac.ClusterRole>))]
 [JsonSerializable(typeof(Rbac.ClusterRoleBinding))]

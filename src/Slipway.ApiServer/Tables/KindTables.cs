@@ -34,6 +34,7 @@ internal static class KindTables
         ["roles.rbac.authorization.k8s.io"] = RbacTables.Roles,
         ["rollouts.argoproj.io"] = WorkloadTables.Rollouts,
         ["rollouts.slipway.dev"] = WorkloadTables.Rollouts,
+        ["scale.autoscaling"] = WorkloadTables.Scales,
         ["secrets"] = CoreTables.Secrets,
         ["serviceaccounts"] = CoreTables.ServiceAccounts,
         ["services"] = CoreTables.Services,

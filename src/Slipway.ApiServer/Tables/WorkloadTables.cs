@@ -1,5 +1,6 @@
 using System.Globalization;
 using Slipway.Api.Apps;
+using Slipway.Api.Autoscaling;
 using Slipway.Api.Core;
 using Slipway.Api.Delivery;
 using Slipway.Api.Meta;
@@ -25,12 +26,15 @@ internal static class WorkloadTables
         ]);
 
     public static KindTable Rollouts { get; } = KindTable.Of<Rollout>(
-        "Name|Desired#|Current#|Up-to-date#|Available#|Weight|Step|Phase|Age|Containers*|Images*|Selector*", static (o, now) =>
+        "Name|Desired#|Current#|Up-to-date#|Available#|Age|Weight*|Step*|Phase*|Containers*|Images*|Selector*", static (o, now) =>
         [
             o.Name(), o.Spec?.Replicas ?? 0, o.Status?.Replicas ?? 0, o.Status?.UpdatedReplicas ?? 0, o.Status?.AvailableReplicas ?? 0,
-            Weight(o), Step(o), o.Status?.Phase, o.Age(now), Names(o.Spec?.Template), Images(o.Spec?.Template),
+            o.Age(now), Weight(o), Step(o), o.Status?.Phase, Names(o.Spec?.Template), Images(o.Spec?.Template),
                 TableText.Selector(o.Spec?.Selector),
         ]);
+
+    public static KindTable Scales { get; } = KindTable.Of<Scale>("Name|Desired#|Available#|Age", static (o, now) =>
+        [o.Name(), o.Spec?.Replicas ?? 0, o.Status?.Replicas ?? 0, o.Age(now)]);
 
     public static KindTable TrafficSplits { get; } = KindTable.Of<TrafficSplit>("Name|Service|Weights|In force#|Age", static (o, now) =>
     [

@@ -82,7 +82,8 @@ internal sealed class ObjectDeleter(ObjectReader reader, ObjectCommit commit, Ti
         }
     }
 
-    private static void CheckPreconditions(WriteContext context, DeleteOptions options, StoredObject stored)
+    /// <summary>Throws when the object is not the one that the caller means.</summary>
+    public static void CheckPreconditions(WriteContext context, DeleteOptions options, StoredObject stored)
     {
         var metadata = stored.Tree.Metadata();
         if (options.Preconditions?.Uid is { } uid && uid != metadata.Text("uid"))

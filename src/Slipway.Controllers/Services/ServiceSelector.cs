@@ -24,7 +24,7 @@ internal static class ServiceSelector
         }
 
         return service.Annotations().ContainsKey(SplitAnnotation) && selector.Count > 1 && selector.ContainsKey(RevisionLabel)
-            ? selector.Where(static p => p.Key != RevisionLabel).ToDictionary(static p => p.Key, static p => p.Value, StringComparer.Ordinal)
+            ? selector.Where(static p => p.Key != RevisionLabel).ToDictionary(StringComparer.Ordinal)
             : selector;
     }
 

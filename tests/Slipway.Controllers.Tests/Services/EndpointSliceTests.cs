@@ -206,7 +206,9 @@ public sealed class EndpointSliceTests
             Name = name,
             Uid = name,
             Labels = new Dictionary<string, string> { ["v"] = version },
-            Annotations = hostPort is null ? null : new Dictionary<string, string> { ["slipway.dev/host-ports"] = $"{{\"8080\":{hostPort}}}" },
+            Annotations = hostPort is null
+                ? null
+                : new Dictionary<string, string> { ["slipway.dev/host-ports"] = $"{{\"8080\":{hostPort}}}" },
         },
         Status = ready ? FakeNode.Running(default) : new PodStatus { Phase = "Running", PodIP = "127.0.0.1" },
     };
