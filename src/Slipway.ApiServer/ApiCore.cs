@@ -1,5 +1,6 @@
 using Slipway.ApiServer.Access;
 using Slipway.ApiServer.Admission;
+using Slipway.ApiServer.Auditing;
 using Slipway.ApiServer.Reading;
 using Slipway.ApiServer.Watching;
 using Slipway.ApiServer.Writing;
@@ -27,6 +28,7 @@ internal sealed class ApiCore
         Updater = new ObjectUpdater(Reader, pipeline, commit, Creator, options.Time);
         Patcher = new ObjectPatcher(Reader, Creator, Updater, options.Time);
         Deleter = new ObjectDeleter(Reader, commit, options.Time);
+        Audit = new AuditTrail(options.Audit, options.Time, options.Ids);
         Scale = new ScaleResource(Reader, Updater, Patcher);
     }
 
@@ -51,4 +53,6 @@ internal sealed class ApiCore
     public ObjectDeleter Deleter { get; }
 
     public ScaleResource Scale { get; }
+
+    public AuditTrail Audit { get; }
 }

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using Slipway.ApiServer.Access;
+using Slipway.ApiServer.Auditing;
 using Slipway.ApiServer.Discovery;
 using Slipway.ApiServer.Reading;
 using Slipway.ApiServer.Streaming;
@@ -36,6 +37,20 @@ public sealed class ApiDispatcher
     /// <param name="request">The request; its user is taken for granted.</param>
     /// <param name="cancellationToken">Cancelled when the client goes away; ends a stream.</param>
     public async Task<ApiResponse> HandleAsync(ApiRequest request, CancellationToken cancellationToken)
+    {
+        var received = core.Audit.Now;
+        try
+        {
+            return core.Audit.Record(request, await AnswerAsync(request, cancellationToken), received);
+        }
+        catch (OperationCanceledException)
+        {
+            core.Audit.Record(request, new ApiResponse { StatusCode = AuditTrail.ClientGone }, received);
+            throw;
+        }
+    }
+
+    private async Task<ApiResponse> AnswerAsync(ApiRequest request, CancellationToken cancellationToken)
     {
         try
         {

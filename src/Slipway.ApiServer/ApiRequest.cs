@@ -30,6 +30,9 @@ public sealed record ApiRequest
     /// <summary>The <c>User-Agent</c> header; names the field manager where the query does not.</summary>
     public string? UserAgent { get; init; }
 
+    /// <summary>Address of the client; null inside the process.</summary>
+    public string? Source { get; init; }
+
     /// <summary>The body; empty for none.</summary>
     public ReadOnlyMemory<byte> Body { get; init; }
 

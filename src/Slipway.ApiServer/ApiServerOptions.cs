@@ -3,6 +3,7 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Slipway.Api.Meta;
 using Slipway.ApiServer.Access;
+using Slipway.ApiServer.Auditing;
 using Slipway.ApiServer.Streaming;
 using Slipway.Storage;
 
@@ -34,6 +35,9 @@ public sealed record ApiServerOptions
 
     /// <summary>How logs of containers are reached; default: nothing runs.</summary>
     public IPodStreams PodStreams { get; init; } = NoPodStreams.Instance;
+
+    /// <summary>Where requests that change something are kept; default nowhere.</summary>
+    public IAuditLog? Audit { get; init; }
 
     /// <summary>Loggers; default none.</summary>
     public ILoggerFactory Loggers { get; init; } = NullLoggerFactory.Instance;

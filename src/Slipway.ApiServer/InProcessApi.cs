@@ -91,7 +91,7 @@ public sealed class InProcessApi
     /// <param name="options">fieldManager, dryRun, fieldValidation, as in a URL.</param>
     /// <param name="cancellationToken">Stops waiting.</param>
     public Task<ApiOutcome<T>> CreateAsync<T>(KindInfo kind, T value, ApiQuery options, CancellationToken cancellationToken)
-        where T : KubeObject => AnswerAsync<T>(async () =>
+        where T : KubeObject => WriteAsync("create", Target(kind, value, ""), options, async () =>
         {
             var space = kind.Namespaced ? value.Namespace() : "";
             core.Access.Demand(user, "create", kind, space, "");
@@ -107,7 +107,7 @@ public sealed class InProcessApi
     /// <param name="cancellationToken">Stops waiting.</param>
     public Task<ApiOutcome<T>> UpdateAsync<T>(
         KindInfo kind, T value, string? subresource, ApiQuery options, CancellationToken cancellationToken)
-        where T : KubeObject => AnswerAsync<T>(async () =>
+        where T : KubeObject => WriteAsync("update", Target(kind, value, subresource ?? ""), options, async () =>
         {
             var key = kind.Namespaced ? value.Key() : new ObjectKey("", value.Name());
             core.Access.Demand(user, "update", kind, key.Namespace, key.Name, subresource ?? "");
@@ -128,7 +128,7 @@ public sealed class InProcessApi
     public Task<ApiOutcome<T>> PatchAsync<T>(
         KindInfo kind, ObjectKey key, string mediaType, ReadOnlyMemory<byte> patch, string? subresource, ApiQuery options,
         CancellationToken cancellationToken)
-        where T : KubeObject => AnswerAsync<T>(async () =>
+        where T : KubeObject => WriteAsync("patch", new ApiRoute(kind, key.Namespace, key.Name, subresource ?? ""), options, async () =>
         {
             core.Access.Demand(user, "patch", kind, key.Namespace, key.Name, subresource ?? "");
             var context = Context(kind, key, subresource ?? "", options);
@@ -142,7 +142,7 @@ public sealed class InProcessApi
     /// <summary>Deletes an object.</summary>
     /// <returns>A success Status with the uid, also where finalizers or a grace period keep the object for now.</returns>
     public Task<ApiOutcome<Status>> DeleteAsync(KindInfo kind, ObjectKey key, DeleteOptions options, CancellationToken cancellationToken)
-        => AnswerAsync<Status>(async () =>
+        => WriteAsync("delete", new ApiRoute(kind, key.Namespace, key.Name, ""), ApiQuery.Empty, async () =>
         {
             core.Access.Demand(user, "delete", kind, key.Namespace, key.Name);
             var context = Context(kind, key, "", ApiQuery.Empty) with { DryRun = WriteRequests.DryRun(options.DryRun ?? []) };
@@ -172,6 +172,18 @@ public sealed class InProcessApi
         {
             return new ApiOutcome<T>(null, e.Status);
         }
+    }
+
+    private static ApiRoute Target(KindInfo kind, KubeObject value, string subresource)
+        => new(kind, kind.Namespaced ? value.Namespace() : "", value.Metadata?.Name ?? "", subresource);
+
+    private async Task<ApiOutcome<T>> WriteAsync<T>(string verb, ApiRoute target, ApiQuery options, Func<Task<T>> work)
+        where T : class
+    {
+        var received = core.Audit.Now;
+        var outcome = await AnswerAsync(work);
+        core.Audit.Record(user, verb, target, options.All("dryRun").Contains("All"), outcome, received);
+        return outcome;
     }
 
     private ApiQuery WithManager(ApiQuery options)

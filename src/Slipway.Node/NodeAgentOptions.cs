@@ -36,6 +36,9 @@ public sealed record NodeAgentOptions
     /// <summary>Where events go, as component <c>kubelet</c>.</summary>
     public required IEventRecorder Events { get; init; }
 
+    /// <summary>Where events about the choice of a node go, as <c>default-scheduler</c>; default <see cref="Events"/>.</summary>
+    public IEventRecorder? SchedulerEvents { get; init; }
+
     /// <summary>Clock.</summary>
     public required TimeProvider Time { get; init; }
 

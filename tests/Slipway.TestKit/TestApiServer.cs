@@ -2,6 +2,7 @@ using System.Net;
 using Slipway.Api.Meta;
 using Slipway.ApiServer;
 using Slipway.ApiServer.Access;
+using Slipway.ApiServer.Auditing;
 using Slipway.ApiServer.Streaming;
 using Slipway.Cli.Hosting;
 using Slipway.Client;
@@ -43,8 +44,9 @@ public sealed class TestApiServer : IAsyncDisposable
     /// <param name="seed">Seed of uids and generated names.</param>
     /// <param name="http">Whether it also listens on a free loopback port with TLS.</param>
     /// <param name="streams">Logs of pods; null for none.</param>
+    /// <param name="audit">Keeps what changes something; null for none.</param>
     public static async Task<TestApiServer> StartAsync(
-        SimulatedTime? time = null, int seed = 1, bool http = false, IPodStreams? streams = null)
+        SimulatedTime? time = null, int seed = 1, bool http = false, IPodStreams? streams = null, IAuditLog? audit = null)
     {
         time ??= new SimulatedTime();
         var store = new MemoryStore(new MemoryStoreOptions { Time = time });
@@ -58,6 +60,7 @@ public sealed class TestApiServer : IAsyncDisposable
             Tokens = new Dictionary<string, ApiUser> { [AdminToken] = ApiUser.Known("test-admin", ApiUser.Masters) },
             Listen = http ? new IPEndPoint(IPAddress.Loopback, 0) : null,
             PodStreams = streams ?? NoPodStreams.Instance,
+            Audit = audit,
         }, CancellationToken.None);
         return new TestApiServer(time, store, ids, host);
     }

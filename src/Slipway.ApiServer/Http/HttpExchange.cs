@@ -37,7 +37,7 @@ internal sealed class HttpExchange(Authenticator authenticator, ApiDispatcher di
 
         try
         {
-            return await dispatcher.HandleAsync(await ReadAsync(context.Request, user, path, cancellationToken), cancellationToken);
+            return await dispatcher.HandleAsync(await ReadAsync(context, user, path, cancellationToken), cancellationToken);
         }
         catch (ApiException e)
         {
@@ -52,8 +52,9 @@ internal sealed class HttpExchange(Authenticator authenticator, ApiDispatcher di
         }
     }
 
-    private static async Task<ApiRequest> ReadAsync(HttpRequest request, ApiUser user, string path, CancellationToken cancellationToken)
+    private static async Task<ApiRequest> ReadAsync(HttpContext context, ApiUser user, string path, CancellationToken cancellationToken)
     {
+        var request = context.Request;
         ReadOnlyMemory<byte> body = default;
         if (request.ContentLength is not 0 && !HttpMethods.IsGet(request.Method) && !HttpMethods.IsHead(request.Method))
         {
@@ -74,6 +75,7 @@ internal sealed class HttpExchange(Authenticator authenticator, ApiDispatcher di
             IfNoneMatch = request.Headers.IfNoneMatch,
             UserAgent = request.Headers.UserAgent,
             Host = request.Host.Value,
+            Source = context.Connection.RemoteIpAddress?.ToString(),
             Body = body,
         };
     }

@@ -26,6 +26,7 @@ internal sealed class EvictionHandler(ObjectReader reader, ObjectPatcher patcher
             DryRun = context.DryRun || WriteRequests.DryRun(options.DryRun ?? []),
         };
         var pod = reader.Get(context.Kind, context.Namespace, context.Name);
+        ObjectDeleter.Check(context, options);
         ObjectDeleter.CheckPreconditions(context, options, pod);
         if (!pod.Tree.IsTerminating() && pod.Tree.TextAt("status", "phase") is not ("Succeeded" or "Failed"))
         {

@@ -56,7 +56,8 @@ internal sealed class ObjectDeleter(ObjectReader reader, ObjectCommit commit, Ti
 
     private static bool IsPod(KindInfo kind) => kind is { Group: "", Plural: "pods" };
 
-    private static void Check(WriteContext context, DeleteOptions options)
+    /// <summary>Throws when the options say what may not be, or the object may not go.</summary>
+    public static void Check(WriteContext context, DeleteOptions options)
     {
         if (IsNamespace(context.Kind) && NamespaceLifecycle.IsProtected(context.Name))
         {

@@ -32,6 +32,9 @@ internal sealed class DataDirectory
 
     public string Logs => Path.Combine(Root, "logs");
 
+    /// <summary>A line for each request that changed something.</summary>
+    public string AuditLog => Path.Combine(Logs, "audit.log");
+
     public string Artifacts => Path.Combine(Root, "artifacts");
 
     public string Pods => Path.Combine(Root, "pods");

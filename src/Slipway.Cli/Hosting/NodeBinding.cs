@@ -48,6 +48,7 @@ internal sealed class NodeBinding : IAsyncDisposable
             Runtime = runtime,
             Prober = new Prober(runtime, time),
             Events = new EventRecorder(client, "kubelet", time, ids, logger),
+            SchedulerEvents = new EventRecorder(client, "default-scheduler", time, ids, logger),
             Time = time,
             Ids = ids,
             Log = logger,

@@ -25,6 +25,7 @@ internal static class ServerProcess
         var ids = new RandomIdSource(new Random());
         var pki = PkiDirectory.Open(data.Pki, [api.EndPoint.Address.ToString()], time);
         var tokens = new TokenFiles(data);
+        await using var audit = new AuditFile(data.AuditLog, loggers.CreateLogger("Slipway.Audit"));
         await using var node = new NodeBinding(data, loggers);
         await using var server = await ApiServerHost.StartAsync(
             new ApiServerOptions
@@ -37,6 +38,7 @@ internal static class ServerProcess
                 Listen = api.EndPoint,
                 ListenDescriptor = api.Descriptor,
                 PodStreams = node.Streams,
+                Audit = audit,
                 Loggers = loggers,
             },
             stop.Token);

@@ -4,6 +4,7 @@ using Slipway.Api.Core;
 using Slipway.Api.Meta;
 using Slipway.Api.Schemas;
 using Slipway.Client;
+using Slipway.Client.Events;
 
 namespace Slipway.Node.Pods;
 
@@ -45,7 +46,7 @@ internal sealed class PodBinder(NodeAgentOptions options)
             {
                 told.Remove(pod.Uid());
                 here.Add(answer.Value);
-                options.Events.Normal(pod, "Scheduled", $"Successfully assigned {pod.Key()} to {options.NodeName}");
+                Scheduler.Normal(pod, "Scheduled", $"Successfully assigned {pod.Key()} to {options.NodeName}");
             }
             else if (!answer.IsNotFound && !answer.IsConflict)
             {
@@ -53,6 +54,8 @@ internal sealed class PodBinder(NodeAgentOptions options)
             }
         }
     }
+
+    private IEventRecorder Scheduler => options.SchedulerEvents ?? options.Events;
 
     /// <summary>Forgets a pod that is gone.</summary>
     public void Forget(Pod pod) => told.Remove(pod.Uid());
@@ -65,7 +68,7 @@ internal sealed class PodBinder(NodeAgentOptions options)
         }
 
         told[pod.Uid()] = reason;
-        options.Events.Warning(pod, "FailedScheduling", reason);
+        Scheduler.Warning(pod, "FailedScheduling", reason);
         var condition = new JsonObject
         {
             ["type"] = "PodScheduled",

@@ -48,8 +48,12 @@ internal sealed record PodObservation
     public bool InitFailed => RestartPolicy == "Never"
         && Inits.Any(static c => c.Role == ContainerRole.Init && c.Phase == ContainerPhase.Exited && !c.HasSucceeded);
 
-    /// <summary>Whether the main containers have ended and none of them starts again.</summary>
-    public bool HasFinished => InitFailed || (Mains.Any() && Mains.All(c => c.Phase == ContainerPhase.Exited && !Restarts(c)));
+    /// <summary>
+    /// Whether the main containers have ended and none of them starts again. A phase that says so stays, also where nothing is left of the
+    /// containers: what a job has done is not done again.
+    /// </summary>
+    public bool HasFinished => Pod.Status?.Phase is "Succeeded" or "Failed" || InitFailed
+        || (Mains.Any() && Mains.All(c => c.Phase == ContainerPhase.Exited && !Restarts(c)));
 
     /// <summary>Whether a container that has ended is started again.</summary>
     public bool Restarts(ContainerObservation container) => !IsStopping && (container.Role == ContainerRole.Sidecar

@@ -21,7 +21,7 @@ internal static class PodPlanner
         }
         else if (pod.HasFinished)
         {
-            StopAll(draft, pod.Containers.Where(static c => c.Role == ContainerRole.Sidecar), "the pod has ended", now + pod.Grace);
+            StopAll(draft, pod.Containers, "the pod has ended", now + pod.Grace);
         }
         else
         {

@@ -15,7 +15,9 @@ public sealed class JobTests(RunningMachine running) : IClassFixture<RunningMach
         Assert.Equal("hi\nbye", await OkAsync("logs", "job/hello"));
         Assert.Equal("1 Succeeded", await OkAsync("get", "job,pod", "-l", "job-name=hello", "-o",
             "jsonpath={.items[0].status.succeeded} {.items[1].status.phase}"));
-        Assert.Matches(@"(?s)Scheduled.*Pulled.*Created.*Started", await OkAsync("describe", "pod", "-l", "job-name=hello"));
+        Assert.Matches(
+            @"(?s)Scheduled\s+\S+\s+default-scheduler.*Pulled\s+\S+\s+kubelet.*Created.*Started",
+            await OkAsync("describe", "pod", "-l", "job-name=hello"));
         Assert.Matches(@"(?s)SuccessfulCreate.*Completed", await OkAsync("describe", "job", "hello"));
 
         await OkAsync("delete", "job", "hello", "--timeout=30s");

@@ -61,6 +61,21 @@ public sealed class PodPlannerTests
     }
 
     [Theory]
+    [InlineData("Succeeded", 0)]
+    [InlineData("Failed", 0)]
+    [InlineData("Running", 1)]
+    public void Decide_PhaseIsFinal_StartsNothingWhereNothingIsLeftOfThePod(string phase, int actions)
+    {
+        var pod = PodObservation.Of(new Pod
+        {
+            Spec = new PodSpec { RestartPolicy = "Never", Containers = [new Container { Name = "main" }] },
+            Status = new PodStatus { Phase = phase },
+        });
+
+        Assert.Equal(actions, PodPlanner.Decide(pod, Now).Actions.Count);
+    }
+
+    [Theory]
     [InlineData(1, 10)]
     [InlineData(2, 20)]
     [InlineData(5, 160)]
