@@ -15,4 +15,10 @@ public interface IInformers
     /// <summary>The informer of the kind that a record type names.</summary>
     IInformer<T> For<T>()
         where T : KubeObject => For<T>(Kinds.Of<T>());
+
+    /// <summary>
+    /// Ends the pauses after failures: for one who knows that the server answers again, and should not have to wait for as long as it
+    /// was away.
+    /// </summary>
+    void RetryNow();
 }

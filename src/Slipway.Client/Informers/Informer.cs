@@ -24,6 +24,8 @@ internal sealed class Informer<T>(IApiClient client, KindInfo kind, string? ns, 
     private readonly TaskCompletionSource synced = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Lock handlersGate = new();
     private Action<T?, T?>[] handlers = [];
+    private volatile TaskCompletionSource? pause;
+    private bool isEager;
     private string? revision;
 
     public KindInfo Kind => kind;
@@ -73,7 +75,7 @@ internal sealed class Informer<T>(IApiClient client, KindInfo kind, string? ns, 
                 }
                 else
                 {
-                    await Task.Delay(backOff.Next(), time, cancellationToken);
+                    await PauseAsync(cancellationToken);
                 }
             }
             catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
@@ -83,6 +85,27 @@ internal sealed class Informer<T>(IApiClient client, KindInfo kind, string? ns, 
         }
 
         synced.TrySetCanceled(CancellationToken.None);
+    }
+
+    public void RetryNow()
+    {
+        isEager = true;
+        pause?.TrySetResult();
+    }
+
+    private async Task PauseAsync(CancellationToken cancellationToken)
+    {
+        var ends = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        pause = ends;
+        if (Interlocked.Exchange(ref isEager, false))
+        {
+            backOff.Reset();
+        }
+
+        using var stopped = cancellationToken.Register(() => ends.TrySetCanceled(cancellationToken));
+        await using var timer = time.CreateTimer(_ => ends.TrySetResult(), null, backOff.Next(), Timeout.InfiniteTimeSpan);
+        await ends.Task;
+        pause = null;
     }
 
     private async Task<bool> AdvanceAsync(CancellationToken cancellationToken)
@@ -247,6 +270,9 @@ internal interface IRunningInformer
     KindInfo Kind { get; }
 
     Task Synced { get; }
+
+    /// <summary>Ends the pause after a failure, if there is one.</summary>
+    void RetryNow();
 
     Task RunAsync(CancellationToken cancellationToken);
 }

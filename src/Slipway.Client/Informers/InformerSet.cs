@@ -77,6 +77,21 @@ public sealed class InformerSet(IApiClient client, TimeProvider time, Random ran
         }
     }
 
+    /// <inheritdoc/>
+    public void RetryNow()
+    {
+        IRunningInformer[] all;
+        lock (gate)
+        {
+            all = [.. informers.Values.OrderBy(static i => i.Kind.ToString(), StringComparer.Ordinal)];
+        }
+
+        foreach (var informer in all)
+        {
+            informer.RetryNow();
+        }
+    }
+
     /// <summary>Waits until the first list of every informer has arrived.</summary>
     /// <exception cref="OperationCanceledException">Asked to stop, or the informers were stopped.</exception>
     public async Task WaitForSyncAsync(CancellationToken cancellationToken)

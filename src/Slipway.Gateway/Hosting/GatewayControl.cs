@@ -20,6 +20,7 @@ internal sealed class GatewayControl : IDisposable
     private static readonly TimeSpan SweepPeriod = TimeSpan.FromMilliseconds(500);
     private readonly GatewayOptions options;
     private readonly IApiClient api;
+    private readonly IInformers informers;
     private readonly GatewaySources sources;
     private readonly ConfigurationLoop configuration;
     private readonly Acknowledger acknowledger;
@@ -41,6 +42,7 @@ internal sealed class GatewayControl : IDisposable
     {
         this.options = options;
         this.api = api;
+        this.informers = informers;
         this.logger = logger;
         epoch = ids.NewUid();
         Core = new GatewayCore(time, random);
@@ -98,6 +100,7 @@ internal sealed class GatewayControl : IDisposable
 
     private void OnApiBack()
     {
+        informers.RetryNow();
         configuration.OnReconnected();
         configuration.Request();
         acknowledger.Forget();

@@ -104,6 +104,21 @@ public sealed class InformerTests
     }
 
     [Fact]
+    public void RetryNow_InALongPause_ListsAtOnceAndPausesBrieflyAfterTheNextFailure()
+    {
+        var away = true;
+        world.Api.Fault = (verb, _) => away && verb == "list" ? InMemoryApi.Refusal("Forbidden", 403, "no") : null;
+        var maps = Started();
+        world.Pump.Advance(TimeSpan.FromMinutes(1));
+
+        world.Pump.Run(world.Informers.RetryNow);
+        away = false;
+        world.Pump.Advance(TimeSpan.FromMilliseconds(100));
+
+        Assert.True(maps.HasSynced);
+    }
+
+    [Fact]
     public void ByIndex_ObjectMovesBetweenValues_IsFoundUnderTheNewOne()
     {
         var maps = world.Informers.For<ConfigMap>();

@@ -11,6 +11,10 @@ internal sealed class FakeInformers : IInformers
 
     public bool Synced { get; set; } = true;
 
+    public int Retries { get; private set; }
+
+    public void RetryNow() => Retries++;
+
     public IInformer<T> For<T>(KindInfo kind)
         where T : KubeObject => Of<T>();
 
