@@ -81,30 +81,4 @@ public sealed class RealApiTests
 
         Assert.Fail($"Still waiting for {awaited}.");
     }
-
-    private sealed class RealNode(IApiClient client, IInformer<Pod> pods, TimeProvider time) : IReconciler
-    {
-        public async Task<ReconcileOutcome> ReconcileAsync(ObjectKey key, CancellationToken cancellationToken)
-        {
-            if (pods.Get(key) is not { } pod)
-            {
-                return ReconcileOutcome.Done;
-            }
-
-            if (pod.IsTerminating())
-            {
-                await client.DeleteAsync(Kinds.Of<Pod>(), key, new DeleteOptions { GracePeriodSeconds = 0 }, cancellationToken);
-            }
-            else if (pod.Spec!.NodeName is null)
-            {
-                (await client.UpdateAsync(pod with { Spec = pod.Spec with { NodeName = "local" } }, cancellationToken)).OrThrow();
-            }
-            else if (pod.Status?.PodIP is null)
-            {
-                (await client.UpdateStatusAsync(pod with { Status = FakeNode.Running(time.GetUtcNow()) }, cancellationToken)).OrThrow();
-            }
-
-            return ReconcileOutcome.Done;
-        }
-    }
 }
