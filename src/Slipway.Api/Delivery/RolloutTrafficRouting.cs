@@ -48,7 +48,9 @@ public sealed record RolloutTrafficRouting
     [NotHonoured("only Slipway's own gateway is driven")]
     public ApisixTrafficRouting? Apisix { get; init; }
 
-    /// <summary>Plugins by name.</summary>
-    [NotHonoured("there are no plugins")]
+    /// <summary>
+    /// Plugins by name. There are none, but the spec of <c>argoproj-labs/gatewayAPI</c> is obeyed as it stands: HTTPRoutes whose
+    /// backendRefs get the shares. Any other name is a problem of the spec.
+    /// </summary>
     public IReadOnlyDictionary<string, JsonElement>? Plugins { get; init; }
 }

@@ -12,6 +12,6 @@ public sealed record SlipwayTrafficRouting
     /// Names of HTTPRoutes in the same namespace whose backendRefs to stableService and canaryService get the shares, instead of a
     /// TrafficSplit. At most 16. Default: none.
     /// </summary>
-    [NotHonoured("the shares go to a TrafficSplit"), ListSet, Length(0, 16)]
+    [ListSet, Length(0, 16)]
     public IReadOnlyList<string>? HttpRoutes { get; init; }
 }

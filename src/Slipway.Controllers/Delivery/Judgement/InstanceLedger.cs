@@ -68,7 +68,8 @@ internal sealed class InstanceLedger
     }
 
     private static IEnumerable<TelemetryRow> Rows(TelemetryFrame frame, JudgementSession session)
-        => Compared(frame, session).Where(r => r.Namespace == session.Rollout.Namespace && r.Service == session.Service
+        => Compared(frame, session).Where(r => r.Namespace == session.Rollout.Namespace
+            && (r.Service == session.Service || r.Service == session.CanaryService)
             && (r.Revision == session.CanaryHash || r.Revision == session.StableHash));
 
     /// <summary>Requests of a route are compared within it where it has both versions (analysis.md, section 2).</summary>

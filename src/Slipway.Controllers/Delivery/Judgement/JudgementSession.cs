@@ -11,6 +11,9 @@ public sealed record JudgementSession
     /// <summary>Name of the Service in its namespace.</summary>
     public required string Service { get; init; }
 
+    /// <summary>Name of the Service that carries the new revision, where it has one of its own; default null: the same.</summary>
+    public string? CanaryService { get; init; }
+
     /// <summary>Revision that is judged.</summary>
     public required string CanaryHash { get; init; }
 

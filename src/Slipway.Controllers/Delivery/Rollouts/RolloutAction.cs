@@ -1,6 +1,7 @@
 using Slipway.Api.Apps;
 using Slipway.Api.Core;
 using Slipway.Api.Delivery;
+using Slipway.Api.Gateway;
 
 namespace Slipway.Controllers.Delivery.Rollouts;
 
@@ -19,6 +20,9 @@ public abstract record RolloutAction
 
     /// <summary>Changes the selector of a Service.</summary>
     public sealed record UpdateService(Service Service) : RolloutAction;
+
+    /// <summary>Changes weights in an HTTPRoute.</summary>
+    public sealed record UpdateRoute(HTTPRoute Observed, HTTPRoute Route) : RolloutAction;
 
     /// <summary>Creates the ReplicaSet of a revision.</summary>
     public sealed record CreateReplicaSet(ReplicaSet ReplicaSet) : RolloutAction;

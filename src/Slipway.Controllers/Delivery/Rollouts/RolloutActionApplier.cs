@@ -1,10 +1,12 @@
 using Slipway.Api.Apps;
 using Slipway.Api.Core;
 using Slipway.Api.Delivery;
+using Slipway.Api.Gateway;
 using Slipway.Api.Meta;
 using Slipway.Api.Schemas;
 using Slipway.Client;
 using Slipway.Client.Events;
+using Slipway.Controllers.Delivery.TrafficRouting;
 
 namespace Slipway.Controllers.Delivery.Rollouts;
 
@@ -25,6 +27,10 @@ internal sealed class RolloutActionApplier(IApiClient client, IEventRecorder eve
                 return Took(rollout, await client.UpdateAsync(update.Split, cancellationToken));
             case RolloutAction.UpdateService update:
                 return Took(rollout, await client.UpdateAsync(update.Service, cancellationToken));
+            case RolloutAction.UpdateRoute update:
+                return HttpRouteWeights.Patch(update.Observed, update.Route) is not { } patch
+                    || Took(rollout, await client.PatchAsync<HTTPRoute>(
+                        Kinds.Of<HTTPRoute>(), update.Route.Key(), patch, WriteQuery.Default, cancellationToken));
             case RolloutAction.CreateReplicaSet create:
                 return Took(rollout, await client.CreateAsync(create.ReplicaSet, cancellationToken));
             case RolloutAction.UpdateReplicaSet update:

@@ -2,11 +2,13 @@ using Slipway.Api.Apps;
 using Slipway.Api.Core;
 using Slipway.Api.Delivery;
 using Slipway.Api.Discovery;
+using Slipway.Api.Gateway;
 using Slipway.Api.Meta;
 using Slipway.Api.Schemas;
 using Slipway.Client.Informers;
 using Slipway.Controllers.Delivery.Rollouts.Analyses;
 using Slipway.Controllers.Delivery.Rollouts.Traffic;
+using Slipway.Controllers.Delivery.TrafficRouting;
 
 namespace Slipway.Controllers.Delivery.Rollouts;
 
@@ -23,6 +25,7 @@ internal sealed class RolloutCaches
     private readonly IInformer<Pod> pods;
     private readonly IInformer<Service> services;
     private readonly IInformer<EndpointSlice> slices;
+    private readonly IInformer<HTTPRoute> routes;
     private readonly AnalysisCaches analyses;
     private readonly IInformer<TrafficSplit> splits;
     private readonly IInformer<GatewayInstance> gateways;
@@ -37,6 +40,7 @@ internal sealed class RolloutCaches
         pods = informers.For<Pod>();
         services = informers.For<Service>();
         slices = informers.For<EndpointSlice>();
+        routes = informers.For<HTTPRoute>();
         analyses = new AnalysisCaches(informers, kind);
         splits = informers.For<TrafficSplit>();
         gateways = informers.For<GatewayInstance>();
@@ -59,6 +63,7 @@ internal sealed class RolloutCaches
             Pods = [.. owned.SelectMany(s => pods.ByIndex(ByRevision, $"{rollout.Namespace()}/{RevisionSet.HashOf(s)}"))],
             Services = [.. services.List(rollout.Namespace())],
             Slices = [.. slices.List(rollout.Namespace())],
+            HttpRoutes = [.. HttpRouteTargets.Of(rollout).Routes.Select(routes.Get).OfType<HTTPRoute>()],
             Split = splits.Get(rollout.Key()),
             Gateways = [.. gateways.List()],
             Rival = SelectorRivalry.ElderOf(rollout, ofOtherGroups.SelectMany(i => i.List(rollout.Namespace()))),
@@ -90,6 +95,7 @@ internal sealed class RolloutCaches
         pods.OnChange((old, now) => OfPod((now ?? old)!, enqueue));
         services.OnChange((old, now) => Each(rollouts.List((now ?? old)!.Namespace()), enqueue));
         analyses.OnChange(enqueue, space => Each(space is null ? rollouts.List() : rollouts.List(space), enqueue));
+        routes.OnChange((old, now) => OfRoute((now ?? old)!.Key(), enqueue));
         slices.OnChange((old, now) => OfSlice((now ?? old)!, enqueue));
         gateways.OnChange((old, now) => Each(
             old is null || now is null ? rollouts.List() : rollouts.List().Where(static r => r.Status?.Phase != "Healthy"), enqueue));
@@ -108,8 +114,9 @@ internal sealed class RolloutCaches
     {
         if (slice.Labels().TryGetValue(SelectorView.ServiceLabel, out var service))
         {
-            Each(rollouts.List(slice.Namespace()).Where(r => r.Spec?.Strategy?.BlueGreen?.ActiveService == service
-                && r.Status?.Phase != "Healthy"), enqueue);
+            Each(rollouts.List(slice.Namespace()).Where(r => (r.Spec?.Strategy?.BlueGreen?.ActiveService == service
+                && r.Status?.Phase != "Healthy") || (r.Spec?.Strategy?.Canary is { TrafficRouting: not null } canary
+                && (canary.StableService == service || canary.CanaryService == service))), enqueue);
         }
     }
 
@@ -120,6 +127,9 @@ internal sealed class RolloutCaches
             enqueue(new ObjectKey(set.Namespace(), name));
         }
     }
+
+    private void OfRoute(ObjectKey route, Action<ObjectKey> enqueue)
+        => Each(rollouts.List().Where(r => HttpRouteTargets.Of(r).Routes.Contains(route)), enqueue);
 
     // Its status is of no concern; its coming, going and selecting is.
     private void OfOtherGroup(Rollout? old, Rollout? now, Action<ObjectKey> enqueue)

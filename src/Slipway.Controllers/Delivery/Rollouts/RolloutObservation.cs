@@ -3,6 +3,7 @@ using Slipway.Api.Batch;
 using Slipway.Api.Core;
 using Slipway.Api.Delivery;
 using Slipway.Api.Discovery;
+using Slipway.Api.Gateway;
 using Slipway.Controllers.Delivery.AnalysisRuns;
 
 namespace Slipway.Controllers.Delivery.Rollouts;
@@ -27,6 +28,9 @@ public sealed record RolloutObservation
 
     /// <summary>The EndpointSlices of the namespace, sorted by name.</summary>
     public IReadOnlyList<EndpointSlice> Slices { get; init; } = [];
+
+    /// <summary>The HTTPRoutes that the Rollout names, as far as they exist, sorted by key.</summary>
+    public IReadOnlyList<HTTPRoute> HttpRoutes { get; init; } = [];
 
     /// <summary>The TrafficSplit of the same name; null when there is none.</summary>
     public TrafficSplit? Split { get; init; }

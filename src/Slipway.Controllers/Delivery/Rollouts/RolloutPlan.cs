@@ -18,6 +18,9 @@ internal sealed record RolloutPlan(IReadOnlyList<PlanStep> Steps, string Hash)
     /// <summary>The field that names <see cref="StableService"/>.</summary>
     public string StableServiceField { get; init; } = "spec.strategy.canary.stableService";
 
+    /// <summary>HTTPRoutes that share the traffic between the two Services; empty when none do.</summary>
+    public IReadOnlyList<ObjectKey> HttpRoutes { get; init; } = [];
+
     /// <summary>Service that reaches only the new revision; null when none is named.</summary>
     public string? CanaryService { get; init; }
 

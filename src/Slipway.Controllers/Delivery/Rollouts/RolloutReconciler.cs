@@ -66,22 +66,21 @@ internal sealed class RolloutReconciler(
     /// </summary>
     private async Task<bool> CarryOutAsync(Rollout rollout, RolloutDecision decision, CancellationToken cancellationToken)
     {
-        var splits = decision.Actions.OfType<RolloutAction.UpdateSplit>().FirstOrDefault();
-        if (splits is not null)
+        var shares = decision.Actions.Where(static a => a is RolloutAction.UpdateSplit or RolloutAction.UpdateRoute).ToList();
+        if (shares.Count > 0)
         {
             judgements.ShareChanges(rollout.Key());
         }
 
-        var urgent = decision.Status.Abort is true ? splits : null;
-        var withdrawn = urgent is null ? Task.FromResult(true) : applier.ApplyAsync(rollout, urgent, cancellationToken);
+        var urgent = decision.Status.Abort is true ? shares : [];
+        var withdrawn = urgent.Select(a => applier.ApplyAsync(rollout, a, cancellationToken)).ToList();
         var written = WriteStatusAsync(rollout, decision.Status, cancellationToken);
-        await Task.WhenAll(withdrawn, written);
-        if (!await withdrawn || !await written)
+        if (!(await Task.WhenAll(withdrawn.Append(written))).All(static came => came))
         {
             return false;
         }
 
-        foreach (var action in decision.Actions.Where(a => a != urgent))
+        foreach (var action in decision.Actions.Except(urgent))
         {
             if (!await applier.ApplyAsync(rollout, action, cancellationToken))
             {
@@ -93,7 +92,7 @@ internal sealed class RolloutReconciler(
     }
 
     private static IEnumerable<KubeObject> Objects(RolloutObservation o)
-        => [o.Rollout, .. o.ReplicaSets, .. o.Services, .. o.AnalysisRuns, .. o.Experiments,
+        => [o.Rollout, .. o.ReplicaSets, .. o.Services, .. o.HttpRoutes, .. o.AnalysisRuns, .. o.Experiments,
             .. o.Split is null ? Array.Empty<KubeObject>() : [o.Split]];
 
     private async Task<bool> WriteStatusAsync(Rollout rollout, RolloutStatus status, CancellationToken cancellationToken)
@@ -129,7 +128,8 @@ internal sealed class RolloutReconciler(
         judgements.Watch(new JudgementSession
         {
             Rollout = key,
-            Service = destination.ServiceName ?? "",
+            Service = status.Canary.Weights.Stable?.ServiceName ?? "",
+            CanaryService = destination.ServiceName,
             CanaryHash = canary,
             StableHash = stable,
             StartedAt = start,

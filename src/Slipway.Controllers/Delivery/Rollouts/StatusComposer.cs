@@ -89,7 +89,8 @@ internal static class StatusComposer
         {
             Weights = new TrafficWeights
             {
-                Canary = Destination(isCanary ? weight : 0, revisions.Hash, scale.Traffic.Service),
+                Canary = Destination(
+                    isCanary ? weight : 0, revisions.Hash, scale.Traffic.CanaryService ?? scale.Traffic.Service),
                 Stable = Destination(
                     RolloutPlan.Everything - (isCanary ? weight : 0), revisions.StableHash ?? revisions.Hash, scale.Traffic.Service),
                 Verified = scale.Traffic.IsAcknowledged

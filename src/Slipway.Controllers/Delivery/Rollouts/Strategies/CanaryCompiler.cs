@@ -25,7 +25,7 @@ internal static class CanaryCompiler
         {
             StableService = stable,
             CanaryService = canary,
-            AsksForSplit = spec.TrafficRouting?.Slipway is not null,
+            AsksForSplit = spec.TrafficRouting?.Slipway is { HttpRoutes: not { Count: > 0 } },
             AsksForRouting = spec.TrafficRouting is not null,
             Sticky = spec.TrafficRouting?.Slipway?.Sticky,
             MaxSurge = surge,
@@ -92,7 +92,7 @@ internal static class CanaryCompiler
         [
             ("alb", routing?.Alb is not null), ("ambassador", routing?.Ambassador is not null), ("apisix", routing?.Apisix is not null),
             ("appMesh", routing?.AppMesh is not null), ("istio", routing?.Istio is not null), ("nginx", routing?.Nginx is not null),
-            ("plugins", routing?.Plugins is not null), ("smi", routing?.Smi is not null), ("traefik", routing?.Traefik is not null),
+            ("smi", routing?.Smi is not null), ("traefik", routing?.Traefik is not null),
         ];
         problems.AddRange(others.Where(static o => o.IsSet)
             .Select(static o =>

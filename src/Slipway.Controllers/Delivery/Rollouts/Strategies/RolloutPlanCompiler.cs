@@ -1,5 +1,6 @@
 using Slipway.Api.Delivery;
 using Slipway.Controllers.Delivery.Rollouts.Timing;
+using Slipway.Controllers.Delivery.TrafficRouting;
 
 namespace Slipway.Controllers.Delivery.Rollouts.Strategies;
 
@@ -13,7 +14,13 @@ internal static class RolloutPlanCompiler
         var spec = rollout.Spec ?? new RolloutSpec();
         CheckPods(spec, problems);
         CheckRules(spec, problems);
-        var plan = Strategy(rollout, spec, problems) with { Windows = RolloutWindows.Compile(spec.Windows, problems) };
+        var routes = HttpRouteTargets.Of(rollout);
+        problems.AddRange(routes.Problems);
+        var plan = Strategy(rollout, spec, problems) with
+        {
+            HttpRoutes = routes.Routes,
+            Windows = RolloutWindows.Compile(spec.Windows, problems),
+        };
         return (plan, problems);
     }
 

@@ -1,5 +1,4 @@
 using Slipway.Api.Core;
-using Slipway.Api.Discovery;
 using Slipway.Api.Meta;
 
 namespace Slipway.Controllers.Delivery.Rollouts.Traffic;
@@ -43,24 +42,8 @@ internal sealed record SelectorView : TrafficView
     /// <inheritdoc/>
     public override bool IsDrained(string hash, bool drainIsOver) => WeightOf(hash) == 0 && (drainIsOver || IsAcknowledged);
 
-    /// <summary>Endpoints are looked at where the pods behind them are known.</summary>
     private static string? Missing(RolloutObservation o, RolloutPlan plan, string selected)
-    {
-        var pods = new SortedDictionary<string, string>(StringComparer.Ordinal);
-        foreach (var pod in o.Pods.Where(static p => p.Labels().ContainsKey(RevisionSet.HashLabel)))
-        {
-            pods[pod.Uid()] = pod.Labels()[RevisionSet.HashLabel];
-        }
-
-        var ready = o.Slices.Where(s => ServiceOf(s) == plan.StableService).SelectMany(static s => s.Endpoints ?? [])
-            .Where(static e => e.Conditions?.Ready is not false && e.TargetRef?.Uid is not null)
-            .Select(e => pods.GetValueOrDefault(e.TargetRef!.Uid!))
-            .ToList();
-        return ready.Any(hash => hash is not null && hash != selected)
+        => ServiceEndpoints.HasOthers(o, plan.StableService, selected)
             ? $"endpoints of Service '{plan.StableService}' are still of another revision than {selected}"
             : null;
-    }
-
-    private static string? ServiceOf(EndpointSlice slice)
-        => slice.Labels().TryGetValue(ServiceLabel, out var name) ? name : null;
 }

@@ -36,9 +36,12 @@ internal static class TrafficPlanner
         RolloutObservation o, RolloutRun run, RolloutPlan plan, RolloutScale scale, int weight)
     {
         var services = ServicePlanner.Actions(o, plan, scale, weight);
-        return scale.Traffic is SplitView && SplitPlanner.Action(o, run, plan, scale, weight) is { } split
-            ? [split, .. services]
-            : services;
+        return scale.Traffic switch
+        {
+            SplitView when SplitPlanner.Action(o, run, plan, scale, weight) is { } split => [split, .. services],
+            RouteView routes => [.. RoutePlanner.Actions(routes, plan, scale, weight), .. services],
+            _ => services,
+        };
     }
 
     /// <summary>What takes all traffic from the new revision whatever else is wrong; null when it has none, or nobody can tell.</summary>

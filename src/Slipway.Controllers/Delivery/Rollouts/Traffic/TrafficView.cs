@@ -14,6 +14,9 @@ internal abstract record TrafficView
     /// <summary>Name of the Service whose traffic is routed; empty when none is.</summary>
     public string Service { get; init; } = "";
 
+    /// <summary>Name of the Service that reaches the new revision, where it has its own; else that of <see cref="Service"/>.</summary>
+    public string? CanaryService { get; init; }
+
     /// <summary>Why the Rollout cannot get its traffic; null when it can.</summary>
     public string? Problem { get; init; }
 
@@ -38,6 +41,11 @@ internal abstract record TrafficView
                     ? "does not belong to this Rollout"
                     : $"belongs to {owner.Kind} {owner.Name} of {owner.ApiVersion}; delete that one or give this one another name"),
             };
+        }
+
+        if (RouteView.Find(o, plan) is { } routes)
+        {
+            return routes;
         }
 
         if (SplitView.Find(o, plan, now) is { } split)
