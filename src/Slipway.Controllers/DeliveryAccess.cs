@@ -12,7 +12,7 @@ public static class DeliveryAccess
     public static IReadOnlyList<PolicyRule> Rules { get; } =
     [
         Rule("", "pods", $"{Read},delete"),
-        Rule("", "services", $"{Read},update"),
+        Rule("", "services", $"{Read},create,update,delete"),
         Rule("", "events", "create,patch"),
         Rule("", "secrets", "get"),
         Rule("batch", "jobs", $"{Read},create,delete"),

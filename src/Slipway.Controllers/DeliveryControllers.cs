@@ -5,6 +5,7 @@ using Slipway.Client.Reconciling;
 using Slipway.Client.Telemetry;
 using Slipway.Controllers.Delivery.AnalysisRuns;
 using Slipway.Controllers.Delivery.AnalysisRuns.Providers;
+using Slipway.Controllers.Delivery.Experiments;
 using Slipway.Controllers.Delivery.Judgement;
 using Slipway.Controllers.Delivery.Rollouts;
 
@@ -35,6 +36,7 @@ public sealed class DeliveryControllers
 
         var counts = new TrafficCounts(context.Time);
         controllers.AddRange(Kinds.AllOf<AnalysisRun>().Select(kind => context.AddAnalysisRuns(kind, http, counts)));
+        controllers.AddRange(Kinds.AllOf<Experiment>().Select(kind => context.AddExperiments(kind)));
         Controllers = controllers;
         follower = new TelemetryFollower(
             context.Informers.For<GatewayInstance>(),

@@ -1,0 +1,55 @@
+using Slipway.Api.Apps;
+using Slipway.Api.Core;
+using Slipway.Api.Delivery;
+using Slipway.Api.Meta;
+using Slipway.Controllers.Delivery.AnalysisRuns;
+
+namespace Slipway.Controllers.Delivery.Experiments;
+
+/// <summary>All that the planner of experiments knows.</summary>
+internal sealed record ExperimentObservation
+{
+    /// <summary>The experiment.</summary>
+    public required Experiment Experiment { get; init; }
+
+    /// <summary>The ReplicaSets that it controls, sorted by name.</summary>
+    public IReadOnlyList<ReplicaSet> ReplicaSets { get; init; } = [];
+
+    /// <summary>The Services that it controls, sorted by name.</summary>
+    public IReadOnlyList<Service> Services { get; init; } = [];
+
+    /// <summary>The runs that it controls, sorted by name.</summary>
+    public IReadOnlyList<AnalysisRun> AnalysisRuns { get; init; } = [];
+
+    /// <summary>The templates that analyses may name.</summary>
+    public AnalysisTemplateSet Templates { get; init; } = AnalysisTemplateSet.Empty;
+
+    /// <summary>Names in the namespace that belong to others.</summary>
+    public TakenNames Taken { get; init; } = new([], [], []);
+
+    /// <summary>Why the API server refused what was to be made, by the name of the template.</summary>
+    public IReadOnlyDictionary<string, string> Refused { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>The ReplicaSet of a template; null before it is made.</summary>
+    public ReplicaSet? SetOf(string? template) => ReplicaSets.FirstOrDefault(s => Template(s) == template);
+
+    /// <summary>The Service of a template; null when there is none.</summary>
+    public Service? ServiceOf(string? template) => Services.FirstOrDefault(s => Template(s) == template);
+
+    private static string? Template(KubeObject made) => made.Annotations().GetValueOrDefault(ExperimentLabels.Template);
+}
+
+/// <summary>Names that belong to others.</summary>
+/// <param name="ReplicaSets">Of ReplicaSets.</param>
+/// <param name="Services">Of Services.</param>
+/// <param name="AnalysisRuns">Of AnalysisRuns.</param>
+internal sealed record TakenNames(IReadOnlySet<string> ReplicaSets, IReadOnlySet<string> Services, IReadOnlySet<string> AnalysisRuns)
+{
+    /// <summary>The names out of lists.</summary>
+    public TakenNames(IEnumerable<string> replicaSets, IEnumerable<string> services, IEnumerable<string> analysisRuns)
+        : this(Set(replicaSets), Set(services), Set(analysisRuns))
+    {
+    }
+
+    private static SortedSet<string> Set(IEnumerable<string> names) => new(names, StringComparer.Ordinal);
+}
