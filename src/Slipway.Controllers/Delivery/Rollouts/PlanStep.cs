@@ -57,6 +57,10 @@ internal abstract record PlanStep
     /// <param name="IsOn">Whether the route is made, and not removed.</param>
     public sealed record MirrorRoute(string Name, IReadOnlyList<TrafficMatch> Match, double Percentage, bool IsOn) : PlanStep;
 
+    /// <summary>Takes the new revision back, as was said beforehand.</summary>
+    /// <param name="Why">Why, as a sentence without the name of the revision.</param>
+    public sealed record TakeBack(string Why) : PlanStep;
+
     /// <summary>Does nothing: keeps the numbers of the other steps the same whatever the spec leaves out.</summary>
     public sealed record Nothing : PlanStep;
 }

@@ -1,4 +1,5 @@
 using Slipway.Api.Apps;
+using Slipway.Api.Meta;
 
 namespace Slipway.Controllers.Delivery.Rollouts;
 
@@ -9,9 +10,18 @@ namespace Slipway.Controllers.Delivery.Rollouts;
 internal static class ReplicaCountPlanner
 {
     /// <summary>Pods that the new and the stable revision are asked for now.</summary>
-    public static (int New, int Stable) Counts(RolloutRun run, RolloutPlan plan, RolloutScale scale)
+    /// <param name="run">Where the rollout stands.</param>
+    /// <param name="plan">The plan.</param>
+    /// <param name="scale">The pods.</param>
+    /// <param name="isPaused">Whether a person wants it to stand still.</param>
+    public static (int New, int Stable) Counts(RolloutRun run, RolloutPlan plan, RolloutScale scale, bool isPaused)
     {
         var revisions = scale.Revisions;
+        if (plan.OldFirst)
+        {
+            return OneAtATime(run, scale, isPaused);
+        }
+
         if (revisions.StableHash is null || revisions.IsSettled)
         {
             // Old pods, if any, make room one by one.
@@ -37,7 +47,36 @@ internal static class ReplicaCountPlanner
     /// <summary>Pods that a revision without a part is asked for now: the oldest that has any goes first, so that the spare pods are spent
     /// once.</summary>
     public static int Rest(ReplicaSet set, RolloutScale scale)
-        => set == scale.Revisions.Others.First(static r => RevisionSet.Wanted(r) > 0) ? Shrink(set, 0, scale) : RevisionSet.Wanted(set);
+        => scale.OldFirst ? 0
+            : set == scale.Revisions.Others.First(static r => RevisionSet.Wanted(r) > 0) ? Shrink(set, 0, scale)
+            : RevisionSet.Wanted(set);
+
+    /// <summary>
+    /// All of one revision, once no pod of another is left. A person's pause is too late once the old pods were told to end: then nobody
+    /// would answer.
+    /// </summary>
+    private static (int New, int Stable) OneAtATime(RolloutRun run, RolloutScale scale, bool isPaused)
+    {
+        var revisions = scale.Revisions;
+        var isMoving = revisions.StableHash is not null && !revisions.IsSettled;
+        var waits = isPaused || (scale.Traffic.IsRouted && !scale.Traffic.IsAcknowledged);
+        if (isMoving && !run.Abort && waits && RevisionSet.Wanted(revisions.Stable) > 0 && RevisionSet.Wanted(revisions.New) == 0)
+        {
+            return (0, scale.Replicas);
+        }
+
+        var isBack = isMoving && run.Abort;
+        var (hash, set) = isBack ? (revisions.StableHash!, revisions.Stable) : (revisions.Hash, revisions.New);
+        var wanted = IsAlone(hash, scale) ? scale.Replicas : Math.Min(RevisionSet.Wanted(set), scale.Replicas);
+        return isBack ? (0, wanted) : (wanted, 0);
+    }
+
+    private static bool IsAlone(string hash, RolloutScale scale)
+        => new[] { scale.Revisions.New, scale.Revisions.Stable }.Concat(scale.Revisions.Others).OfType<ReplicaSet>()
+                .Where(set => RevisionSet.HashOf(set) != hash)
+                .All(static set => RevisionSet.Wanted(set) == 0 && set.Status?.Replicas is null or 0)
+            && !scale.Pods.Any(pod => pod.Status?.Phase is not ("Succeeded" or "Failed")
+                && pod.Labels().GetValueOrDefault(RevisionSet.HashLabel) is { } other && other != hash);
 
     private static int Grow(int there, int wanted, int others, RolloutScale scale)
         => Math.Max(there, Math.Min(wanted, scale.Replicas + scale.Surge - others));

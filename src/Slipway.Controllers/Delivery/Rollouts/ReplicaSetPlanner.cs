@@ -12,9 +12,9 @@ internal static class ReplicaSetPlanner
     public static ReplicaSetPlan Plan(RolloutObservation o, RolloutRun run, RolloutPlan plan, RolloutScale scale, DateTimeOffset now)
     {
         var result = new ReplicaSetPlan(o.Rollout);
-        var (wanted, stable) = scale.Traffic.IsRouted
-            ? (NewPods(run, plan, scale, now, result), StablePods(run, plan, scale))
-            : ReplicaCountPlanner.Counts(run, plan, scale);
+        var (wanted, stable) = scale.IsByPods
+            ? ReplicaCountPlanner.Counts(run, plan, scale, o.Rollout.Spec?.Paused is true)
+            : (NewPods(run, plan, scale, now, result), StablePods(run, plan, scale));
         result.New(scale.Revisions, wanted);
         if (scale.Revisions.Stable is { } old && !scale.Revisions.IsSettled)
         {
@@ -30,7 +30,7 @@ internal static class ReplicaSetPlanner
             // The newest wait longest: a limit is held by the oldest.
             var waits = plan.ScaleDownDelayRevisions is not { } limit || waiting <= limit;
             waiting -= RevisionSet.Wanted(other) > 0 ? 1 : 0;
-            var delay = waits && scale.Traffic.IsRouted ? plan.ScaleDownDelay : TimeSpan.Zero;
+            var delay = waits && !scale.IsByPods ? plan.ScaleDownDelay : TimeSpan.Zero;
             if (warm.Contains(other))
             {
                 KeepWarm(other, o.Rollout.Spec?.KeepWarm?.Duration, delay, now, result);
@@ -111,7 +111,7 @@ internal static class ReplicaSetPlanner
             return;
         }
 
-        if (!scale.Traffic.IsRouted)
+        if (scale.IsByPods)
         {
             result.Scale(set, ReplicaCountPlanner.Rest(set, scale), null);
             return;

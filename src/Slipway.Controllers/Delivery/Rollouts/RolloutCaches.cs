@@ -114,11 +114,17 @@ internal sealed class RolloutCaches
     {
         if (slice.Labels().TryGetValue(SelectorView.ServiceLabel, out var service))
         {
-            Each(rollouts.List(slice.Namespace()).Where(r => (r.Spec?.Strategy?.BlueGreen?.ActiveService == service
-                && r.Status?.Phase != "Healthy") || (r.Spec?.Strategy?.Canary is { TrafficRouting: not null } canary
-                && (canary.StableService == service || canary.CanaryService == service))), enqueue);
+            Each(rollouts.List(slice.Namespace()).Where(r => WaitsFor(r, service)), enqueue);
         }
     }
+
+    private static bool WaitsFor(Rollout rollout, string service) => rollout.Spec?.Strategy switch
+    {
+        { BlueGreen: { } blueGreen } => blueGreen.ActiveService == service && rollout.Status?.Phase != "Healthy",
+        { Immutable: not null } or { Preset: not null } => rollout.Status?.Phase != "Healthy",
+        { Canary: { TrafficRouting: not null } canary } => canary.StableService == service || canary.CanaryService == service,
+        _ => false,
+    };
 
     private void OwnerOf(ReplicaSet? set, Action<ObjectKey> enqueue)
     {

@@ -30,6 +30,13 @@ internal sealed record RolloutPlan(IReadOnlyList<PlanStep> Steps, string Hash)
     /// <summary>Whether traffic goes from all of the old revision to all of the new one, so that numbers of pods cannot carry it.</summary>
     public bool SwitchesAtOnce { get; init; }
 
+    /// <summary>Whether each pod gets as much as the next, so that numbers of pods carry the shares even where something routes; the shares
+    /// that are written follow them.</summary>
+    public bool PodsCarryShares { get; init; }
+
+    /// <summary>Whether the pods of one revision have ended before those of the other start.</summary>
+    public bool OldFirst { get; init; }
+
     /// <summary>Whether the user asks for the split of Slipway's own gateway.</summary>
     public bool AsksForSplit { get; init; }
 

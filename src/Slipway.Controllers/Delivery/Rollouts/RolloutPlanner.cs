@@ -40,6 +40,11 @@ public static class RolloutPlanner
             return Invalid(o, problems, now);
         }
 
+        if (traffic is SelectorView { Service: var switched })
+        {
+            plan = plan with { StableService = switched };
+        }
+
         var revisions = RevisionSet.Of(o);
         var run = RunReader.Read(o, plan, revisions, now);
         run = AbortWhenLate(run, o, revisions, now);

@@ -35,6 +35,15 @@ internal sealed record RolloutScale
     /// <summary>The replacement of pods that are older than the user wants; null when none is asked for.</summary>
     public PodRestart? Restart { get; init; }
 
+    /// <summary>Whether numbers of pods carry the shares even where something routes.</summary>
+    public bool PodsCarryShares { get; init; }
+
+    /// <summary>Whether the pods of one revision have ended before those of the other start.</summary>
+    public bool OldFirst { get; init; }
+
+    /// <summary>Whether numbers of pods carry the shares.</summary>
+    public bool IsByPods => PodsCarryShares || !Traffic.IsRouted;
+
     /// <summary>How many pods are enough for a step; null for all.</summary>
     public ReplicaProgressThreshold? Enough { get; init; }
 
@@ -56,6 +65,8 @@ internal sealed record RolloutScale
             Surge = surge,
             Unavailable = surge == 0 && unavailable == 0 ? 1 : Math.Min(unavailable, replicas),
             IsHeld = isHeld,
+            PodsCarryShares = plan.PodsCarryShares,
+            OldFirst = plan.OldFirst,
             Enough = plan.Enough,
             Pods = o.Pods,
         };
@@ -127,13 +138,9 @@ internal sealed record RolloutScale
     /// <param name="forStep">Whether a step asks; at the end all pods are needed.</param>
     public string? MissingFor(int weight, PlanStep.SetScale? scale, bool forStep)
     {
-        if (!Traffic.IsRouted)
+        if (IsByPods)
         {
-            var (canary, stable) = CountsFor(weight);
-            canary = scale is null ? canary : PodsFor(weight, scale);
-            return MissingPods(EnoughOf(canary, forStep)) ?? (RevisionSet.Wanted(Revisions.Stable) > stable
-                ? $"waiting for revision {Revisions.StableHash} to shrink to {stable} pods"
-                : null);
+            return MissingCounts(weight, scale, forStep) ?? (Traffic.IsRouted ? MissingShares(forStep) : null);
         }
 
         var wanted = PodsFor(weight, scale);
@@ -157,6 +164,29 @@ internal sealed record RolloutScale
             : Traffic.Unacknowledged is { } why ? $"waiting for the gateways: {why}"
             : string.Create(CultureInfo.InvariantCulture, $"setting the weight of revision {Revisions.Hash} to {weight / 100.0:0.##} %");
     }
+
+    private string? MissingCounts(int weight, PlanStep.SetScale? scale, bool forStep)
+    {
+        if (OldFirst && RevisionSet.Wanted(Revisions.New) == 0 && Replicas > 0)
+        {
+            return Traffic is { IsRouted: true, Unacknowledged: { } why } && RevisionSet.Wanted(Revisions.Stable) > 0
+                ? $"waiting for the gateways before pods of revision {Revisions.StableHash} end: {why}"
+                : $"waiting for all pods of other revisions than {Revisions.Hash} to end";
+        }
+
+        var (canary, stable) = CountsFor(weight);
+        canary = scale is null ? canary : PodsFor(weight, scale);
+        return MissingPods(EnoughOf(canary, forStep)) ?? (RevisionSet.Wanted(Revisions.Stable) > stable
+            ? $"waiting for revision {Revisions.StableHash} to shrink to {stable} pods"
+            : null);
+    }
+
+    /// <summary>What keeps the routing from following the pods; null when it does.</summary>
+    private string? MissingShares(bool forStep)
+        => IsHeld && forStep ? HeldMessage
+            : Traffic.Unacknowledged is { } why ? $"waiting for the gateways: {why}"
+            : Traffic.WeightOf(Revisions.Hash) != PodShares.Of(this, isAborted: false).New ? "setting the weights to the shares of the pods"
+            : null;
 
     /// <summary>What keeps the new revision from having a number of available pods; null when it has them.</summary>
     public string? MissingPods(int wanted)

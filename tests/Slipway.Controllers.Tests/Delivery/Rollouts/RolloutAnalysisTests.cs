@@ -12,28 +12,7 @@ public sealed class RolloutAnalysisTests
 
     private static CanaryStep Weight(double percent) => new() { SetWeight = percent };
 
-    private static AnalysisTemplateSet Templates => new()
-    {
-        Templates =
-        [
-            new AnalysisTemplate
-            {
-                Metadata = new ObjectMeta { Name = "rate", Namespace = "default" },
-                Spec = new AnalysisTemplateSpec
-                {
-                    Metrics =
-                    [
-                        new Metric
-                        {
-                            Name = "rate",
-                            SuccessCondition = "result > 0.9",
-                            Provider = new MetricProvider { Web = new WebMetric { Url = "http://127.0.0.1/rate" } },
-                        },
-                    ],
-                },
-            },
-        ],
-    };
+    private static AnalysisTemplateSet Templates => RolloutWorld.OneTemplate("rate");
 
     private static RolloutWorld Updated(RolloutStrategy strategy, params string[] services)
     {

@@ -77,6 +77,7 @@ internal static class StepExecutor
         PlanStep.Pause pause => PauseSteps.Pause(run, pause, context),
         PlanStep.Soak soak => PauseSteps.Soak(run, soak, context),
         PlanStep.Approval approval => PauseSteps.Approval(run, approval, context),
+        PlanStep.TakeBack end => new StepResult(run.TakenBack(end.Why, context.Scale.Revisions.Hash, context.Now), false),
         PlanStep.Analysis analysis => AnalysisSteps.Analysis(run, analysis, context),
         PlanStep.Experiment experiment => AnalysisSteps.Experiment(run, experiment, context),
         PlanStep.Smoke smoke => AnalysisSteps.Smoke(run, smoke, context),

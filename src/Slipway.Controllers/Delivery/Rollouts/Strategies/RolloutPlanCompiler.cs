@@ -16,7 +16,7 @@ internal static class RolloutPlanCompiler
         CheckRules(spec, problems);
         var routes = HttpRouteTargets.Of(rollout);
         problems.AddRange(routes.Problems);
-        var plan = Strategy(rollout, spec, problems) with
+        var plan = Strategy(rollout, spec.Strategy ?? new RolloutStrategy(), problems) with
         {
             HttpRoutes = routes.Routes,
             Windows = RolloutWindows.Compile(spec.Windows, problems),
@@ -24,11 +24,12 @@ internal static class RolloutPlanCompiler
         return (plan, problems);
     }
 
-    private static RolloutPlan Strategy(Rollout rollout, RolloutSpec spec, List<string> problems)
+    private static RolloutPlan Strategy(Rollout rollout, RolloutStrategy strategy, List<string> problems)
     {
         (string Name, object? Value)[] strategies =
         [
-            ("blueGreen", spec.Strategy?.BlueGreen), ("canary", spec.Strategy?.Canary),
+            ("blueGreen", strategy.BlueGreen), ("canary", strategy.Canary), ("recreate", strategy.Recreate), ("rolling", strategy.Rolling),
+            ("immutable", strategy.Immutable), ("shadow", strategy.Shadow), ("abTest", strategy.AbTest), ("preset", strategy.Preset),
         ];
         var present = strategies.Where(static s => s.Value is not null).Select(static s => s.Name).ToList();
         if (present.Count != 1)
@@ -37,12 +38,20 @@ internal static class RolloutPlanCompiler
                 + (present.Count == 0 ? "none" : string.Join(" and ", present)));
         }
 
-        return spec.Strategy switch
+        if (strategy.Preset is not { } name)
         {
-            { BlueGreen: { } blueGreen } => BlueGreenCompiler.Compile(blueGreen, problems),
-            { Canary: { } canary } => CanaryCompiler.Compile(canary, rollout.Status?.Canary?.StablePingPong, problems),
-            _ => new RolloutPlan([], ""),
-        };
+            return Plan(rollout, strategy, "spec.strategy", problems);
+        }
+
+        if (Presets.Of(name) is { } preset)
+        {
+            return Plan(rollout, preset, "spec.strategy.preset", problems) is var plan && plan.StableService is null
+                ? plan with { StableServiceField = "spec.strategy, written out as the strategy that the preset stands for" }
+                : plan;
+        }
+
+        problems.Add($"spec.strategy.preset: is '{name}', must be one of {string.Join(", ", Presets.Names)}");
+        return new RolloutPlan([], "");
     }
 
     private static void CheckRules(RolloutSpec spec, List<string> problems)
@@ -57,6 +66,19 @@ internal static class RolloutPlanCompiler
             problems.Add("spec.lowTraffic.minRequests: is required");
         }
     }
+
+    private static RolloutPlan Plan(Rollout rollout, RolloutStrategy strategy, string path, List<string> problems) => strategy switch
+    {
+        { BlueGreen: { } blueGreen } => BlueGreenCompiler.Compile(blueGreen, problems),
+        { Canary: { } canary } => CanaryCompiler.Compile(canary, rollout.Status?.Canary?.StablePingPong, problems),
+        { Recreate: not null } => RecreateCompiler.Compile(),
+        { Rolling: { } rolling } => RollingCompiler.Compile(
+            $"{path}.rolling", rolling, Math.Max(0, rollout.Spec?.Replicas ?? RolloutDefaults.Replicas), problems),
+        { Immutable: { } immutable } => ImmutableCompiler.Compile($"{path}.immutable", immutable),
+        { Shadow: { } shadow } => ShadowCompiler.Compile($"{path}.shadow", shadow, problems),
+        { AbTest: { } abTest } => AbTestCompiler.Compile($"{path}.abTest", abTest, problems),
+        _ => new RolloutPlan([], ""),
+    };
 
     private static void CheckPods(RolloutSpec spec, List<string> problems)
     {

@@ -18,16 +18,16 @@ internal sealed record SelectorView : TrafficView
     /// <summary>The view of a plan that switches at once.</summary>
     public static SelectorView Find(RolloutObservation o, RolloutPlan plan)
     {
-        var service = o.Services.FirstOrDefault(s => s.Name() == plan.StableService);
-        var selected = HashIn(service);
+        var (name, problem) = plan.StableService is { } named ? (named, ServiceNames.Problem(o, plan)) : ServiceNames.Only(o, plan);
+        var selected = HashIn(o.Services.FirstOrDefault(s => s.Name() == name));
         return new SelectorView
         {
-            Service = plan.StableService ?? "",
-            Problem = ServiceNames.Problem(o, plan),
+            Service = name ?? "",
+            Problem = problem,
             Selected = selected,
             Unacknowledged = selected is null
-                ? $"Service '{plan.StableService}' does not select a revision yet"
-                : Missing(o, plan, selected),
+                ? $"Service '{name}' does not select a revision yet"
+                : Missing(o, name!, selected),
             IsFenced = selected is not null,
         };
     }
@@ -42,8 +42,8 @@ internal sealed record SelectorView : TrafficView
     /// <inheritdoc/>
     public override bool IsDrained(string hash, bool drainIsOver) => WeightOf(hash) == 0 && (drainIsOver || IsAcknowledged);
 
-    private static string? Missing(RolloutObservation o, RolloutPlan plan, string selected)
-        => ServiceEndpoints.HasOthers(o, plan.StableService, selected)
-            ? $"endpoints of Service '{plan.StableService}' are still of another revision than {selected}"
+    private static string? Missing(RolloutObservation o, string service, string selected)
+        => ServiceEndpoints.HasOthers(o, service, selected)
+            ? $"endpoints of Service '{service}' are still of another revision than {selected}"
             : null;
 }

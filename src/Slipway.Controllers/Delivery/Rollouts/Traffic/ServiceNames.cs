@@ -1,3 +1,4 @@
+using Slipway.Api.Core;
 using Slipway.Api.Delivery;
 using Slipway.Api.Meta;
 
@@ -9,8 +10,26 @@ internal static class ServiceNames
     /// <summary>The Services that the strategies of a Rollout name.</summary>
     public static IEnumerable<string> Of(Rollout rollout)
     {
-        var (canary, blueGreen) = (rollout.Spec?.Strategy?.Canary, rollout.Spec?.Strategy?.BlueGreen);
-        return new[] { canary?.StableService, canary?.CanaryService, blueGreen?.ActiveService, blueGreen?.PreviewService }.OfType<string>();
+        var strategy = rollout.Spec?.Strategy;
+        return new[]
+        {
+            strategy?.Canary?.StableService, strategy?.Canary?.CanaryService, strategy?.BlueGreen?.ActiveService,
+            strategy?.BlueGreen?.PreviewService, strategy?.Immutable?.Service, strategy?.Shadow?.Service, strategy?.AbTest?.Service,
+        }.OfType<string>();
+    }
+
+    /// <summary>The one Service that selects the pods of the template, of all revisions or of one, or what is wrong.</summary>
+    public static (string? Name, string? Problem) Only(RolloutObservation o, RolloutPlan plan)
+    {
+        var names = o.Services.Where(s => Selects(s, o.Rollout)).Select(static s => s.Name()).ToList();
+        return names.Count switch
+        {
+            1 => (names[0], ManagedProblem(o, names[0], plan.StableServiceField)),
+            0 => (null, $"{plan.StableServiceField}: no Service selects the pods of the template, and no gateway splits its traffic; "
+                + "create a Service that does, or use rolling, recreate or canary, which need none"),
+            _ => (null, $"{names.Count} Services select the pods of the template ({string.Join(", ", names)}); name one in "
+                + plan.StableServiceField),
+        };
     }
 
     /// <summary>What is wrong with a named Service; null when nothing is.</summary>
@@ -29,15 +48,21 @@ internal static class ServiceNames
             return $"{field}: there is no Service '{name}'";
         }
 
+        return Selects(service, o.Rollout)
+            ? ManagedProblem(o, name, field)
+            : $"{field}: Service '{name}' does not select the pods of the template";
+    }
+
+    private static string? ManagedProblem(RolloutObservation o, string name, string field)
+        => o.Services.First(s => s.Name() == name).Annotations().TryGetValue(ServicePlanner.ManagedBy, out var owner)
+            && owner != o.Rollout.Name()
+                ? $"{field}: Service '{name}' is managed by Rollout '{owner}' already"
+                : null;
+
+    private static bool Selects(Service service, Rollout rollout)
+    {
         var selector = new Dictionary<string, string>(service.Spec?.Selector ?? new Dictionary<string, string>());
         selector.Remove(RevisionSet.HashLabel);
-        if (!PodSelector.Matches(selector, o.Rollout.Spec?.Template?.Metadata?.Labels))
-        {
-            return $"{field}: Service '{name}' does not select the pods of the template";
-        }
-
-        return service.Annotations().TryGetValue(ServicePlanner.ManagedBy, out var owner) && owner != o.Rollout.Name()
-            ? $"{field}: Service '{name}' is managed by Rollout '{owner}' already"
-            : null;
+        return PodSelector.Matches(selector, rollout.Spec?.Template?.Metadata?.Labels);
     }
 }

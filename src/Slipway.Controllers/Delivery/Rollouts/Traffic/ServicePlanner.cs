@@ -1,3 +1,4 @@
+using Slipway.Api.Apps;
 using Slipway.Api.Core;
 using Slipway.Api.Meta;
 
@@ -16,7 +17,13 @@ internal static class ServicePlanner
     public const string SplitBy = "slipway.dev/split";
 
     /// <summary>The changes of Services.</summary>
-    public static IEnumerable<RolloutAction> Actions(RolloutObservation o, RolloutPlan plan, RolloutScale scale, int weight)
+    /// <param name="o">The observation.</param>
+    /// <param name="plan">The plan.</param>
+    /// <param name="scale">The pods.</param>
+    /// <param name="weight">The share of the new revision.</param>
+    /// <param name="isAborted">Whether the new revision is taken back, and so keeps no Service.</param>
+    public static IEnumerable<RolloutAction> Actions(
+        RolloutObservation o, RolloutPlan plan, RolloutScale scale, int weight, bool isAborted)
     {
         var revisions = scale.Revisions;
         if (revisions.New is null && revisions.Stable is null)
@@ -25,15 +32,15 @@ internal static class ServicePlanner
         }
 
         var stable = revisions.StableHash ?? revisions.Hash;
-        var active = plan.SwitchesAtOnce && weight == RolloutPlan.Everything && !revisions.IsSettled
-            && RevisionSet.Available(revisions.New) > 0 ? revisions.Hash : stable;
-        var canary = RevisionSet.Available(revisions.New) > 0 || revisions.Stable is null ? revisions.Hash : stable;
-        if (Change(o, scale, plan.StableService, active) is { } first)
+        var isServed = RevisionSet.Available(revisions.New) > 0 || scale.Replicas == 0;
+        var active = plan.SwitchesAtOnce && weight == RolloutPlan.Everything && !revisions.IsSettled && isServed ? revisions.Hash : stable;
+        var canary = isServed || revisions.Stable is null ? revisions.Hash : stable;
+        if (Change(o, scale, plan.StableService, active, isAborted) is { } first)
         {
             yield return first;
         }
 
-        if (Change(o, scale, plan.CanaryService, canary) is { } second)
+        if (Change(o, scale, plan.CanaryService, canary, isAborted) is { } second)
         {
             yield return second;
         }
@@ -43,19 +50,29 @@ internal static class ServicePlanner
     public static Service? Released(Service service, string rollout)
         => service.Annotations().TryGetValue(ManagedBy, out var owner) && owner == rollout ? With(service, null, null, null) : null;
 
-    private static RolloutAction.UpdateService? Change(RolloutObservation o, RolloutScale scale, string? name, string hash)
+    private static RolloutAction.UpdateService? Change(
+        RolloutObservation o, RolloutScale scale, string? name, string wanted, bool isAborted)
     {
         if (name is null || o.Services.FirstOrDefault(s => s.Name() == name) is not { } service)
         {
             return null;
         }
 
+        var hash = HasPods(scale, wanted) || HashIn(service, isAborted ? scale.Revisions.Hash : null) is not { } current
+            || !HasPods(scale, current) ? wanted : current;
         var split = scale.Traffic.IsSplit && name == scale.Traffic.Service ? o.Rollout.Name() : null;
         return SelectorView.HashIn(service) == hash
             && Is(service, ManagedBy, o.Rollout.Name()) && Is(service, SplitBy, split)
             ? null
             : new RolloutAction.UpdateService(With(service, hash, o.Rollout.Name(), split));
     }
+
+    private static string? HashIn(Service service, string? except)
+        => SelectorView.HashIn(service) is { } hash && hash != except ? hash : null;
+
+    private static bool HasPods(RolloutScale scale, string hash)
+        => new[] { scale.Revisions.New, scale.Revisions.Stable }.Concat(scale.Revisions.Others).OfType<ReplicaSet>()
+            .Any(set => RevisionSet.HashOf(set) == hash && RevisionSet.Available(set) > 0);
 
     private static bool Is(Service service, string annotation, string? value)
         => service.Annotations().GetValueOrDefault(annotation) == value;

@@ -19,7 +19,9 @@ internal static class SplitPlanner
         var spec = new TrafficSplitSpec
         {
             Service = scale.Traffic.Service,
-            Revisions = [.. Revisions(scale.Revisions, weight), .. Previous(o, scale.Revisions)],
+            Revisions = plan.PodsCarryShares
+                ? ByPods(o, scale, run.Abort)
+                : [.. Revisions(scale.Revisions, weight), .. Previous(o, scale.Revisions)],
             Routes = Routes(run, plan, scale),
             Mirrors = Mirrors(run, plan, scale),
             Sticky = plan.Sticky,
@@ -99,6 +101,26 @@ internal static class SplitPlanner
             Revision(revisions.Hash, weight, "Canary"), Revision(revisions.StableHash, RolloutPlan.Everything - weight, "Stable"),
         ];
         return [.. both.OrderBy(static r => r.Hash, StringComparer.Ordinal)];
+    }
+
+    /// <summary>The shares that follow the pods: those of revisions that leave go down with them.</summary>
+    private static List<RevisionWeight> ByPods(RolloutObservation o, RolloutScale scale, bool isAborted)
+    {
+        var shares = PodShares.Of(scale, isAborted);
+        var previous = Previous(o, scale.Revisions)
+            .Select(r => r with { Weight = shares.Others.GetValueOrDefault(r.Hash!) }).ToList();
+        var left = RolloutPlan.Everything - previous.Sum(static r => r.Weight!.Value);
+        if (scale.Revisions.StableHash is not { } stable || scale.Revisions.IsSettled)
+        {
+            return [Revision(scale.Revisions.Hash, left, "Stable"), .. previous];
+        }
+
+        List<RevisionWeight> both =
+        [
+            Revision(scale.Revisions.Hash, Math.Min(left, shares.New), "Canary"),
+            Revision(stable, left - Math.Min(left, shares.New), "Stable"),
+        ];
+        return [.. both.OrderBy(static r => r.Hash, StringComparer.Ordinal), .. previous];
     }
 
     /// <summary>

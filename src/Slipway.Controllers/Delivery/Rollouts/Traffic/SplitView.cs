@@ -36,6 +36,11 @@ internal sealed record SplitView : TrafficView
             return null;
         }
 
+        if (problem is not null && plan.PodsCarryShares && o.Split is null)
+        {
+            return null;
+        }
+
         var present = o.Gateways.Where(g => Silence(g, now) <= RolloutDefaults.GatewayGoneAfter).ToList();
         return new SplitView
         {
@@ -73,7 +78,7 @@ internal sealed record SplitView : TrafficView
         return others.Count switch
         {
             1 => (others[0], null),
-            0 => (null, "no Service selects the pods of the template; create one, or name it in spec.strategy.canary.stableService"),
+            0 => (null, $"no Service selects the pods of the template; create one, or name it in {plan.StableServiceField}"),
             _ when plan.StableService is { } stable => (stable, null),
             _ => (null, $"{others.Count} Services select the pods of the template ({string.Join(", ", others)}); name one in "
                 + plan.StableServiceField),

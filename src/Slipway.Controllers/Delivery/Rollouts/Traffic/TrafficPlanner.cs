@@ -14,6 +14,11 @@ internal static class TrafficPlanner
             return run.Abort ? 0 : RolloutPlan.Everything;
         }
 
+        if (plan.PodsCarryShares)
+        {
+            return PodShares.Of(scale, run.Abort).New;
+        }
+
         if (scale.Replicas > 0 && RevisionSet.Available(revisions.New) == 0)
         {
             return 0;
@@ -35,7 +40,7 @@ internal static class TrafficPlanner
     public static IEnumerable<RolloutAction> Actions(
         RolloutObservation o, RolloutRun run, RolloutPlan plan, RolloutScale scale, int weight)
     {
-        var services = ServicePlanner.Actions(o, plan, scale, weight);
+        var services = ServicePlanner.Actions(o, plan, scale, weight, run.Abort);
         return scale.Traffic switch
         {
             SplitView when SplitPlanner.Action(o, run, plan, scale, weight) is { } split => [split, .. services],
