@@ -1,5 +1,6 @@
 using Slipway.ApiServer.Access;
 using Slipway.ApiServer.Admission;
+using Slipway.ApiServer.Admission.Steering;
 using Slipway.ApiServer.Auditing;
 using Slipway.ApiServer.Reading;
 using Slipway.ApiServer.Watching;
@@ -22,7 +23,7 @@ internal sealed class ApiCore
         Authenticator = new Authenticator(options.Tokens, Tokens, options.Pki.Authority);
         var pipeline = new ObjectPipeline([
             new NamespaceLifecycle(Reader), new ServiceAccountDefaults(), new ServiceAddresses(Reader),
-            new NoEscalation(Access, rbac)]);
+            new NoEscalation(Access, rbac), new CommandRecorder(options.Time)]);
         var commit = new ObjectCommit(options.Store, format);
         Creator = new ObjectCreator(pipeline, commit, options.Time, options.Ids);
         Updater = new ObjectUpdater(Reader, pipeline, commit, Creator, options.Time);

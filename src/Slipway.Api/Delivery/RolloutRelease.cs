@@ -18,12 +18,19 @@ public sealed record RolloutRelease
     /// <summary>Images of its containers, in their order, with commas between them.</summary>
     public string? Image { get; init; }
 
+    /// <summary>The commit it was built from: the annotation <c>slipway.dev/commit</c> of the template, else of the Rollout.</summary>
+    public string? Commit { get; init; }
+
     /// <summary>Who changed the template; absent when nobody is on record.</summary>
     public string? User { get; init; }
 
     /// <summary>When it began.</summary>
     [JsonConverter(typeof(MicroTimeConverter))]
     public DateTimeOffset? StartedAt { get; init; }
+
+    /// <summary>When it got its first share of the requests; absent until then.</summary>
+    [JsonConverter(typeof(MicroTimeConverter))]
+    public DateTimeOffset? TrafficStartedAt { get; init; }
 
     /// <summary>When it ended; absent while it runs.</summary>
     [JsonConverter(typeof(MicroTimeConverter))]
@@ -35,7 +42,7 @@ public sealed record RolloutRelease
     /// </summary>
     public string? Outcome { get; init; }
 
-    /// <summary>Why it ended so, as a sentence; absent when it completed.</summary>
+    /// <summary>Why it ended so, as a sentence; absent when it completed by its steps.</summary>
     public string? Reason { get; init; }
 
     /// <summary>Verdict of the judge at the end; absent when nothing was judged.</summary>
@@ -53,8 +60,8 @@ public sealed record RolloutRelease
     /// <summary>Those that failed.</summary>
     public long? StableErrors { get; init; }
 
-    /// <summary>Seconds from the first request that was looked at to the decision to take it back; absent when it was not taken
-    /// back.</summary>
+    /// <summary>Seconds from its first share of the requests to the decision to take it back; absent when it was not taken back, or never
+    /// had a share.</summary>
     public double? DetectSeconds { get; init; }
 
     /// <summary>Seconds from that decision until every gateway sent it nothing more; absent until then.</summary>

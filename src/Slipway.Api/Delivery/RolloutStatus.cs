@@ -106,6 +106,13 @@ public sealed record RolloutStatus
     [Length(0, 20)]
     public IReadOnlyList<RolloutCommand>? Commands { get; init; }
 
+    /// <summary>Time of the newest command that the controller has seen and told in an Event.</summary>
+    [JsonConverter(typeof(MicroTimeConverter))]
+    public DateTimeOffset? CommandsToldAt { get; init; }
+
+    /// <summary>The share that a person gives the new revision at the step that runs. Written by people.</summary>
+    public RolloutWeightOverride? WeightOverride { get; init; }
+
     /// <summary>The newest releases, newest last, at most 20.</summary>
     [Length(0, 20)]
     public IReadOnlyList<RolloutRelease>? History { get; init; }

@@ -34,6 +34,9 @@ internal sealed record RevisionSet
     /// <summary>The highest revision number given so far.</summary>
     public long LastRevision { get; init; }
 
+    /// <summary>Number of the revision of the template, also before its ReplicaSet carries it.</summary>
+    public long Number => New is null || RevisionOf(New) < LastRevision ? LastRevision + 1 : LastRevision;
+
     /// <summary>Whether the template is what is rolled out.</summary>
     public bool IsSettled => StableHash == Hash;
 

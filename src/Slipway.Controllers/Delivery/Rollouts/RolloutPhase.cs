@@ -55,7 +55,9 @@ internal static class RolloutPhase
     private static string AbortMessage(RolloutRun run, RolloutScale scale)
     {
         var why = run.Judgement is { Verdict: "Fail" } judgement ? judgement.Reason
-            : run.AbortReason is null or "by command" ? $"revision {scale.Revisions.Hash} was taken back"
+            : run.AbortReason is null ? $"revision {scale.Revisions.Hash} was taken back"
+            : run.AbortReason.StartsWith("by command", StringComparison.Ordinal)
+                ? $"revision {scale.Revisions.Hash} was taken back {run.AbortReason}"
             : $"revision {scale.Revisions.Hash} was taken back: {run.AbortReason}";
         var traffic = scale.Traffic.IsRouted && scale.Traffic.WeightOf(scale.Revisions.Hash) == 0
             && scale.Traffic.Unacknowledged is { } unacknowledged

@@ -103,6 +103,9 @@ internal sealed record RolloutPlan(IReadOnlyList<PlanStep> Steps, string Hash)
     /// <summary>Labels and annotations of pods while they are the new revision.</summary>
     public RolloutPodMetadata? CanaryMetadata { get; init; }
 
+    /// <summary>The share that a person gives from a step on; null when none does.</summary>
+    public RolloutWeightOverride? Override { get; init; }
+
     /// <summary>The field that a step comes from.</summary>
     public string PathOf(int index) => index < Paths.Count ? Paths[index] : "spec.strategy";
 
@@ -124,6 +127,11 @@ internal sealed record RolloutPlan(IReadOnlyList<PlanStep> Steps, string Hash)
 
         for (var i = index; i >= 0; i--)
         {
+            if (Override is { Weight: { } given } && Override.Step == i)
+            {
+                return (int)Math.Round(given * 100);
+            }
+
             if (Steps[i] is PlanStep.SetWeight set)
             {
                 return set.Weight;

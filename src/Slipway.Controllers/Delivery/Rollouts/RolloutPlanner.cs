@@ -1,6 +1,7 @@
 using Slipway.Api.Delivery;
 using Slipway.Api.Meta;
 using Slipway.Controllers.Delivery.Rollouts.Analyses;
+using Slipway.Controllers.Delivery.Rollouts.History;
 using Slipway.Controllers.Delivery.Rollouts.Steps;
 using Slipway.Controllers.Delivery.Rollouts.Strategies;
 using Slipway.Controllers.Delivery.Rollouts.Traffic;
@@ -47,6 +48,7 @@ public static class RolloutPlanner
 
         var revisions = RevisionSet.Of(o);
         var run = RunReader.Read(o, plan, revisions, now);
+        plan = plan with { Override = run.Override };
         run = AbortWhenLate(run, o, revisions, now);
         var scale = RolloutScale.Of(o, plan, revisions, traffic, run.Judgement?.Verdict == "Invalid");
         scale = scale with { Restart = PodRestart.Of(o, scale, now) };
@@ -70,7 +72,11 @@ public static class RolloutPlanner
         return new RolloutDecision
         {
             Status = status,
-            Actions = [.. traffic, .. sets.Actions, .. scale.Restart?.Actions ?? [], .. run.Actions, .. run.News],
+            Actions =
+            [
+                .. traffic, .. sets.Actions, .. scale.Restart?.Actions ?? [],
+                .. run.Actions, .. CommandNews.Of(o.Rollout.Status), .. run.News,
+            ],
             RequeueAfter = Requeue(o, run, scale, sets.Next, status, now),
         };
     }

@@ -33,6 +33,9 @@ internal sealed record RolloutRun
     /// <summary>Since when; null when a person has ended the pause.</summary>
     public DateTimeOffset? PausedSince { get; init; }
 
+    /// <summary>The share that a person gives instead of that of the step; null when none does.</summary>
+    public RolloutWeightOverride? Override { get; init; }
+
     /// <summary>What is known of the new revision; null when nothing is judged.</summary>
     public RolloutJudgement? Judgement { get; init; }
 

@@ -1,5 +1,6 @@
 using Slipway.Api.Delivery;
 using Slipway.Controllers.Delivery.Rollouts.Analyses;
+using Slipway.Controllers.Delivery.Rollouts.History;
 
 namespace Slipway.Controllers.Delivery.Rollouts;
 
@@ -67,6 +68,9 @@ internal static class RunReader
             PauseReason = pause?.Reason ?? plan.PauseReason,
             PausedSince = pause?.StartTime,
             Judgement = status.Judgement,
+            Override = status.WeightOverride?.Hash == revisions.Hash && !plan.SwitchesAtOnce && status.PromoteFull is not true
+                ? status.WeightOverride
+                : null,
         };
     }
 
@@ -80,7 +84,8 @@ internal static class RunReader
 
         if (run.Abort && run.AbortedAt is null)
         {
-            return run.TakenBack("by command", revisions.Hash, now);
+            var user = CommandNews.AuthorOf(status, "abort");
+            return run.TakenBack(user is null ? "by command" : $"by command of {user}", revisions.Hash, now);
         }
 
         if (run.Abort && run.PromoteFull)
@@ -106,6 +111,7 @@ internal static class RunReader
             AbortedAt = null,
             AbortReason = null,
             Judgement = null,
+            Override = null,
             Analyses = new AnalysisStatuses(),
         }).Unpaused();
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Slipway.Api.Delivery;
 using Slipway.Api.Meta;
+using Slipway.Controllers.Delivery.Rollouts.History;
 using Slipway.Controllers.Delivery.Rollouts.Strategies;
 using Slipway.Controllers.Delivery.Rollouts.Traffic;
 
@@ -33,6 +34,10 @@ internal static class StatusComposer
             Canary = o.Rollout.Spec?.Strategy?.BlueGreen is not null ? null : Canary(old, run, plan, scale, weight),
             BlueGreen = o.Rollout.Spec?.Strategy?.BlueGreen is null ? null : BlueGreen(o, run, plan),
             Judgement = run.Judgement,
+            WeightOverride = run.Abort || run.StepIndex >= plan.Steps.Count ? null : run.Override,
+            Approvals = Approvals(old, run, revisions),
+            CommandsToldAt = CommandNews.ToldAt(old),
+            History = ReleaseLedger.Next(o, run, scale, now),
             ObservedGeneration = o.Rollout.Metadata?.Generation?.ToString(CultureInfo.InvariantCulture),
         };
         var waits = paused || (o.Rollout.Spec?.Paused is true && revisions.StableHash is not null && !revisions.IsSettled);
@@ -56,6 +61,10 @@ internal static class StatusComposer
             Conditions = RolloutConditions.With(old.Conditions, now, [new("InvalidSpec", "True", reason, message)]),
         };
     }
+
+    /// <summary>What is approved is the revision under way, and not another attempt at it.</summary>
+    private static List<RolloutApproval>? Approvals(RolloutStatus old, RolloutRun run, RevisionSet revisions)
+        => old.Approvals?.Where(a => !run.Abort && a.Hash == revisions.Hash).ToList() is { Count: > 0 } standing ? standing : null;
 
     private static RolloutStatus Counted(RolloutStatus old, RolloutObservation o, RevisionSet revisions) => old with
     {

@@ -68,6 +68,11 @@ internal sealed class CommandWorld
         => pump.Complete(() => server.Admin.ListAsync<Event>(new ListQuery { Namespace = Ns }, default)).OrThrow().Items!
             .Select(static e => e.InvolvedObject!.ApiVersion);
 
+    /// <summary>Messages of the events with a reason.</summary>
+    public IEnumerable<string?> Events(string reason)
+        => pump.Complete(() => server.Admin.ListAsync<Event>(new ListQuery { Namespace = Ns }, default)).OrThrow().Items!
+            .Where(e => e.Reason == reason).Select(static e => e.Message);
+
     private TrafficSplit? Split => pump.Complete(() => server.Admin.GetAsync<TrafficSplit>(Key, default)).Value;
 
     private IReadOnlyList<ReplicaSet> Sets =>

@@ -171,6 +171,24 @@ public sealed class RolloutCommandTests
         world.Until(() => world.Status.Phase == "Paused" && world.WeightOf("v1") == 10, "the first pause of v1");
     }
 
+    [Fact]
+    public void Commands_OfAPerson_AreInTheHistoryAndInEvents()
+    {
+        var world = new CommandWorld().Begin();
+        world.Command(ClearPause);
+        world.Until(() => world.WeightOf("v2") == 50, "the second step");
+        world.Command(Abort);
+        world.Until(() => world.Status.Phase == "Degraded" && world.Status.History![^1].ZeroTrafficSeconds is not null, "the abort");
+
+        Assert.Equal(["update", "promote", "abort"], world.Status.Commands!.Select(static c => c.Command));
+        Assert.All(world.Status.Commands!, static c => Assert.Equal("test-admin", c.User));
+        var release = world.Status.History![^1];
+        Assert.Equal(("v2", "Aborted", "test-admin"), (release.Image, release.Outcome, release.User));
+        Assert.Equal("by command of test-admin", release.Reason);
+        world.Until(() => world.Events("RolloutCommand").Count() == 3, "the events");
+        Assert.Contains("test-admin gave the command promote: step 2", world.Events("RolloutCommand"));
+    }
+
     private static void UntilPromoted(CommandWorld world, string image)
         => world.Until(
             () => world.Status.Phase == "Healthy" && world.WeightOf(image) == 100 && world.PodsOf(image) == 4, image + " to be promoted");
