@@ -114,28 +114,14 @@ internal sealed class RolloutReconciler(
 
     private void Watch(RolloutObservation o, RolloutDecision decision)
     {
-        var status = decision.Status;
-        var judgement = status.Judgement;
-        var key = o.Rollout.Key();
-        if (judgement is not { StartedAt: { } start, CanaryHash: { } canary, StableHash: { } stable }
-            || status.StableRS == status.CurrentPodHash || status.Abort is true || status.Canary?.Weights?.Canary is not { } destination)
+        if (JudgementSessions.Of(o.Rollout with { Status = decision.Status }) is { } session)
         {
-            judgements.Forget(key);
-            return;
+            judgements.Watch(session);
         }
-
-        var sticky = o.Rollout.Spec?.Strategy?.Canary?.TrafficRouting?.Slipway?.Sticky is not null;
-        judgements.Watch(new JudgementSession
+        else
         {
-            Rollout = key,
-            Service = status.Canary.Weights.Stable?.ServiceName ?? "",
-            CanaryService = destination.ServiceName,
-            CanaryHash = canary,
-            StableHash = stable,
-            StartedAt = start,
-            Share = status.Canary.Weights.Verified is true && !sticky ? destination.Weight / 100 : null,
-            Checkpoint = judgement.Checkpoint,
-        });
+            judgements.Forget(o.Rollout.Key());
+        }
     }
 }
 
