@@ -367,7 +367,10 @@ internal sealed partial class RolloutWorld
     private static PodTemplateSpec TemplateOf(string image) => new()
     {
         Metadata = new ObjectMeta { Labels = Labels },
-        Spec = new PodSpec { Containers = [new Container { Name = "main", Image = image }] },
+        Spec = new PodSpec
+        {
+            Containers = [new Container { Name = "main", Image = image, Ports = [new ContainerPort { ContainerPortValue = 8080 }] }],
+        },
     };
 
     private TrafficSplitInstance Acknowledge(string name) => new()

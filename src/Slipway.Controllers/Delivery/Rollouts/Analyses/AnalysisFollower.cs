@@ -100,8 +100,12 @@ internal static class AnalysisFollower
     {
         var scale = RolloutScale.Empty(RevisionSet.Of(o));
         var steps = plan.Steps.Select((step, i) => (Step: step, Index: i));
-        var all = steps.Where(static s => s.Step is PlanStep.Analysis)
-            .Select(s => ((PlanStep.Analysis)s.Step, Path: plan.PathOf(s.Index)));
+        var all = steps.SelectMany(s => s.Step switch
+        {
+            PlanStep.Analysis analysis => [(analysis, plan.PathOf(s.Index))],
+            PlanStep.Soak { Spec: { } measured } => [(new PlanStep.Analysis(measured, AnalysisPart.Step), plan.PathOf(s.Index))],
+            _ => Array.Empty<(PlanStep.Analysis, string)>(),
+        });
         var background = plan.Background is { } spec
             ? [(new PlanStep.Analysis(spec, AnalysisPart.Background), plan.BackgroundPath)]
             : Array.Empty<(PlanStep.Analysis, string)>();

@@ -21,6 +21,7 @@ internal static class RolloutPlanCompiler
             HttpRoutes = routes.Routes,
             Windows = RolloutWindows.Compile(spec.Windows, problems),
         };
+        CheckSmoke(spec, plan, problems);
         return (plan, problems);
     }
 
@@ -79,6 +80,19 @@ internal static class RolloutPlanCompiler
         { AbTest: { } abTest } => AbTestCompiler.Compile($"{path}.abTest", abTest, problems),
         _ => new RolloutPlan([], ""),
     };
+
+    /// <summary>A question to a pod goes to its first port.</summary>
+    private static void CheckSmoke(RolloutSpec spec, RolloutPlan plan, List<string> problems)
+    {
+        for (var i = 0; i < plan.Steps.Count; i++)
+        {
+            if (plan.Steps[i] is PlanStep.Smoke { Http: not null }
+                && spec.Template?.Spec?.Containers is { } containers && containers.All(static c => c.Ports is not { Count: > 0 }))
+            {
+                problems.Add($"{plan.PathOf(i)}.smoke.http: needs a container with a port, in spec.template.spec.containers[].ports");
+            }
+        }
+    }
 
     private static void CheckPods(RolloutSpec spec, List<string> problems)
     {
