@@ -1,0 +1,133 @@
+using System.Globalization;
+using Slipway.Api.Delivery;
+using Slipway.Api.Meta;
+using Slipway.Controllers.Delivery.Rollouts;
+using Slipway.Controllers.Delivery.Rollouts.Strategies;
+using Slipway.Controllers.Delivery.Rollouts.Traffic;
+
+namespace Slipway.Controllers.Delivery.Rehearsals;
+
+/// <summary>What a new revision of a Rollout will go through.</summary>
+public sealed record RolloutForecast
+{
+    /// <summary>Namespace of the Rollout; empty when the file names none.</summary>
+    public required string Namespace { get; init; }
+
+    /// <summary>Its name.</summary>
+    public required string Rollout { get; init; }
+
+    /// <summary><c>split</c> (one Service, the gateway splits it), <c>services</c> (named Services) or <c>pods</c> (numbers of
+    /// pods).</summary>
+    public required string TrafficMode { get; init; }
+
+    /// <summary>The same in words.</summary>
+    public required string Traffic { get; init; }
+
+    /// <summary>Pods that are wanted.</summary>
+    public required int Replicas { get; init; }
+
+    /// <summary>Most pods that there are at once.</summary>
+    public required int MostPods { get; init; }
+
+    /// <summary>The steps in order; the last one gives the new revision everything.</summary>
+    public required IReadOnlyList<ForecastStep> Steps { get; init; }
+
+    /// <summary>Least time of all steps together in seconds, waits for persons not counted.</summary>
+    public required double Seconds { get; init; }
+
+    /// <summary>How many times a person must act.</summary>
+    public required int Persons { get; init; }
+
+    /// <summary>The forecast of a Rollout in which <see cref="RolloutLint"/> finds no problem.</summary>
+    /// <param name="rollout">The Rollout, with its defaults.</param>
+    /// <param name="manifests">What stands in its file.</param>
+    public static RolloutForecast Of(Rollout rollout, RehearsalManifests manifests)
+    {
+        var (plan, _) = RolloutPlanCompiler.Compile(rollout);
+        var o = manifests.Observe(rollout);
+        var traffic = TrafficView.Of(o, plan, DateTimeOffset.UnixEpoch);
+        var scale = RolloutScale.Of(o, plan, RevisionSet.Of(o), traffic, isHeld: false);
+        var mode = Mode(plan, o, traffic);
+        var steps = Forecast(plan, scale, mode != "pods", o);
+        return new RolloutForecast
+        {
+            Namespace = rollout.Namespace(),
+            Rollout = rollout.Name(),
+            TrafficMode = mode,
+            Traffic = Words(mode, plan, traffic),
+            Replicas = scale.Replicas,
+            MostPods = steps.Max(static s => s.NewPods + s.StablePods),
+            Steps = steps,
+            Seconds = steps.Sum(static s => s.DurationSeconds ?? 0),
+            Persons = steps.Count(static s => s.DurationSeconds is null),
+        };
+    }
+
+    private static List<ForecastStep> Forecast(RolloutPlan plan, RolloutScale scale, bool isRouted, RolloutObservation o)
+    {
+        var steps = new List<ForecastStep>();
+        var (start, persons) = (0.0, 0);
+        for (var i = 0; i <= plan.Steps.Count; i++)
+        {
+            var step = i < plan.Steps.Count ? plan.Steps[i] : null;
+            if (step is PlanStep.Nothing)
+            {
+                continue;
+            }
+
+            var weight = plan.WeightAt(i);
+            var (fresh, old) = Pods(plan, scale, isRouted, i);
+            var requests = isRouted ? weight / 100.0 : fresh + old == 0 ? 0 : 100.0 * fresh / (fresh + old);
+            var lasts = step is null ? 0 : StepWords.Duration(step, o.Templates)?.TotalSeconds;
+            steps.Add(new ForecastStep
+            {
+                Number = steps.Count + 1,
+                Field = step is null ? "spec.strategy" : plan.PathOf(i),
+                Text = step is null ? StepWords.End(plan) : StepWords.Of(step, plan, scale, i),
+                RequestsPercent = Math.Round(requests, 2),
+                UsersPercent = Math.Round(plan.Sticky is not null || requests == 0 ? requests : 100, 2),
+                NewPods = fresh,
+                StablePods = old,
+                StartSeconds = start,
+                PersonsBefore = persons,
+                DurationSeconds = lasts,
+            });
+            start += lasts ?? 0;
+            persons += lasts is null ? 1 : 0;
+        }
+
+        return steps;
+    }
+
+    private static (int New, int Stable) Pods(RolloutPlan plan, RolloutScale scale, bool isRouted, int step)
+    {
+        var weight = plan.WeightAt(step);
+        if (!isRouted)
+        {
+            var counts = scale.CountsFor(weight);
+            return plan.ScaleAt(step) is { } set ? (scale.PodsFor(weight, set), counts.Stable) : counts;
+        }
+
+        var wanted = scale.PodsFor(weight, plan.ScaleAt(step));
+        return (wanted, plan.DynamicStableScale ? scale.PodsFor(RolloutPlan.Everything - weight) : scale.Replicas);
+    }
+
+    private static string Mode(RolloutPlan plan, RolloutObservation o, TrafficView traffic)
+        => plan.CanaryService is not null && plan.StableService is not null ? "services"
+            : traffic.IsSplit || plan.AsksForSplit || plan.SwitchesAtOnce || o.Services.Count == 0 ? "split"
+            : "pods";
+
+    private static string Words(string mode, RolloutPlan plan, TrafficView traffic) => mode switch
+    {
+        "services" => $"Service {plan.StableService} reaches the stable revision and Service {plan.CanaryService} the new one; "
+            + $"the gateway splits what comes to {(traffic.Service.Length > 0 ? traffic.Service : plan.StableService)}",
+        "split" => (plan.StableService ?? traffic.Service) is { Length: > 0 } service
+            ? $"the gateway splits Service {service} by revision"
+            : "the gateway splits the one Service that selects the pods; where no gateway of Slipway serves it, numbers of pods carry the "
+                + "shares",
+        _ => string.Create(
+            CultureInfo.InvariantCulture, $"no Service selects the pods: numbers of pods carry the shares, in steps of {Grain(plan)}"),
+    };
+
+    private static string Grain(RolloutPlan plan) => plan.SwitchesAtOnce ? "everything" : "whole pods";
+}
