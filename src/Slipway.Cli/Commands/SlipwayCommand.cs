@@ -18,6 +18,7 @@ internal static class SlipwayCommand
             BuildCommand.Build(),
             InstallCommand.Build(),
             GetCommand.Build(),
+            RolloutFileCommands.Build(),
             LogsCommand.Build(),
             CrdsCommand.Build(),
             ControllerCommand.Build(),

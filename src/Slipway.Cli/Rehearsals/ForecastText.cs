@@ -1,0 +1,52 @@
+using System.Globalization;
+using Slipway.Cli.Output;
+using Slipway.Controllers.Delivery.Rehearsals;
+using Spectre.Console;
+
+namespace Slipway.Cli.Rehearsals;
+
+/// <summary>Writes a <see cref="RolloutForecast"/> for people.</summary>
+internal static class ForecastText
+{
+    public static void Write(RolloutForecast plan, TextWriter writer)
+    {
+        var name = plan.Namespace.Length > 0 ? $"{plan.Namespace}/{plan.Rollout}" : plan.Rollout;
+        writer.WriteLine($"Rollout {name}: {plan.Traffic}.");
+        var table = new Table().Border(TableBorder.Simple).AddColumns(
+            "step", "starts", "what", "lasts", "requests", "users", "pods new + stable");
+        foreach (var step in plan.Steps)
+        {
+            table.AddRow(
+                new Text(step.Number.ToString(CultureInfo.InvariantCulture)), new Text(Start(step)), new Text(step.Text),
+                new Text(step.DurationSeconds is { } seconds ? seconds == 0 ? "" : Time(seconds) : "until a person acts"),
+                new Text(Percent(step.RequestsPercent)), new Text(Percent(step.UsersPercent)),
+                new Text($"{step.NewPods} + {step.StablePods}"));
+        }
+
+        PlainConsole.For(writer).Write(table);
+        writer.WriteLine(
+            $"At least {Time(plan.Seconds)}" + (plan.Persons > 0 ? $" and {Persons(plan.Persons)}" : "")
+            + $", besides the starts of pods. At most {plan.MostPods} pods at once, {plan.Replicas} are wanted.");
+        if (plan.Steps.Any(static s => s.UsersPercent > s.RequestsPercent))
+        {
+            writer.WriteLine("Each request is placed anew, so any user can meet the new revision; sticky keeps users with a version.");
+        }
+    }
+
+    /// <summary>Seconds as people write them.</summary>
+    public static string Time(double seconds) => seconds switch
+    {
+        <= 0 => "0s",
+        < 60 => string.Create(CultureInfo.InvariantCulture, $"{seconds:0.##}s"),
+        _ => string.Concat(
+            new[] { ((long)seconds / 3600, "h"), ((long)seconds / 60 % 60, "m"), ((long)seconds % 60, "s") }
+                .Where(static p => p.Item1 > 0).Select(static p => string.Create(CultureInfo.InvariantCulture, $"{p.Item1}{p.Item2}"))),
+    };
+
+    public static string Percent(double value) => string.Create(CultureInfo.InvariantCulture, $"{value:0.##} %");
+
+    private static string Start(ForecastStep step)
+        => step.PersonsBefore == 0 ? Time(step.StartSeconds) : $"{Time(step.StartSeconds)} + {Persons(step.PersonsBefore)}";
+
+    private static string Persons(int number) => number == 1 ? "1 person" : $"{number} persons";
+}

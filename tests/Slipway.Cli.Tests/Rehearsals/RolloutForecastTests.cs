@@ -1,0 +1,90 @@
+using Slipway.Cli.Manifests;
+using Slipway.Controllers.Delivery.Rehearsals;
+
+namespace Slipway.Cli.Tests.Rehearsals;
+
+public sealed class RolloutForecastTests
+{
+    [Fact]
+    public void Of_Canary_SaysSharesPodsAndTime()
+    {
+        var plan = Plan(RolloutText.Canary);
+        Assert.Equal("split", plan.TrafficMode);
+        Assert.Equal([10, 10, 50, 50, 100], plan.Steps.Select(static s => s.RequestsPercent));
+        Assert.Equal([1, 1, 2, 2, 4], plan.Steps.Select(static s => s.NewPods));
+        Assert.Equal([0, 0, 300, 300, 600], plan.Steps.Select(static s => s.StartSeconds));
+        Assert.Equal((600, 0, 8), (plan.Seconds, plan.Persons, plan.MostPods));
+        Assert.Equal("wait 5m", plan.Steps[1].Text);
+    }
+
+    [Fact]
+    public void Of_UsersWhoStayWithAVersion_CountAsMuchAsTheirRequests()
+    {
+        Assert.Equal(100, Plan(RolloutText.Canary).Steps[0].UsersPercent);
+        Assert.Equal(10, Plan(RolloutText.Canary.Replace(
+            "stableService: web", "stableService: web\n      trafficRouting: {slipway: {sticky: {cookie: session}}}",
+            StringComparison.Ordinal))
+            .Steps[0].UsersPercent);
+    }
+
+    [Fact]
+    public void Of_PauseWithoutDuration_LastsUntilAPersonPromotes()
+    {
+        var plan = Plan(RolloutText.Canary.Replace("pause: {duration: 5m}", "pause: {}", StringComparison.Ordinal));
+        Assert.Equal((0, 2), (plan.Seconds, plan.Persons));
+        Assert.Null(plan.Steps[1].DurationSeconds);
+        Assert.Equal(1, plan.Steps[2].PersonsBefore);
+    }
+
+    [Fact]
+    public void Of_AnalysisStep_LastsAsLongAsItsMeasurements()
+        => Assert.Equal(120, Plan(RolloutText.Canary.Replace(
+            "- setWeight: 50", "- analysis: {templates: [{templateName: rate}]}", StringComparison.Ordinal)
+            + "\n---\n" + RolloutText.Template).Steps[2].DurationSeconds);
+
+    [Theory]
+    [InlineData("smoke: {job: check}", "run a copy of Job check, before any user meets the new revision; take it back when it fails", 0.0)]
+    [InlineData("soak: {duration: 10m}", "wait 10m", 600.0)]
+    [InlineData("approval: {groups: [sre], timeout: 4h, onTimeout: abort}",
+        "wait until a person of sre approves; after 4h, take the revision back", null)]
+    public void Of_StepsThatOnlySlipwayHas_SaysThemInWords(string step, string text, double? seconds)
+    {
+        var found = Plan(RolloutText.Canary.Replace("setWeight: 50", step, StringComparison.Ordinal)).Steps[2];
+        Assert.Equal((text, seconds), (found.Text, found.DurationSeconds));
+    }
+
+    [Fact]
+    public void Of_ServicesThatSelectOtherPods_LeavesTheSharesToNumbersOfPods()
+    {
+        var plan = Plan(RolloutText.Canary.Replace("      stableService: web\n", "", StringComparison.Ordinal)
+            .Replace("selector: {app: web}", "selector: {app: api}", StringComparison.Ordinal));
+        Assert.Equal("pods", plan.TrafficMode);
+        Assert.Equal([20, 20, 50, 50, 100], plan.Steps.Select(static s => s.RequestsPercent));
+    }
+
+    [Fact]
+    public void Of_BlueGreen_NeedsAWholeSecondSet()
+    {
+        var plan = Plan("""
+            apiVersion: argoproj.io/v1alpha1
+            kind: Rollout
+            metadata: {name: web}
+            spec:
+              replicas: 3
+              selector: {matchLabels: {app: web}}
+              strategy: {blueGreen: {activeService: web, previewService: preview, autoPromotionEnabled: false}}
+              template:
+                metadata: {labels: {app: web}}
+                spec: {containers: [{name: main, image: "web:2"}]}
+            """);
+        Assert.Equal(("services", 6, 1), (plan.TrafficMode, plan.MostPods, plan.Persons));
+        Assert.Equal("let Service preview reach the new revision", plan.Steps[1].Text);
+    }
+
+    private static RolloutForecast Plan(string text)
+    {
+        var review = ManifestReview.Of(ManifestFile.Of("web.yaml", text));
+        Assert.True(review.Report.Accepted, string.Join("; ", review.Report.Documents.SelectMany(static d => d.Problems)));
+        return RolloutForecast.Of(review.Rollouts.Single(), review.Manifests);
+    }
+}

@@ -1,0 +1,113 @@
+using System.Text.Json;
+using Slipway.Cli.Manifests;
+using Slipway.Cli.Rehearsals;
+using Slipway.Controllers.Delivery.Rehearsals;
+
+namespace Slipway.Cli.Tests.Rehearsals;
+
+public sealed class RolloutRehearsalTests
+{
+    [Fact]
+    public void Run_BadRevision_IsTakenBackAndCountsWhatUsersSaw()
+    {
+        var result = Run(RolloutText.Canary, 0.1, 1);
+        Assert.Equal(("Aborted", "Fail"), (result.Outcome, result.Verdict));
+        Assert.Equal(2, result.AbortedAtStep);
+        Assert.InRange(result.NewErrors, 1, result.NewRequests);
+        Assert.InRange(result.DetectSeconds!.Value, 0.25, 60);
+        Assert.InRange(result.ZeroTrafficSeconds!.Value, 0, 0.5);
+        Assert.Equal(0, result.Samples[^1].WeightPercent);
+        Assert.Contains(result.Events, static e => e.What == "RolloutAborted");
+    }
+
+    [Fact]
+    public void Run_RevisionAsGoodAsTheStableOne_CompletesAfterItsPauses()
+    {
+        var result = Run(RolloutText.Canary, 0.001, 1);
+        Assert.Equal("Completed", result.Outcome);
+        Assert.InRange(result.Seconds, 600, 630);
+        Assert.Equal(100, result.Samples[^1].WeightPercent);
+    }
+
+    [Fact]
+    public void Run_SameSeed_GivesTheSameResultAndAnotherSeedAnother()
+    {
+        Assert.Equal(Text(Run(RolloutText.Canary, 0.02, 7)), Text(Run(RolloutText.Canary, 0.02, 7)));
+        Assert.NotEqual(Text(Run(RolloutText.Canary, 0.02, 7)), Text(Run(RolloutText.Canary, 0.02, 8)));
+    }
+
+    [Fact]
+    public void Run_PauseWithoutDuration_IsEndedByAPerson()
+    {
+        var result = Run(RolloutText.Canary.Replace("pause: {duration: 5m}", "pause: {}", StringComparison.Ordinal), 0.001, 1);
+        Assert.Equal(("Completed", 2), (result.Outcome, result.Events.Count(static e => e.What == "Person")));
+    }
+
+    [Fact]
+    public void Run_SmokeSoakAndApproval_GoOnOneAfterTheOther()
+    {
+        var result = Run(
+            RolloutText.Canary
+                .Replace("- setWeight: 10", "- smoke: {http: /healthz}\n        - smoke: {job: check}", StringComparison.Ordinal)
+                .Replace(
+                    "setWeight: 50", "soak: {duration: 10m}\n        - approval: {groups: [sre], timeout: 4h}", StringComparison.Ordinal)
+                .Replace("image: \"web:2\"", "image: \"web:2\", ports: [{containerPort: 80}]", StringComparison.Ordinal), 0.001, 1);
+        Assert.Equal("Completed", result.Outcome);
+        Assert.Contains(result.Events, static e => e.What == "RolloutApproved");
+        Assert.InRange(result.Seconds, 1260, 1290);
+    }
+
+    [Fact]
+    public void Run_WindowThatIsClosed_WaitsForItToOpen()
+    {
+        var result = Run(RolloutText.Canary.Replace(
+            "replicas: 4", "replicas: 4\n  windows: [{schedule: \"0 12 * * *\", duration: 1h}]", StringComparison.Ordinal), 0.001, 1);
+        Assert.Equal("Completed", result.Outcome);
+        Assert.InRange(result.Seconds, 7800, 7830);
+    }
+
+    [Fact]
+    public void Run_RevisionThatIsPausedByItsSpec_IsStillWaitingAtTheEnd()
+    {
+        var result = Run(RolloutText.Canary.Replace("replicas: 4", "replicas: 4\n  paused: true", StringComparison.Ordinal), 0, 1);
+        Assert.Equal(("Waiting", 0), (result.Outcome, result.NewRequests));
+        Assert.Contains("paused", result.Reason, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Run_AnalysisWithoutItsTemplate_IsTakenToPass()
+        => Assert.Equal("Completed", Run(RolloutText.Canary.Replace(
+            "- setWeight: 50", "- analysis: {templates: [{templateName: absent}]}", StringComparison.Ordinal), 0.001, 1).Outcome);
+
+    [Fact]
+    public void Run_RevisionThatIsMuchSlower_FailsRequestsByItsLatency()
+        => Assert.Equal("Aborted", RunWith(RolloutText.Canary, new RehearsalSettings { ErrorRate = 0, LatencyFactor = 200 }).Outcome);
+
+    [Theory]
+    [InlineData("2%", 0.02)]
+    [InlineData("0.02", 0.02)]
+    [InlineData("100%", 1)]
+    public void Share_PercentOrFraction_IsRead(string text, double expected)
+        => Assert.Equal(expected, SimulateOptions.Share("--error-rate", text), 1e-9);
+
+    [Theory]
+    [InlineData("101%")]
+    [InlineData("-1%")]
+    [InlineData("2")]
+    [InlineData("two")]
+    public void Share_AnythingElse_IsRefusedWithWhatIsAllowed(string text)
+        => Assert.Contains("--error-rate is '" + text, Assert.Throws<Output.CommandFailure>(
+            () => SimulateOptions.Share("--error-rate", text)).Message, StringComparison.Ordinal);
+
+    private static RehearsalResult Run(string text, double errorRate, int seed)
+        => RunWith(text, new RehearsalSettings { ErrorRate = errorRate }, seed);
+
+    private static RehearsalResult RunWith(string text, RehearsalSettings settings, int seed = 1)
+    {
+        var review = ManifestReview.Of(ManifestFile.Of("web.yaml", text));
+        return RolloutRehearsal.Run(review.Rollouts.Single(), review.Manifests, settings, new Random(seed));
+    }
+
+    private static string Text(RehearsalResult result)
+        => JsonSerializer.Serialize(new Simulations([new Simulation("", "", 1, [], result)]), RehearsalJson.Default.Simulations);
+}
