@@ -11,17 +11,20 @@ public static class DeliveryAccess
     /// <summary>Rights in every namespace that is looked after.</summary>
     public static IReadOnlyList<PolicyRule> Rules { get; } =
     [
-        Rule("", "pods", $"{Read},delete"),
+        Rule("", "pods", $"{Read},update,patch,delete"),
         Rule("", "services", $"{Read},create,update,delete"),
         Rule("", "events", "create,patch"),
-        Rule("", "secrets", "get"),
+        Rule("", "configmaps,secrets", $"{Read},create,update,delete"),
         Rule("batch", "jobs", $"{Read},create,delete"),
         Rule("discovery.k8s.io", "endpointslices", Read),
         Rule("apps", "replicasets", $"{Read},create,update,delete"),
+        Rule("apps", "deployments", $"{Read},patch"),
+        Rule("apps", "deployments/finalizers", "update"),
         Rule("gateway.networking.k8s.io", "httproutes", $"{Read},patch"),
         Rule(Kinds.OwnGroup, "trafficsplits", $"{Read},create,update,delete"),
         Rule(Kinds.OwnGroup, "gatewayinstances", Read),
-        .. Both("rollouts,analysistemplates,clusteranalysistemplates", Read),
+        .. Both("rollouts", $"{Read},patch"),
+        .. Both("analysistemplates,clusteranalysistemplates", Read),
         .. Both("analysisruns,experiments", $"{Read},create,update,delete"),
         .. Both("rollouts/status,analysisruns/status,experiments/status", "update"),
         .. Both("rollouts/finalizers,analysisruns/finalizers,experiments/finalizers", "update"),

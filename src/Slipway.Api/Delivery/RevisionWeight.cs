@@ -5,8 +5,8 @@ namespace Slipway.Api.Delivery;
 /// <summary>The share of one revision.</summary>
 public sealed record RevisionWeight
 {
-    /// <summary>Value of the pod label <c>rollouts-pod-template-hash</c>.</summary>
-    [Required, Length(1, 63)]
+    /// <summary>Value of the pod label <c>rollouts-pod-template-hash</c>; empty for pods without it.</summary>
+    [Required, Length(0, 63)]
     public string? Hash { get; init; }
 
     /// <summary>Share in units of 0.01 %: 0 to 10000.</summary>

@@ -10,15 +10,15 @@ public sealed record RolloutSpec
     [Default(1), Range(0)]
     public int? Replicas { get; init; }
 
-    /// <summary>Which pods belong to the Rollout; must match the labels of the template. Required.</summary>
-    [Required]
+    /// <summary>Which pods belong to the Rollout; must match the labels of the template. Required beside a template; default with
+    /// workloadRef: that of the workload.</summary>
     public LabelSelector? Selector { get; init; }
 
     /// <summary>The pods to run. Exactly one of template and workloadRef.</summary>
     public Core.PodTemplateSpec? Template { get; init; }
 
-    /// <summary>A Deployment that the template is taken from.</summary>
-    [NotHonoured("template must be given in the Rollout itself")]
+    /// <summary>A Deployment that the template is taken from, with its ReplicaSets and pods. Exactly one of template and
+    /// workloadRef.</summary>
     public RolloutWorkloadRef? WorkloadRef { get; init; }
 
     /// <summary>Seconds that a pod must stay ready before it counts as available. Default 0.</summary>
@@ -66,7 +66,7 @@ public sealed record RolloutSpec
     /// <summary>Old revisions kept scaled up for an instant rollback.</summary>
     public RolloutKeepWarm? KeepWarm { get; init; }
 
-    /// <summary>Whether the content of referenced ConfigMaps and Secrets is part of the revision.</summary>
-    [NotHonoured("a revision is the pod template alone")]
+    /// <summary>Whether the content of referenced ConfigMaps and Secrets is part of the revision: a change of it is rolled out as one
+    /// of the template is, and undone with it. Default true, for Rollouts of argoproj.io false.</summary>
     public bool? RevisionIncludesConfig { get; init; }
 }

@@ -2,11 +2,14 @@ using System.Globalization;
 using Slipway.Api.Apps;
 using Slipway.Api.Delivery;
 using Slipway.Api.Meta;
+using Slipway.Controllers.Delivery.Rollouts.Adoption;
 
 namespace Slipway.Controllers.Delivery.Rollouts;
 
 /// <summary>Collects the changes of ReplicaSets, at most one for each.</summary>
-internal sealed class ReplicaSetPlan(Rollout rollout)
+/// <param name="rollout">The Rollout.</param>
+/// <param name="isReturnable">Whether ReplicaSets may become a Deployment's one day: pods are then told by its label, not by ours.</param>
+internal sealed class ReplicaSetPlan(Rollout rollout, bool isReturnable = false)
 {
     private readonly List<RolloutAction> actions = [];
 
@@ -82,7 +85,8 @@ internal sealed class ReplicaSetPlan(Rollout rollout)
     private ReplicaSet Create(RevisionSet revisions, int replicas)
     {
         var template = rollout.Spec!.Template!;
-        var labels = With(template.Metadata?.Labels, revisions.Hash);
+        var key = isReturnable ? AdoptedReplicaSet.DeploymentHashLabel : RevisionSet.HashLabel;
+        var labels = With(With(template.Metadata?.Labels, key, revisions.Hash), RevisionSet.HashLabel, revisions.Hash);
         var selector = rollout.Spec.Selector!;
         return new ReplicaSet
         {
@@ -101,21 +105,21 @@ internal sealed class ReplicaSetPlan(Rollout rollout)
             {
                 Replicas = replicas,
                 MinReadySeconds = rollout.Spec.MinReadySeconds ?? 0,
-                Selector = selector with { MatchLabels = With(selector.MatchLabels, revisions.Hash) },
+                Selector = selector with { MatchLabels = With(selector.MatchLabels, key, revisions.Hash) },
                 Template = template with { Metadata = (template.Metadata ?? new ObjectMeta()) with { Labels = labels } },
             },
         };
     }
 
-    private static SortedDictionary<string, string> With(IReadOnlyDictionary<string, string>? labels, string hash)
+    private static SortedDictionary<string, string> With(IReadOnlyDictionary<string, string>? labels, string label, string hash)
     {
-        var all = new SortedDictionary<string, string>(StringComparer.Ordinal) { [RevisionSet.HashLabel] = hash };
+        var all = new SortedDictionary<string, string>(StringComparer.Ordinal);
         foreach (var (key, value) in labels ?? new Dictionary<string, string>())
         {
             all[key] = value;
         }
 
-        all[RevisionSet.HashLabel] = hash;
+        all[label] = hash;
         return all;
     }
 }

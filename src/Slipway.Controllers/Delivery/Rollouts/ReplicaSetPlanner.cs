@@ -11,7 +11,7 @@ internal static class ReplicaSetPlanner
     /// <summary>What makes the ReplicaSets what they are to be now.</summary>
     public static ReplicaSetPlan Plan(RolloutObservation o, RolloutRun run, RolloutPlan plan, RolloutScale scale, DateTimeOffset now)
     {
-        var result = new ReplicaSetPlan(o.Rollout);
+        var result = new ReplicaSetPlan(o.Rollout, o.Workload is not null);
         var (wanted, stable) = scale.IsByPods
             ? ReplicaCountPlanner.Counts(run, plan, scale, o.Rollout.Spec?.Paused is true)
             : (NewPods(run, plan, scale, now, result), StablePods(run, plan, scale));

@@ -2,6 +2,7 @@ using Slipway.Api.Apps;
 using Slipway.Api.Core;
 using Slipway.Api.Delivery;
 using Slipway.Api.Gateway;
+using Slipway.Api.Meta;
 
 namespace Slipway.Controllers.Delivery.Rollouts;
 
@@ -53,6 +54,30 @@ public abstract record RolloutAction
 
     /// <summary>Ends an experiment early.</summary>
     public sealed record UpdateExperiment(Experiment Experiment) : RolloutAction;
+
+    /// <summary>Makes an immutable copy of a ConfigMap or a Secret.</summary>
+    public sealed record CreateConfiguration(KubeObject Copy) : RolloutAction;
+
+    /// <summary>Changes who owns a copy.</summary>
+    public sealed record UpdateConfiguration(KubeObject Copy) : RolloutAction;
+
+    /// <summary>Deletes a copy that nothing uses.</summary>
+    public sealed record DeleteConfiguration(KubeObject Copy) : RolloutAction;
+
+    /// <summary>Keeps the Rollout until its workload is given back, and notes the generation of the workload on it.</summary>
+    public sealed record HoldWorkload(string? Generation) : RolloutAction;
+
+    /// <summary>Lets the Rollout go.</summary>
+    public sealed record ReleaseWorkload : RolloutAction;
+
+    /// <summary>Marks, pauses or scales the workload.</summary>
+    internal sealed record ChangeWorkload(Deployment Workload, Adoption.WorkloadChange Change) : RolloutAction;
+
+    /// <summary>Gives a pod the label of its revision, or with null takes it away.</summary>
+    public sealed record LabelPod(Pod Pod, string? Hash) : RolloutAction;
+
+    /// <summary>Deletes the split, so that all pods of its Service serve.</summary>
+    public sealed record DeleteSplit(TrafficSplit Split) : RolloutAction;
 
     /// <summary>Records an Event.</summary>
     public sealed record Announce(bool Warning, string Reason, string Message) : RolloutAction;

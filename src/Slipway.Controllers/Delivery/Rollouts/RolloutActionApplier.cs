@@ -6,6 +6,7 @@ using Slipway.Api.Meta;
 using Slipway.Api.Schemas;
 using Slipway.Client;
 using Slipway.Client.Events;
+using Slipway.Controllers.Delivery.Rollouts.Adoption;
 using Slipway.Controllers.Delivery.TrafficRouting;
 
 namespace Slipway.Controllers.Delivery.Rollouts;
@@ -49,7 +50,8 @@ internal sealed class RolloutActionApplier(IApiClient client, IEventRecorder eve
                 events.Normal(rollout, announce.Reason, announce.Message);
                 return true;
             default:
-                return await ApplyAnalysisAsync(rollout, action, cancellationToken);
+                return await new OwnershipWriter(client, this).ApplyAsync(rollout, action, cancellationToken)
+                    ?? await ApplyAnalysisAsync(rollout, action, cancellationToken);
         }
     }
 

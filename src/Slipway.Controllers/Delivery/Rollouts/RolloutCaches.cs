@@ -6,7 +6,9 @@ using Slipway.Api.Gateway;
 using Slipway.Api.Meta;
 using Slipway.Api.Schemas;
 using Slipway.Client.Informers;
+using Slipway.Controllers.Delivery.Rollouts.Adoption;
 using Slipway.Controllers.Delivery.Rollouts.Analyses;
+using Slipway.Controllers.Delivery.Rollouts.Configuration;
 using Slipway.Controllers.Delivery.Rollouts.Traffic;
 using Slipway.Controllers.Delivery.TrafficRouting;
 
@@ -27,6 +29,8 @@ internal sealed class RolloutCaches
     private readonly IInformer<EndpointSlice> slices;
     private readonly IInformer<HTTPRoute> routes;
     private readonly AnalysisCaches analyses;
+    private readonly WorkloadCaches workloads;
+    private readonly ConfigCaches configuration;
     private readonly IInformer<TrafficSplit> splits;
     private readonly IInformer<GatewayInstance> gateways;
 
@@ -42,6 +46,8 @@ internal sealed class RolloutCaches
         slices = informers.For<EndpointSlice>();
         routes = informers.For<HTTPRoute>();
         analyses = new AnalysisCaches(informers, kind);
+        workloads = new WorkloadCaches(informers, rollouts);
+        configuration = new ConfigCaches(informers);
         splits = informers.For<TrafficSplit>();
         gateways = informers.For<GatewayInstance>();
         sets.AddIndex(ByOwner, static set => set.ControllerOwner()?.Uid is { } uid ? [uid] : []);
@@ -56,7 +62,7 @@ internal sealed class RolloutCaches
     public RolloutObservation Observe(Rollout rollout)
     {
         var owned = sets.ByIndex(ByOwner, rollout.Uid()).Where(s => s.Namespace() == rollout.Namespace()).ToList();
-        return analyses.Observe(new RolloutObservation
+        var observed = analyses.Observe(new RolloutObservation
         {
             Rollout = rollout,
             ReplicaSets = owned,
@@ -68,6 +74,7 @@ internal sealed class RolloutCaches
             Gateways = [.. gateways.List()],
             Rival = SelectorRivalry.ElderOf(rollout, ofOtherGroups.SelectMany(i => i.List(rollout.Namespace()))),
         });
+        return configuration.Observe(workloads.Observe(observed, uid => sets.ByIndex(ByOwner, uid)));
     }
 
     /// <summary>
@@ -90,6 +97,9 @@ internal sealed class RolloutCaches
             others.OnChange((old, now) => OfOtherGroup(old, now, enqueue));
         }
 
+        workloads.OnChange(enqueue);
+        configuration.OnChange((kind, changed) => Each(
+            rollouts.List(changed.Namespace()).Where(r => ConfigCaches.Concerns(r, workloads.TemplateOf(r), kind, changed)), enqueue));
         sets.OnChange((old, now) => OwnerOf(now ?? old, enqueue));
         splits.OnChange((old, now) => enqueue((now ?? old)!.Key()));
         pods.OnChange((old, now) => OfPod((now ?? old)!, enqueue));
@@ -128,9 +138,18 @@ internal sealed class RolloutCaches
 
     private void OwnerOf(ReplicaSet? set, Action<ObjectKey> enqueue)
     {
-        if (set?.ControllerOwner() is { Name: { } name } owner && owner.Kind == kind.Kind && owner.ApiVersion == kind.ApiVersion)
+        if (set?.ControllerOwner() is not { Name: { } name } owner)
+        {
+            return;
+        }
+
+        if (owner.Kind == kind.Kind && owner.ApiVersion == kind.ApiVersion)
         {
             enqueue(new ObjectKey(set.Namespace(), name));
+        }
+        else
+        {
+            workloads.Of(set.Namespace(), owner.Kind, name, enqueue);
         }
     }
 
@@ -148,7 +167,7 @@ internal sealed class RolloutCaches
 
     private void OfPod(Pod pod, Action<ObjectKey> enqueue)
     {
-        if (pod.Labels().ContainsKey(RevisionSet.HashLabel) && pod.ControllerOwner() is { Kind: "ReplicaSet", Name: { } name })
+        if (pod.ControllerOwner() is { Kind: "ReplicaSet", Name: { } name })
         {
             OwnerOf(sets.Get(new ObjectKey(pod.Namespace(), name)), enqueue);
         }

@@ -5,6 +5,8 @@ using Slipway.Api.Delivery;
 using Slipway.Api.Discovery;
 using Slipway.Api.Gateway;
 using Slipway.Controllers.Delivery.AnalysisRuns;
+using Slipway.Controllers.Delivery.Rollouts.Adoption;
+using Slipway.Controllers.Delivery.Rollouts.Configuration;
 
 namespace Slipway.Controllers.Delivery.Rollouts;
 
@@ -13,6 +15,12 @@ public sealed record RolloutObservation
 {
     /// <summary>The templates that analyses may name.</summary>
     internal AnalysisTemplateSet Templates { get; init; } = AnalysisTemplateSet.Empty;
+
+    /// <summary>The workload that the Rollout refers to; null when it has a template of its own.</summary>
+    internal WorkloadObservation? Workload { get; init; }
+
+    /// <summary>ConfigMaps and Secrets; null when they are no part of the revision.</summary>
+    internal ConfigObjects? Configuration { get; init; }
 
     /// <summary>The Rollout with its status, that is with the commands given to it.</summary>
     public required Rollout Rollout { get; init; }

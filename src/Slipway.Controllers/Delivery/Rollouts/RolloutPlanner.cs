@@ -1,5 +1,6 @@
 using Slipway.Api.Delivery;
 using Slipway.Api.Meta;
+using Slipway.Controllers.Delivery.Rollouts.Adoption;
 using Slipway.Controllers.Delivery.Rollouts.Analyses;
 using Slipway.Controllers.Delivery.Rollouts.History;
 using Slipway.Controllers.Delivery.Rollouts.Steps;
@@ -29,6 +30,14 @@ public static class RolloutPlanner
             return SelectorRivalry.Decision(o, rival, Withdrawal(o), now);
         }
 
+        var effective = EffectiveRollout.Of(o);
+        return effective.Problems.Count > 0
+            ? Invalid(o, effective.Problems, now)
+            : effective.Complete(DecideEffective(effective.Observation, now), now);
+    }
+
+    private static RolloutDecision DecideEffective(RolloutObservation o, DateTimeOffset now)
+    {
         var (plan, problems) = RolloutPlanCompiler.Compile(o.Rollout);
         var traffic = TrafficView.Of(o, plan, now);
         if (problems.Count == 0)
@@ -44,6 +53,11 @@ public static class RolloutPlanner
         if (traffic is SelectorView { Service: var switched })
         {
             plan = plan with { StableService = switched };
+        }
+
+        if (AdoptionPlanner.Decide(o, now) is { } adopting)
+        {
+            return adopting;
         }
 
         var revisions = RevisionSet.Of(o);

@@ -6,6 +6,7 @@ using Slipway.Api.Serialization;
 using Slipway.Client;
 using Slipway.Client.Reconciling;
 using Slipway.Controllers.Delivery.Judgement;
+using Slipway.Controllers.Delivery.Rollouts.Adoption;
 
 namespace Slipway.Controllers.Delivery.Rollouts;
 
@@ -21,7 +22,13 @@ internal sealed class RolloutReconciler(
     /// <inheritdoc/>
     public async Task<ReconcileOutcome> ReconcileAsync(ObjectKey key, CancellationToken cancellationToken)
     {
-        if (caches.Get(key) is not { } rollout || rollout.IsTerminating())
+        var rollout = caches.Get(key);
+        if (rollout is not null && rollout.IsTerminating() && WorkloadMark.IsHeldBy(rollout))
+        {
+            return await GiveBackAsync(rollout, cancellationToken);
+        }
+
+        if (rollout is null || rollout.IsTerminating())
         {
             judgements.Forget(key);
             expectations.Forget(key);
@@ -42,6 +49,33 @@ internal sealed class RolloutReconciler(
         }
 
         Watch(observed, decision);
+        return decision.RequeueAfter is { } later ? ReconcileOutcome.RequeueAfter(later) : ReconcileOutcome.Done;
+    }
+
+    /// <summary>Gives the workload back before the Rollout goes.</summary>
+    private async Task<ReconcileOutcome> GiveBackAsync(Rollout rollout, CancellationToken cancellationToken)
+    {
+        judgements.Forget(rollout.Key());
+        var observed = caches.Observe(rollout);
+        if (!expectations.AreMet(rollout.Key(), Objects(observed)))
+        {
+            return ReconcileOutcome.RequeueAfter(UntilCachesCatchUp);
+        }
+
+        var decision = GiveBackPlanner.Decide(observed, time.GetUtcNow());
+        if (decision.ReleasesServices && !await ReleaseAsync(rollout.Key(), cancellationToken))
+        {
+            return ReconcileOutcome.ObserveAgain;
+        }
+
+        foreach (var action in decision.Actions)
+        {
+            if (!await applier.ApplyAsync(rollout, action, cancellationToken))
+            {
+                return ReconcileOutcome.ObserveAgain;
+            }
+        }
+
         return decision.RequeueAfter is { } later ? ReconcileOutcome.RequeueAfter(later) : ReconcileOutcome.Done;
     }
 
@@ -93,7 +127,9 @@ internal sealed class RolloutReconciler(
 
     private static IEnumerable<KubeObject> Objects(RolloutObservation o)
         => [o.Rollout, .. o.ReplicaSets, .. o.Services, .. o.HttpRoutes, .. o.AnalysisRuns, .. o.Experiments,
-            .. o.Split is null ? Array.Empty<KubeObject>() : [o.Split]];
+            .. o.Split is null ? Array.Empty<KubeObject>() : [o.Split],
+            .. o.Workload?.Deployment is { } deployment ? [deployment] : Array.Empty<KubeObject>(), .. o.Workload?.Sets ?? [],
+            .. o.Configuration?.All ?? []];
 
     private async Task<bool> WriteStatusAsync(Rollout rollout, RolloutStatus status, CancellationToken cancellationToken)
     {

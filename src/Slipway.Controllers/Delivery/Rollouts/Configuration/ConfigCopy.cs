@@ -28,7 +28,7 @@ internal static class ConfigCopy
         return $"{(o.Name().Length <= room ? o.Name() : o.Name()[..room].TrimEnd('-', '.'))}-{hash}";
     }
 
-    /// <summary>The name under which an optional object that is not there is referred to, so that it stays absent for the revision.</summary>
+    /// <summary>The name under which an optional object that is not there is referred to: it stays absent for the revision.</summary>
     public static string NameOfAbsent(string name) => name.EndsWith(Absent, StringComparison.Ordinal) ? name : name + Absent;
 
     /// <summary>Whether a name is that of a copy of an object.</summary>
@@ -69,7 +69,11 @@ internal static class ConfigCopy
         : o is ConfigMap map && (map.Data?.ContainsKey(key) is true || map.BinaryData?.ContainsKey(key) is true);
 
     private static string HashOf(KubeObject o) => o is Secret secret
-        ? RevisionHash.OfJson(ApiJson.Serialize(new Secret { Data = secret.Data ?? new Dictionary<string, byte[]>(), Type = TypeOf(secret) }))
+        ? RevisionHash.OfJson(ApiJson.Serialize(new Secret
+        {
+            Data = secret.Data ?? new Dictionary<string, byte[]>(),
+            Type = TypeOf(secret),
+        }))
         : RevisionHash.OfJson(ApiJson.Serialize(new ConfigMap
         {
             Data = ((ConfigMap)o).Data ?? new Dictionary<string, string>(),

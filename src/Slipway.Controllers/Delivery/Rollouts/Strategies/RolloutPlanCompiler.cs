@@ -1,4 +1,5 @@
 using Slipway.Api.Delivery;
+using Slipway.Controllers.Delivery.Rollouts.Adoption;
 using Slipway.Controllers.Delivery.Rollouts.Timing;
 using Slipway.Controllers.Delivery.TrafficRouting;
 
@@ -96,14 +97,17 @@ internal static class RolloutPlanCompiler
 
     private static void CheckPods(RolloutSpec spec, List<string> problems)
     {
-        if (spec.Template?.Spec is null)
+        problems.AddRange(WorkloadTemplate.Problems(spec));
+        if (spec.Template?.Spec is null && spec.WorkloadRef is null)
         {
-            problems.Add(spec.WorkloadRef is null
-                ? "spec.template: is required"
-                : "spec.workloadRef: is not supported by this version; put the template into the Rollout");
+            problems.Add("spec.template: is required; or name a Deployment in spec.workloadRef");
         }
 
-        if (spec.Selector is not { } selector
+        if (spec is { WorkloadRef: not null, Selector: null })
+        {
+            // It is that of the workload.
+        }
+        else if (spec.Selector is not { } selector
             || (selector.MatchLabels is not { Count: > 0 } && selector.MatchExpressions is not { Count: > 0 }))
         {
             problems.Add("spec.selector: is required and must not be empty");

@@ -19,9 +19,13 @@ internal static class SplitPlanner
         var spec = new TrafficSplitSpec
         {
             Service = scale.Traffic.Service,
-            Revisions = plan.PodsCarryShares
-                ? ByPods(o, scale, run.Abort)
-                : [.. Revisions(scale.Revisions, weight), .. Previous(o, scale.Revisions)],
+            Revisions =
+            [
+                .. plan.PodsCarryShares
+                    ? ByPods(o, scale, run.Abort)
+                    : [.. Revisions(scale.Revisions, weight), .. Previous(o, scale.Revisions)],
+                .. Unlabelled(o),
+            ],
             Routes = Routes(run, plan, scale),
             Mirrors = Mirrors(run, plan, scale),
             Sticky = plan.Sticky,
@@ -138,6 +142,12 @@ internal static class SplitPlanner
             .OrderBy(static r => r.Role switch { "Stable" => 2, "Previous" => 1, _ => 0 })
             .TakeLast(MostPrevious).Select(static r => Revision(r.Hash!, 0, "Previous"));
     }
+
+    /// <summary>
+    /// Pods of a workload before they got their label, and after they lost it: whichever a gateway hears of first, the split or the label,
+    /// somebody answers.
+    /// </summary>
+    private static RevisionWeight[] Unlabelled(RolloutObservation o) => o.Workload is null ? [] : [Revision("", 0, "Previous")];
 
     private static RevisionWeight Revision(string hash, int weight, string role) => new() { Hash = hash, Weight = weight, Role = role };
 }
