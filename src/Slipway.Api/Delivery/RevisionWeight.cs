@@ -16,6 +16,6 @@ public sealed record RevisionWeight
     /// <summary>Part the revision plays; decides which side a comparison sees it on, and who answers when a revision with a share has no
     /// ready endpoint: those with a share, then <c>Previous</c> (rolled out before the stable one, its pods are still there), then the
     /// rest.</summary>
-    [OneOf("Canary", "Stable", "Previous")]
+    [OneOf("Canary", "Stable", "Previous", "Experiment")]
     public string? Role { get; init; }
 }

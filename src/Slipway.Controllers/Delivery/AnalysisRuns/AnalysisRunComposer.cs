@@ -30,7 +30,7 @@ internal static class AnalysisRunComposer
         var retained = request.Analysis.MeasurementRetention?.Select(static r => r.MetricName);
         CheckRules(request, "dryRun", request.Analysis.DryRun?.Select(static d => d.MetricName), spec.Metrics, problems);
         CheckRules(request, "measurementRetention", retained, spec.Metrics, problems);
-        CheckMetrics(templates, arguments, problems);
+        CheckMetrics(request, templates, arguments, problems);
         if (spec.Metrics is null && problems.Count == 0)
         {
             problems.Add(FieldError.Required($"{request.Path}.templates", "the templates have no metric"));
@@ -98,7 +98,8 @@ internal static class AnalysisRunComposer
     }
 
     private static void CheckMetrics(
-        IReadOnlyList<AnalysisTemplateUse> templates, IReadOnlyList<AnalysisRunArgument> arguments, List<FieldError> problems)
+        AnalysisRunRequest request, IReadOnlyList<AnalysisTemplateUse> templates, IReadOnlyList<AnalysisRunArgument> arguments,
+        List<FieldError> problems)
     {
         var values = new SortedDictionary<string, string>(StringComparer.Ordinal);
         foreach (var argument in arguments)
@@ -115,6 +116,13 @@ internal static class AnalysisRunComposer
                 var text = new ArgumentText(values);
                 var metric = text.Fill(use.Spec.Metrics![i]);
                 problems.AddRange(MetricRules.Check(metric, path, RunMetrics.Syntax));
+                if (WithHash(metric, request).Provider?.Slipway?.Revision is "Latest" or "Stable")
+                {
+                    problems.Add(FieldError.InvalidText(
+                        $"{path}.provider.slipway.revision", GoText.Quote(metric.Provider!.Slipway!.Revision!),
+                        "there is no such revision outside a rollout's own analyses; give a hash, such as {{args.hash}}"));
+                }
+
                 var declared = (use.Spec.Args ?? []).Select(static a => a.Name);
                 foreach (var name in text.Unknown.Except(declared, StringComparer.Ordinal))
                 {

@@ -25,8 +25,13 @@ internal static class JudgementSessions
             CanaryHash = canary,
             StableHash = stable,
             StartedAt = start,
-            Share = status.Canary.Weights.Verified is true && !sticky ? destination.Weight / 100 : null,
+            Share = status.Canary.Weights.Verified is true && !sticky ? ShareOf(status.Canary.Weights) : null,
             Checkpoint = judgement.Checkpoint,
         };
     }
+
+    /// <summary>Share of the canary among the two revisions that are compared; that of an experiment is outside it.</summary>
+    private static double? ShareOf(TrafficWeights weights) => weights.Canary?.Weight + weights.Stable?.Weight is > 0 and var both
+        ? weights.Canary?.Weight / both
+        : null;
 }

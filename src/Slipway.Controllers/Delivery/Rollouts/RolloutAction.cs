@@ -79,6 +79,9 @@ public abstract record RolloutAction
     /// <summary>Deletes the split, so that all pods of its Service serve.</summary>
     public sealed record DeleteSplit(TrafficSplit Split) : RolloutAction;
 
+    /// <summary>Forgets a finished experiment.</summary>
+    public sealed record DeleteExperiment(Experiment Experiment) : RolloutAction;
+
     /// <summary>Records an Event.</summary>
     public sealed record Announce(bool Warning, string Reason, string Message) : RolloutAction;
 }

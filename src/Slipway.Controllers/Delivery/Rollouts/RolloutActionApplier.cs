@@ -87,6 +87,9 @@ internal sealed class RolloutActionApplier(IApiClient client, IEventRecorder eve
             case RolloutAction.UpdateExperiment update:
                 return Took(
                     rollout, await client.UpdateAsync(Of<Experiment>(rollout), update.Experiment, WriteQuery.Default, cancellationToken));
+            case RolloutAction.DeleteExperiment delete:
+                return IsGone(await client.DeleteAsync(
+                    Of<Experiment>(rollout), delete.Experiment.Key(), new DeleteOptions(), cancellationToken));
             default:
                 throw new ArgumentOutOfRangeException(nameof(action), action, "no such action");
         }

@@ -42,7 +42,8 @@ public static class RolloutPlanner
         var traffic = TrafficView.Of(o, plan, now);
         if (problems.Count == 0)
         {
-            problems = [.. AnalysisFollower.Problems(o, plan), .. traffic.Problem is { } problem ? [problem] : Array.Empty<string>()];
+            problems = [.. AnalysisRules.Problems(o, plan), .. ExperimentShares.Problems(plan, traffic),
+                .. traffic.Problem is { } problem ? [problem] : Array.Empty<string>()];
         }
 
         if (problems.Count > 0)

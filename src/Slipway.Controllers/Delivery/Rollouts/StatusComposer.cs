@@ -31,7 +31,7 @@ internal static class StatusComposer
             PauseConditions = paused ? [new RolloutPauseCondition { Reason = run.PauseReason, StartTime = run.PausedSince }] : null,
             AbortReason = run.AbortReason,
             RestartedAt = scale.Restart?.IsDone is true ? o.Rollout.Spec?.RestartAt : old.RestartedAt,
-            Canary = o.Rollout.Spec?.Strategy?.BlueGreen is not null ? null : Canary(old, run, plan, scale, weight),
+            Canary = o.Rollout.Spec?.Strategy?.BlueGreen is not null ? null : Canary(o, run, plan, scale, weight),
             BlueGreen = o.Rollout.Spec?.Strategy?.BlueGreen is null ? null : BlueGreen(o, run, plan),
             Judgement = run.Judgement,
             WeightOverride = run.Abort || run.StepIndex >= plan.Steps.Count ? null : run.Override,
@@ -76,8 +76,9 @@ internal static class StatusComposer
         Selector = PodSelector.Text(o.Rollout.Spec!.Selector!),
     };
 
-    private static CanaryStatus? Canary(RolloutStatus status, RolloutRun run, RolloutPlan plan, RolloutScale scale, int weight)
+    private static CanaryStatus? Canary(RolloutObservation o, RolloutRun run, RolloutPlan plan, RolloutScale scale, int weight)
     {
+        var status = o.Rollout.Status ?? new RolloutStatus();
         var (old, stableBefore) = (status.Canary, status.StableRS);
         var canary = (old ?? new CanaryStatus()) with
         {
@@ -94,6 +95,7 @@ internal static class StatusComposer
 
         var revisions = scale.Revisions;
         var isCanary = revisions.StableHash is not null && !revisions.IsSettled;
+        var experiments = ExperimentShares.Of(o, run, plan, scale, weight);
         return canary with
         {
             Weights = new TrafficWeights
@@ -101,7 +103,11 @@ internal static class StatusComposer
                 Canary = Destination(
                     isCanary ? weight : 0, revisions.Hash, scale.Traffic.CanaryService ?? scale.Traffic.Service),
                 Stable = Destination(
-                    RolloutPlan.Everything - (isCanary ? weight : 0), revisions.StableHash ?? revisions.Hash, scale.Traffic.Service),
+                    RolloutPlan.Everything - (isCanary ? weight : 0) - experiments.Sum(static e => e.Weight),
+                    revisions.StableHash ?? revisions.Hash, scale.Traffic.Service),
+                Additional = experiments.Count == 0
+                    ? null
+                    : [.. experiments.Select(e => Destination(e.Weight, e.Hash, e.Service ?? scale.Traffic.Service))],
                 Verified = scale.Traffic.IsAcknowledged
                     && scale.Traffic.WeightOf(revisions.Hash) == (isCanary ? weight : RolloutPlan.Everything),
             },

@@ -187,6 +187,16 @@ public sealed class AnalysisRunComposerTests
                 "a"));
     }
 
+    [Fact]
+    public void Compose_RevisionWithoutARollout_IsRefused()
+    {
+        var slipway = new SlipwayMetric { Metric = "errorRate", Service = "s", Revision = "Latest" };
+        var metric = new Metric { Name = "m", Provider = new() { Slipway = slipway } };
+        var request = Request(new AnalysisTemplateSet { Templates = [Template("a", metric)] }, "a") with { LatestHash = null };
+
+        Assert.Contains("provider.slipway.revision", AnalysisRunComposer.Compose(request).Message, StringComparison.Ordinal);
+    }
+
     private static string[] Problems(AnalysisTemplateSet templates, params string[] names)
     {
         var composition = AnalysisRunComposer.Compose(Request(templates, names));

@@ -181,6 +181,20 @@ public sealed class AnalysisRunReconcilerTests
         Assert.Equal(phase, world.Status.Phase);
         Assert.True(world.Time.GetUtcNow() - ended < TimeSpan.FromSeconds(1));
         Assert.Equal(message is null ? null : $"Job {job.Name()} failed: exit 1", world.Last.Message);
+        Assert.Equal(job.Name(), world.Last.Metadata!["job-name"]);
+    }
+
+    [Theory]
+    [InlineData("smoke-test", ".smoke-test.1")]
+    [InlineData("Smoke_Test", ".1")]
+    [InlineData("a name that is far too long to stand in the name of any Job", ".1")]
+    public void Job_NameOfItsMetric_IsInTheNameWhereItCanBe(string metric, string end)
+    {
+        world.Create(JobMetric with { Name = metric });
+        world.Until(() => world.Api.All<Job>().Any(), "the Job");
+        var name = Assert.Single(world.Api.All<Job>()).Name();
+        Assert.EndsWith(end, name, StringComparison.Ordinal);
+        Assert.Matches("^[a-z0-9]([a-z0-9.-]{0,61}[a-z0-9])?$", name);
     }
 
     [Fact]

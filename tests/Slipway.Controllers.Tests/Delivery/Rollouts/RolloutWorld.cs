@@ -424,10 +424,15 @@ internal sealed partial class RolloutWorld
                 Assert.True(Runs.Remove(delete.Run.Name()));
                 break;
             case RolloutAction.CreateExperiment create:
-                Experiments.Add(create.Experiment.Name(), create.Experiment);
+                Experiments.Add(
+                    create.Experiment.Name(),
+                    create.Experiment with { Metadata = create.Experiment.Metadata! with { CreationTimestamp = Now } });
                 break;
             case RolloutAction.UpdateExperiment update:
                 Experiments[update.Experiment.Name()] = update.Experiment;
+                break;
+            case RolloutAction.DeleteExperiment delete:
+                Assert.True(Experiments.Remove(delete.Experiment.Name()));
                 break;
             case RolloutAction.Announce announce:
                 Events.Add(announce);

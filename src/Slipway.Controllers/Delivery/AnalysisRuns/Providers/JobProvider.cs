@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Slipway.Api.Batch;
 using Slipway.Api.Delivery;
 using Slipway.Api.Meta;
@@ -39,13 +40,7 @@ internal sealed class JobProvider(IApiClient client) : IMetricProvider
             return new MetricReading.Failure($"the Job was refused: {created.Error.Message}");
         }
 
-        return new MetricReading.GoesOn(null, LookAgainAfter)
-        {
-            Metadata = new SortedDictionary<string, string>(StringComparer.Ordinal)
-            {
-                [JobName] = job.Name(), [JobNamespace] = job.Namespace(),
-            },
-        };
+        return new MetricReading.GoesOn(null, LookAgainAfter) { Metadata = NameOf(job) };
     }
 
     public async Task StopAsync(MetricRequest request, CancellationToken cancellationToken)
@@ -62,18 +57,18 @@ internal sealed class JobProvider(IApiClient client) : IMetricProvider
             static c => c is { Type: "Complete" or "Failed", Status: "True" });
         return condition?.Type switch
         {
-            "Complete" => new MetricReading.Verdict(AnalysisPhase.Successful, null),
+            "Complete" => new MetricReading.Verdict(AnalysisPhase.Successful, null) { Metadata = NameOf(job) },
             "Failed" => new MetricReading.Verdict(
-                AnalysisPhase.Failed, $"Job {job.Name()} failed: {condition.Message ?? condition.Reason ?? "no reason given"}"),
-            _ => new MetricReading.GoesOn(null, LookAgainAfter)
+                AnalysisPhase.Failed, $"Job {job.Name()} failed: {condition.Message ?? condition.Reason ?? "no reason given"}")
             {
-                Metadata = new SortedDictionary<string, string>(StringComparer.Ordinal)
-                {
-                    [JobName] = job.Name(), [JobNamespace] = job.Namespace(),
-                },
+                Metadata = NameOf(job),
             },
+            _ => new MetricReading.GoesOn(null, LookAgainAfter) { Metadata = NameOf(job) },
         };
     }
+
+    private static SortedDictionary<string, string> NameOf(Job job)
+        => new(StringComparer.Ordinal) { [JobName] = job.Name(), [JobNamespace] = job.Namespace() };
 
     // The name follows from run, metric and number, so that no crash makes a second Job.
     private static Job Compose(MetricRequest request)
@@ -81,9 +76,9 @@ internal sealed class JobProvider(IApiClient client) : IMetricProvider
         var metric = request.Metric.Provider!.Job!;
         var run = request.Run;
         var name = $"{run.Uid()}.{request.Metric.Name}.{request.Number}";
-        if (name.Length > LongestName)
+        if (name.Length > LongestName || !IsNamePart(request.Metric.Name ?? ""))
         {
-            name = $"{run.Uid()}.{RevisionHash.OfJson(System.Text.Encoding.UTF8.GetBytes($"\"{request.Metric.Name}\""))}.{request.Number}";
+            name = $"{run.Uid()}.{RevisionHash.OfJson(JsonSerializer.SerializeToUtf8Bytes(request.Metric.Name))}.{request.Number}";
         }
 
         return new Job
@@ -109,6 +104,11 @@ internal sealed class JobProvider(IApiClient client) : IMetricProvider
             Spec = metric.Spec,
         };
     }
+
+    /// <summary>Whether the name of a metric can stand in the name of an object as it is.</summary>
+    private static bool IsNamePart(string name)
+        => name.All(static c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c == '-')
+            && !name.StartsWith('-') && !name.EndsWith('-');
 
     private static SortedDictionary<string, string> With(
         IReadOnlyDictionary<string, string>? map, params IEnumerable<(string Key, string Value)> more)

@@ -16,7 +16,11 @@ internal abstract record MetricReading
     /// <summary>The provider judges by itself.</summary>
     /// <param name="Phase">Successful or Failed.</param>
     /// <param name="Message">Why; null for no more words.</param>
-    public sealed record Verdict(string Phase, string? Message) : MetricReading;
+    public sealed record Verdict(string Phase, string? Message) : MetricReading
+    {
+        /// <summary>What it was read from.</summary>
+        public IReadOnlyDictionary<string, string>? Metadata { get; init; }
+    }
 
     /// <summary>It takes time.</summary>
     /// <param name="Message">What it waits for; null for no words.</param>

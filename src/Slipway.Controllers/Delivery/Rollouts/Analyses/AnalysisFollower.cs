@@ -1,6 +1,7 @@
 using System.Globalization;
 using Slipway.Api.Delivery;
 using Slipway.Api.Meta;
+using Slipway.Api.Schemas;
 using Slipway.Controllers.Delivery.AnalysisRuns;
 
 namespace Slipway.Controllers.Delivery.Rollouts.Analyses;
@@ -92,27 +93,27 @@ internal static class AnalysisFollower
             .Concat(finished.Where(static r => r.Status?.Phase != "Successful")
                 .Skip(limits?.UnsuccessfulRunHistoryLimit ?? RolloutDefaults.AnalysisHistoryLimit))
             .Select(static r => new RolloutAction.DeleteAnalysisRun(r)));
+        actions.AddRange(Forgotten(o, run.Analyses.Experiment).Select(static e => new RolloutAction.DeleteExperiment(e)));
         return actions.Count == 0 ? run : run with { Actions = [.. run.Actions, .. actions] };
     }
 
-    /// <summary>What is wrong with the analyses of a plan: templates that do not exist, arguments without a value.</summary>
-    public static IEnumerable<string> Problems(RolloutObservation o, RolloutPlan plan)
+    /// <summary>Finished experiments beyond the limits; the newest stay.</summary>
+    private static IEnumerable<Experiment> Forgotten(RolloutObservation o, string? current)
     {
-        var scale = RolloutScale.Empty(RevisionSet.Of(o));
-        var steps = plan.Steps.Select((step, i) => (Step: step, Index: i));
-        var all = steps.SelectMany(s => s.Step switch
-        {
-            PlanStep.Analysis analysis => [(analysis, plan.PathOf(s.Index))],
-            PlanStep.Soak { Spec: { } measured } => [(new PlanStep.Analysis(measured, AnalysisPart.Step), plan.PathOf(s.Index))],
-            _ => Array.Empty<(PlanStep.Analysis, string)>(),
-        });
-        var background = plan.Background is { } spec
-            ? [(new PlanStep.Analysis(spec, AnalysisPart.Background), plan.BackgroundPath)]
-            : Array.Empty<(PlanStep.Analysis, string)>();
+        var limits = o.Rollout.Spec?.Analysis;
+        return o.Experiments.Where(e => Finished.Contains(e.Status?.Phase) && e.Name() != current && !e.IsTerminating())
+            .OrderByDescending(static e => e.Metadata?.CreationTimestamp).ThenBy(static e => e.Name(), StringComparer.Ordinal)
+            .GroupBy(static e => e.Status?.Phase == "Successful")
+            .SelectMany(group => group.Skip((group.Key ? limits?.SuccessfulRunHistoryLimit : limits?.UnsuccessfulRunHistoryLimit)
+                ?? RolloutDefaults.AnalysisHistoryLimit));
+    }
+
+    /// <summary>What is wrong with an analysis.</summary>
+    public static IReadOnlyList<FieldError> Check(
+        PlanStep.Analysis analysis, string path, RolloutObservation o, RolloutScale scale)
+    {
         var run = new RolloutRun { StableHash = null, StepIndex = 0 };
-        return all.Concat(background)
-            .SelectMany(a => AnalysisRunComposer.Compose(Request("check", a.Item1, a.Item2, run, o, scale)).Problems)
-            .Select(static p => $"{p.Field}: {p.Message}");
+        return AnalysisRunComposer.Compose(Request("check", analysis, path, run, o, scale)).Problems;
     }
 
     private static AnalysisRunRequest Request(

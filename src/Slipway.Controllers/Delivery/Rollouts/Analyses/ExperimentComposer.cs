@@ -1,6 +1,7 @@
 using Slipway.Api.Core;
 using Slipway.Api.Delivery;
 using Slipway.Api.Meta;
+using Slipway.Controllers.Delivery.AnalysisRuns;
 
 namespace Slipway.Controllers.Delivery.Rollouts.Analyses;
 
@@ -24,7 +25,7 @@ internal static class ExperimentComposer
             Templates = [.. (spec.Templates ?? []).Select(template => Template(template, o, scale))],
             Duration = spec.Duration,
             ProgressDeadlineSeconds = o.Rollout.Spec?.ProgressDeadlineSeconds,
-            Analyses = spec.Analyses is null ? null : [.. spec.Analyses.Select(analysis => Analysis(analysis, scale))],
+            Analyses = spec.Analyses is null ? null : [.. spec.Analyses.Select(analysis => Analysis(analysis, o, scale))],
             DryRun = spec.DryRun,
             AnalysisRunMetadata = spec.AnalysisRunMetadata,
         },
@@ -46,13 +47,15 @@ internal static class ExperimentComposer
             Replicas = template.Replicas ?? 1,
             MinReadySeconds = o.Rollout.Spec?.MinReadySeconds,
             Selector = template.Selector ?? o.Rollout.Spec?.Selector,
-            Service = template.Service ?? (template.Weight is null ? null : new CanaryExperimentService()),
+            Service = template.Service ?? (template.Weight > 0 && HasPorts(pods) ? new CanaryExperimentService() : null),
             Template = pods with
             {
                 Metadata = new ObjectMeta { Labels = labels, Annotations = Annotations(pods, template) },
             },
         };
     }
+
+    private static bool HasPorts(PodTemplateSpec pods) => (pods.Spec?.Containers ?? []).Any(static c => c.Ports is { Count: > 0 });
 
     private static SortedDictionary<string, string> Without(IReadOnlyDictionary<string, string>? labels)
     {
@@ -78,12 +81,15 @@ internal static class ExperimentComposer
         return result.Count == 0 ? null : result;
     }
 
-    private static CanaryExperimentAnalysis Analysis(CanaryExperimentAnalysis analysis, RolloutScale scale) => analysis with
+    private static CanaryExperimentAnalysis Analysis(
+        CanaryExperimentAnalysis analysis, RolloutObservation o, RolloutScale scale) => analysis with
     {
         Args = analysis.Args is null ? null : [.. analysis.Args.Select(argument => argument.ValueFrom?.PodTemplateHashValue switch
         {
             "Latest" => new AnalysisRunArgument { Name = argument.Name, Value = scale.Revisions.Hash },
-            "Stable" => new AnalysisRunArgument { Name = argument.Name, Value = scale.Revisions.StableHash },
+            "Stable" => new AnalysisRunArgument { Name = argument.Name, Value = scale.Revisions.StableHash ?? scale.Revisions.Hash },
+            _ when argument.ValueFrom?.FieldRef?.FieldPath is { } field && OwnerField.Read(o.Rollout, field) is { } value
+                => new AnalysisRunArgument { Name = argument.Name, Value = value },
             _ => argument,
         })],
     };

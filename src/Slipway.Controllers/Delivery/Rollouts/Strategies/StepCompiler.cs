@@ -8,6 +8,9 @@ namespace Slipway.Controllers.Delivery.Rollouts.Strategies;
 /// <param name="problems">Where problems go.</param>
 internal sealed class StepCompiler(string strategyPath, CanaryStrategy strategy, List<string> problems)
 {
+    /// <summary>Share of the new revision at the step that is being compiled, in units of 0.01 %.</summary>
+    private int share;
+
     /// <summary>The steps that are right.</summary>
     public IReadOnlyList<PlanStep> Compile()
     {
@@ -50,7 +53,7 @@ internal sealed class StepCompiler(string strategyPath, CanaryStrategy strategy,
             { Pause: { } pause } => Pause(pause, path),
             { SetCanaryScale: { } scale } => Scale(scale, path),
             { Analysis: { } analysis } => new PlanStep.Analysis(analysis, AnalysisPart.Step),
-            { Experiment: { } experiment } => Experiment(experiment, $"{path}.experiment"),
+            { Experiment: { } experiment } => ExperimentStepCompiler.Compile(experiment, $"{path}.experiment", share, problems),
             { SetHeaderRoute: { } route } => Header(route, $"{path}.setHeaderRoute"),
             { SetMirrorRoute: { } route } => Mirror(route, $"{path}.setMirrorRoute"),
             { Smoke: { } smoke } => Smoke(smoke, $"{path}.smoke"),
@@ -65,7 +68,8 @@ internal sealed class StepCompiler(string strategyPath, CanaryStrategy strategy,
         var hundredths = Math.Round(weight * 100);
         if (weight is >= 0 and <= 100 && Math.Abs((weight * 100) - hundredths) < 1e-6)
         {
-            return new PlanStep.SetWeight((int)hundredths);
+            share = (int)hundredths;
+            return new PlanStep.SetWeight(share);
         }
 
         problems.Add(FormattableString.Invariant($"{path}.setWeight: is {weight}, must be 0 to 100 with at most two decimals"));
@@ -138,33 +142,6 @@ internal sealed class StepCompiler(string strategyPath, CanaryStrategy strategy,
 
         problems.Add($"{path}.setCanaryScale: must be exactly one of replicas, weight, matchTrafficWeight");
         return null;
-    }
-
-    private PlanStep.Experiment? Experiment(CanaryExperiment spec, string path)
-    {
-        if (spec.Templates is not { Count: > 0 })
-        {
-            problems.Add($"{path}.templates: is required");
-        }
-
-        for (var i = 0; i < (spec.Templates?.Count ?? 0); i++)
-        {
-            if (spec.Templates![i].SpecRef is not ("canary" or "stable"))
-            {
-                problems.Add($"{path}.templates[{i}].specRef: is '{spec.Templates[i].SpecRef}', must be canary or stable");
-            }
-        }
-
-        if (spec.Duration is { } duration && PauseDuration.Parse(duration) is null)
-        {
-            problems.Add($"{path}.duration: is '{duration}', must be a duration such as 10s, 5m or 1h");
-        }
-        else if (spec.Duration is null && spec.Analyses is not { Count: > 0 })
-        {
-            problems.Add($"{path}.duration: is required when there are no analyses, for nothing would end the experiment");
-        }
-
-        return new PlanStep.Experiment(spec);
     }
 
     private PlanStep.HeaderRoute? Header(SetHeaderRoute route, string path)

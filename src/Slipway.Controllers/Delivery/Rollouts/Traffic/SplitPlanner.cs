@@ -23,7 +23,11 @@ internal static class SplitPlanner
             [
                 .. plan.PodsCarryShares
                     ? ByPods(o, scale, run.Abort)
-                    : [.. Revisions(scale.Revisions, weight), .. Previous(o, scale.Revisions)],
+                    :
+                    [
+                        .. Revisions(scale.Revisions, weight, ExperimentShares.Of(o, run, plan, scale, weight)),
+                        .. Previous(o, scale.Revisions),
+                    ],
                 .. Unlabelled(o),
             ],
             Routes = Routes(run, plan, scale),
@@ -93,18 +97,20 @@ internal static class SplitPlanner
         => !run.Abort && !run.PromoteFull && scale.Revisions.StableHash is not null && !scale.Revisions.IsSettled
             && RevisionSet.Available(scale.Revisions.New) > 0;
 
-    private static List<RevisionWeight> Revisions(RevisionSet revisions, int weight)
+    private static List<RevisionWeight> Revisions(RevisionSet revisions, int weight, IReadOnlyList<ExperimentShare> experiments)
     {
         if (revisions.StableHash is null || revisions.IsSettled)
         {
             return [Revision(revisions.Hash, RolloutPlan.Everything, "Stable")];
         }
 
-        List<RevisionWeight> both =
+        List<RevisionWeight> all =
         [
-            Revision(revisions.Hash, weight, "Canary"), Revision(revisions.StableHash, RolloutPlan.Everything - weight, "Stable"),
+            Revision(revisions.Hash, weight, "Canary"),
+            Revision(revisions.StableHash, RolloutPlan.Everything - weight - experiments.Sum(static e => e.Weight), "Stable"),
+            .. experiments.Select(static e => Revision(e.Hash, e.Weight, ExperimentShares.Role)),
         ];
-        return [.. both.OrderBy(static r => r.Hash, StringComparer.Ordinal)];
+        return [.. all.OrderBy(static r => r.Hash, StringComparer.Ordinal)];
     }
 
     /// <summary>The shares that follow the pods: those of revisions that leave go down with them.</summary>
