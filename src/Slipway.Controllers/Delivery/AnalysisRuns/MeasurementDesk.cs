@@ -20,9 +20,27 @@ internal sealed class MeasurementDesk(
     /// <summary>Called with a run of which a measurement has come in; set once by the controller. It only enqueues.</summary>
     public Action<ObjectKey> OnArrival { get; set; } = static _ => { };
 
+    /// <summary>Number of runs of which anything is kept.</summary>
+    public int Count
+    {
+        get
+        {
+            lock (gate)
+            {
+                return works.Count;
+            }
+        }
+    }
+
     /// <summary>What is known of a run's measurements.</summary>
     public AnalysisRunObservation Observe(AnalysisRun run)
     {
+        if (AnalysisPhase.IsCompleted(run.Status?.Phase))
+        {
+            // Finished runs stay for long, and nothing is kept of them.
+            return new AnalysisRunObservation { Run = run };
+        }
+
         lock (gate)
         {
             var work = WorkOf(run);
@@ -41,6 +59,11 @@ internal sealed class MeasurementDesk(
     {
         lock (gate)
         {
+            if (observation.Arrived.Count == 0)
+            {
+                return;
+            }
+
             var work = WorkOf(observation.Run);
             foreach (var (name, measurement) in observation.Arrived)
             {

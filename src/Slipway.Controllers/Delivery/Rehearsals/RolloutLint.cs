@@ -31,7 +31,7 @@ public static class RolloutLint
         var named = Analyses(plan).SelectMany(static a => a.Templates ?? []).Select(static t => t.TemplateName).Distinct().ToList();
         if (manifests.Templates.Count + manifests.ClusterTemplates.Count > 0)
         {
-            found.AddRange(AnalysisFollower.Problems(o, plan));
+            found.AddRange(AnalysisRules.Problems(o, plan));
         }
         else if (named.Count > 0)
         {

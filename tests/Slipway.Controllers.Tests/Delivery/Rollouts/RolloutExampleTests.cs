@@ -1,10 +1,6 @@
 using Slipway.Api.Core;
 using Slipway.Api.Delivery;
-using Slipway.Api.Meta;
-using Slipway.Api.Schemas;
-using Slipway.Api.Trees;
 using Slipway.Controllers.Delivery.AnalysisRuns;
-using Slipway.Yaml;
 
 namespace Slipway.Controllers.Tests.Delivery.Rollouts;
 
@@ -14,14 +10,13 @@ public sealed class RolloutExampleTests
     private static readonly string[] ForAPerson = ["header-routes", "blue-green", "ab-test", "argo-canary"];
 
     public static TheoryData<string> Names
-        => [.. Directory.GetFiles(Folder(), "*.yaml").Select(Path.GetFileNameWithoutExtension).OfType<string>()
-            .Order(StringComparer.Ordinal)];
+        => [.. ExampleFiles.Names("rollouts")];
 
     [Theory]
     [MemberData(nameof(Names))]
     public void Example_OfAStrategy_IsReleasedToItsEnd(string name)
     {
-        var objects = Objects(Path.Combine(Folder(), $"{name}.yaml")).ToList();
+        var objects = ExampleFiles.Objects("rollouts", name).ToList();
         var rollout = Assert.Single(objects.OfType<Rollout>());
         var world = new RolloutWorld(rollout.Spec!.Replicas!.Value, rollout.Spec.Strategy!)
         {
@@ -52,35 +47,10 @@ public sealed class RolloutExampleTests
     [Fact]
     public void Examples_AllStrategies_AreThere()
     {
-        var strategies = Directory.GetFiles(Folder(), "*.yaml").SelectMany(Objects).OfType<Rollout>().Select(static r => r.Spec!.Strategy!)
+        var strategies = ExampleFiles.Names("rollouts").SelectMany(static name => ExampleFiles.Objects("rollouts", name))
+            .OfType<Rollout>().Select(static r => r.Spec!.Strategy!)
             .SelectMany(static s => typeof(RolloutStrategy).GetProperties().Where(p => p.GetValue(s) is not null))
             .Select(static p => p.Name).Distinct().Order(StringComparer.Ordinal);
         Assert.Equal(typeof(RolloutStrategy).GetProperties().Select(static p => p.Name).Order(StringComparer.Ordinal), strategies);
-    }
-
-    private static IEnumerable<KubeObject> Objects(string path)
-    {
-        var read = Assert.IsType<YamlReadResult.Success>(YamlReader.Read(File.ReadAllText(path)));
-        foreach (var document in read.Documents.Cast<TreeObject>())
-        {
-            var kind = Kinds.Find(document.Text("apiVersion")!, document.Text("kind")!)!;
-            var schema = SchemaCatalog.For(kind);
-            var decoded = Assert.IsType<DecodeResult.Success>(schema.Decode(document));
-            Assert.Empty(decoded.StrictProblems);
-            Assert.Empty(schema.Validate(schema.Default(decoded.Value)));
-            Assert.Empty(schema.NotHonoured(decoded.Value));
-            yield return (KubeObject)schema.ToRecord(schema.Default(decoded.Value));
-        }
-    }
-
-    private static string Folder()
-    {
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (!File.Exists(Path.Combine(folder.FullName, "Slipway.slnx")))
-        {
-            folder = folder.Parent!;
-        }
-
-        return Path.Combine(folder.FullName, "examples", "rollouts");
     }
 }

@@ -41,23 +41,6 @@ public sealed class RolloutExperimentTests
         return world.Experiments.Values.Single();
     }
 
-    private static void Runs(RolloutWorld world, string phase = "Running", string? message = null)
-    {
-        var experiment = world.Experiments.Values.Single();
-        world.Experiments[experiment.Name()] = experiment with
-        {
-            Status = new ExperimentStatus
-            {
-                Phase = phase,
-                Message = message,
-                TemplateStatuses = [.. experiment.Spec!.Templates!.Select(static t => new ExperimentTemplateStatus
-                {
-                    Name = t.Name, AvailableReplicas = 1, PodTemplateHash = "hash-" + t.Name, ServiceName = "svc-" + t.Name,
-                })],
-            },
-        };
-    }
-
     private static string Refusal(CanaryExperiment experiment, params CanaryStep[] before)
     {
         CanaryStep[] steps = [.. before, new CanaryStep { Experiment = experiment }];
@@ -109,7 +92,7 @@ public sealed class RolloutExperimentTests
     {
         var world = Updated(Both());
         Started(world);
-        Runs(world, phase, "analysis rate is Failed: too slow");
+        world.Experimented(phase, "analysis rate is Failed: too slow");
         world.Tick();
         Assert.True(world.Status.Abort);
         Assert.Contains("too slow", world.Status.Message, StringComparison.Ordinal);
@@ -121,7 +104,7 @@ public sealed class RolloutExperimentTests
     {
         var world = Updated(Both());
         Started(world);
-        Runs(world, "Inconclusive");
+        world.Experimented("Inconclusive");
         world.Run(5);
         Assert.Equal("Paused", world.Status.Phase);
         Assert.Equal("InconclusiveAnalysisRun", world.Status.PauseConditions![0].Reason);
@@ -132,7 +115,7 @@ public sealed class RolloutExperimentTests
     {
         var world = Updated(Both(weight: 5));
         Started(world);
-        Runs(world);
+        world.Experimented("Running");
         world.Run(3);
         world.Abort();
         world.Tick();
@@ -147,7 +130,7 @@ public sealed class RolloutExperimentTests
         Started(world);
         world.Run(5);
         Assert.DoesNotContain(world.Split!.Spec!.Revisions!, static r => r.Role == "Experiment");
-        Runs(world);
+        world.Experimented("Running");
         world.Run(3);
         var shares = world.Split!.Spec!.Revisions!.Where(static r => r.Weight > 0).ToDictionary(static r => r.Hash!, static r => r.Weight);
         Assert.Equal(500, shares["hash-baseline"]);
@@ -157,7 +140,7 @@ public sealed class RolloutExperimentTests
         Assert.Equal((20, 70), (weights.Canary!.Weight, weights.Stable!.Weight));
         Assert.Equal([("hash-baseline", 5, "svc-baseline"), ("hash-candidate", 5, "svc-candidate")],
             weights.Additional!.Select(static a => (a.PodTemplateHash!, (int)a.Weight!.Value, a.ServiceName!)));
-        Runs(world, "Successful");
+        world.Experimented("Successful");
         world.RunUntil(() => world.WeightOf("web:2") == 5000, "the next step");
         Assert.Equal(2, world.Split!.Spec!.Revisions!.Count);
         Assert.Null(world.Status.Canary!.Weights!.Additional);

@@ -299,6 +299,24 @@ internal sealed partial class RolloutWorld
     public void Measured(string run, string phase, string? message = null)
         => Runs[run] = Runs[run] with { Status = new AnalysisRunStatus { Phase = phase, Message = message } };
 
+    /// <summary>The one experiment comes to a phase, with a pod of each set.</summary>
+    public void Experimented(string phase, string? message = null)
+    {
+        var experiment = Experiments.Values.Single();
+        Experiments[experiment.Name()] = experiment with
+        {
+            Status = new ExperimentStatus
+            {
+                Phase = phase,
+                Message = message,
+                TemplateStatuses = [.. experiment.Spec!.Templates!.Select(static t => new ExperimentTemplateStatus
+                {
+                    Name = t.Name, AvailableReplicas = 1, PodTemplateHash = "hash-" + t.Name, ServiceName = "svc-" + t.Name,
+                })],
+            },
+        };
+    }
+
     private IEnumerable<Pod> Pods() => Sets.Values.SelectMany(set => Enumerable.Range(0, set.Status?.AvailableReplicas ?? 0)
         .Select(i => new Pod
         {

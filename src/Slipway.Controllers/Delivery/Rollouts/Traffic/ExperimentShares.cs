@@ -12,6 +12,9 @@ internal static class ExperimentShares
     /// <summary>Role of a set of pods in a split.</summary>
     public const string Role = "Experiment";
 
+    private const string NeedsSplit =
+        "a weight needs the split of Slipway's gateway; leave weight out, or use trafficRouting.slipway: {}";
+
     private const int UnitsOfPercent = 100;
 
     /// <summary>The shares in force now, sorted by hash; none outside such a step.</summary>
@@ -51,8 +54,7 @@ internal static class ExperimentShares
     public static IEnumerable<string> Problems(RolloutPlan plan, TrafficView traffic)
         => traffic.IsSplit || traffic.Problem is not null ? [] : plan.Steps.Index()
             .Where(static s => s.Item is PlanStep.Experiment e && e.Spec.Templates?.Any(static t => t.Weight > 0) is true)
-            .Select(s => $"{plan.PathOf(s.Index)}.experiment.templates: a weight needs the split of Slipway's gateway; leave weight out, or "
-                + "use trafficRouting.slipway: {}");
+            .Select(s => $"{plan.PathOf(s.Index)}.experiment.templates: {NeedsSplit}");
 }
 
 /// <summary>The share of one set of pods.</summary>
