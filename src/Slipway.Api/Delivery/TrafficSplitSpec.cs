@@ -24,6 +24,13 @@ public sealed record TrafficSplitSpec
     /// <summary>Whether and how a user stays with a version; default: each request is placed by itself.</summary>
     public TrafficStickiness? Sticky { get; init; }
 
+    /// <summary>
+    /// How long requests wait while no revision has a pod that answers, in seconds; then they get 503. Default 0: at once. For Services
+    /// whose pods are all replaced at a time.
+    /// </summary>
+    [Range(0, 600)]
+    public int? HoldSeconds { get; init; }
+
     /// <summary>Salt of the sticky choice, the same for the whole life of a rollout; default: the uid of the split.</summary>
     public string? Salt { get; init; }
 }

@@ -27,6 +27,9 @@ internal sealed record PlannedSplit
     /// <summary>Whether the client's address identifies the user.</summary>
     public bool ClientAddress { get; init; }
 
+    /// <summary>How long requests wait for a pod that answers, in milliseconds.</summary>
+    public int HoldMilliseconds { get; init; }
+
     /// <summary>Wanted shares, stable last, in units of 0.01 %.</summary>
     public required IReadOnlyList<PlannedRevision> Revisions { get; init; }
 

@@ -26,6 +26,7 @@ internal static class SplitCompiler
             Cookie = sticky?.Cookie,
             CookieMaxAgeSeconds = GatewayDuration.Milliseconds(sticky?.MaxAge) is { } age ? (int)(age / 1000) : DaySeconds,
             Header = sticky?.Header?.ToLowerInvariant(),
+            HoldMilliseconds = (spec.HoldSeconds ?? 0) * 1000,
             ClientAddress = sticky?.ClientIP == true,
             Revisions = [.. (spec.Revisions ?? [])
                 .Select(static r => new PlannedRevision(r.Hash ?? "", r.Weight ?? 0, r.Role))

@@ -86,7 +86,12 @@ internal sealed class ClientConnection
 
     private async ValueTask<bool> ServeAsync()
     {
-        var forward = exchange.Begin(head, client);
+        var forward = exchange.Begin(head, client, mayWait: true);
+        if (exchange.HoldMilliseconds > 0)
+        {
+            forward = await HoldAsync();
+        }
+
         var keepAlive = head.KeepAlive && !core.Draining;
         if (forward)
         {
@@ -112,6 +117,20 @@ internal sealed class ClientConnection
         }
 
         return keepAlive;
+    }
+
+    /// <summary>Waits until somebody can answer, or for as long as the Service allows.</summary>
+    private async ValueTask<bool> HoldAsync()
+    {
+        var since = core.Time.GetTimestamp();
+        var forward = false;
+        while (!forward && exchange.HoldMilliseconds > 0)
+        {
+            var left = exchange.HoldMilliseconds - (int)core.Time.GetElapsedTime(since).TotalMilliseconds;
+            forward = exchange.Begin(head, client, mayWait: left > 0 && await core.Held.WaitAsync(() => exchange.IsStale, left));
+        }
+
+        return forward;
     }
 
     /// <summary>Null at the end of the connection, else whether the head is valid.</summary>

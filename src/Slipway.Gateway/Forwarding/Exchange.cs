@@ -20,6 +20,7 @@ internal sealed class Exchange(GatewayCore core)
     private readonly List<MirrorTarget> mirrors = [];
     private ServiceTarget? service;
     private RevisionArm? arm;
+    private RoutingTable? seen;
     private FrameCell? cell;
     private Series? served;
     private long started;
@@ -58,12 +59,22 @@ internal sealed class Exchange(GatewayCore core)
     /// <summary>Set-Cookie line of a sticky split; empty when none is due.</summary>
     public byte[] SetCookie => placement.SetCookie;
 
+    /// <summary>Longest time that the request waits for another table, in milliseconds; 0 for not at all.</summary>
+    public int HoldMilliseconds { get; private set; }
+
+    /// <summary>Whether another table than the one that the request waits for is in force.</summary>
+    public bool IsStale => core.Table != seen;
+
     /// <summary>Decides where a request goes. True when it is to be sent to <see cref="Endpoint"/>, false when <see cref="Answer"/> is
-    /// due.</summary>
-    public bool Begin(RequestHead head, IPAddress? client)
+    /// due or, with <see cref="HoldMilliseconds"/>, another look later.</summary>
+    /// <param name="head">The request.</param>
+    /// <param name="client">Address of the client.</param>
+    /// <param name="mayWait">Whether there is another look later.</param>
+    public bool Begin(RequestHead head, IPAddress? client, bool mayWait)
     {
         Reset();
-        var entry = core.Table.Find(head.View);
+        var table = core.Table;
+        var entry = table.Find(head.View);
         if (entry is null)
         {
             Answer = OwnAnswer.NotFound;
@@ -95,6 +106,13 @@ internal sealed class Exchange(GatewayCore core)
         core.Retries.OnRequest();
         started = core.Time.GetTimestamp();
         arm = placement.Place(service, head, client);
+        if (mayWait && service.Plan.Split is { HoldMilliseconds: > 0 } split && !service.IsServed)
+        {
+            HoldMilliseconds = split.HoldMilliseconds;
+            seen = table;
+            return false;
+        }
+
         AddMirrors(backend, head);
         return ChooseFirst();
     }
@@ -179,6 +197,8 @@ internal sealed class Exchange(GatewayCore core)
         RequestEdits = ResponseEdits = HeaderEdits.None;
         mirrors.Clear();
         MatchedPath = "";
+        HoldMilliseconds = 0;
+        seen = null;
         service = null;
         arm = null;
         cell = null;

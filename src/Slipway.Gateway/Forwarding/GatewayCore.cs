@@ -22,6 +22,7 @@ internal sealed class GatewayCore : IDisposable
         Series = new SeriesRegistry(time);
         Retries = new RetryBudget(time);
         Deadlines = new Deadlines(time);
+        Held = new HeldRequests(Deadlines);
         Mirrors = new MirrorSender(this);
         table = RoutingTable.Build(Compiling.TablePlan.Empty, States);
     }
@@ -44,6 +45,9 @@ internal sealed class GatewayCore : IDisposable
     /// <summary>Time limits of connections.</summary>
     public Deadlines Deadlines { get; }
 
+    /// <summary>Requests that wait for another table.</summary>
+    public HeldRequests Held { get; }
+
     /// <summary>Whether the gateway itself is going away: connections end with their current answer.</summary>
     public bool Draining { get; set; }
 
@@ -64,6 +68,7 @@ internal sealed class GatewayCore : IDisposable
     {
         Volatile.Write(ref table, next);
         Interlocked.Increment(ref revision);
+        Held.Wake();
         States.Retain(next);
     }
 

@@ -33,6 +33,12 @@ internal static class Limits
     /// <summary>Time a client may make no progress in a body or in taking an answer, in milliseconds.</summary>
     public const int StallMilliseconds = 60_000;
 
+    /// <summary>
+    /// Most requests that wait for a pod of their Service at a time; what comes above it is refused at once. Each keeps no more than the
+    /// connection that it came on.
+    /// </summary>
+    public const int HeldRequests = 16_384;
+
     /// <summary>Time for a connection to a backend, in milliseconds.</summary>
     public const int ConnectMilliseconds = 2_000;
 

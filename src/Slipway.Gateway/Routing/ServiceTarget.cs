@@ -71,6 +71,9 @@ internal sealed class ServiceTarget
     /// <summary>Users seen, for sticky splits; null otherwise.</summary>
     public SeenUsers? Users { get; }
 
+    /// <summary>Whether anybody can answer.</summary>
+    public bool IsServed => Array.Exists(Arms, static a => a.Endpoints.Length > 0);
+
     /// <summary>Whether a user stays with a version.</summary>
     public bool IsSticky => Cookie is not null || Header is not null || Plan.Split is { ClientAddress: true };
 

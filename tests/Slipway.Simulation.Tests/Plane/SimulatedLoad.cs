@@ -50,7 +50,7 @@ internal sealed class SimulatedLoad(SimulatedPlane plane, Random random)
     private async Task SendAsync(GatewayLife gateway)
     {
         var exchange = new Exchange(gateway.Control.Core);
-        var sent = exchange.Begin(head, User.Address);
+        var sent = exchange.Begin(head, User.Address, mayWait: false);
         while (sent)
         {
             var endpoint = exchange.Endpoint!;
