@@ -18,6 +18,9 @@ internal sealed class LoadJoin
 
     public long Requests => sent.Count;
 
+    /// <summary>How many were due in a stretch of time, in microseconds since the Unix epoch.</summary>
+    public long RequestsDue(long from, long to) => sent.LongCount(r => r.DueMicroseconds >= from && r.DueMicroseconds <= to);
+
     /// <summary>Requests that the platform failed, and why.</summary>
     /// <param name="excused">A stretch of time, since the Unix epoch in microseconds, in which requests were due that do not count; null
     /// for none.</param>

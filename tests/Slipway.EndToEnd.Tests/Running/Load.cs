@@ -12,14 +12,14 @@ internal sealed class Load : IAsyncDisposable
     private readonly string log;
     private readonly Process process;
 
-    public Load(Machine machine, int requestsPerSecond, int number, IReadOnlyDictionary<string, string> environment)
+    public Load(Machine machine, int requestsPerSecond, int seconds, int number, IReadOnlyDictionary<string, string> environment)
     {
         this.machine = machine;
         log = Path.Combine(machine.Folder, $"load-{number}.csv");
         process = Programs.Start(
             [
                 Programs.Slipway, "load", "--target", new Uri(machine.Status.Gateway).Authority, "--host", Manifests.Host, "--log", log,
-                "--rate", requestsPerSecond.ToString(CultureInfo.InvariantCulture), "--seconds", "300",
+                "--rate", requestsPerSecond.ToString(CultureInfo.InvariantCulture), "--seconds", seconds.ToString(CultureInfo.InvariantCulture),
             ],
             environment);
     }
@@ -34,8 +34,7 @@ internal sealed class Load : IAsyncDisposable
     /// <summary>Ends the load and asserts that the platform failed no request.</summary>
     public async Task<LoadJoin> EndWithoutLossAsync(int atLeast)
     {
-        await StopAsync();
-        var join = new LoadJoin([.. File.ReadLines(log).Select(LoadRecord.Parse)], Answers());
+        var join = await EndAsync();
         var failures = join.PlatformFailures(excused: null);
         Assert.True(
             failures.Count == 0,
@@ -43,6 +42,13 @@ internal sealed class Load : IAsyncDisposable
             + string.Join('\n', failures.Take(10).Select(static f => $"{f.Request}: {f.Why}")));
         Assert.True(join.Requests >= atLeast, $"only {join.Requests} requests were sent, {atLeast} are wanted");
         return join;
+    }
+
+    /// <summary>Ends the load.</summary>
+    public async Task<LoadJoin> EndAsync()
+    {
+        await StopAsync();
+        return new LoadJoin([.. File.ReadLines(log).Select(LoadRecord.Parse)], Answers());
     }
 
     public async ValueTask DisposeAsync()

@@ -69,9 +69,9 @@ internal sealed class Machine : IAsyncDisposable
     /// <summary>Puts the data directory, which is not there yet, on a small disk of its own.</summary>
     public async Task<SmallDisk> OnSmallDiskAsync(int megabytes) => disk = await SmallDisk.MountAsync(Data, megabytes);
 
-    public Load StartLoad(int requestsPerSecond = 200)
+    public Load StartLoad(int requestsPerSecond = 200, int seconds = 300)
     {
-        var load = new Load(this, requestsPerSecond, loads.Count, Environment);
+        var load = new Load(this, requestsPerSecond, seconds, loads.Count, Environment);
         loads.Add(load);
         return load;
     }

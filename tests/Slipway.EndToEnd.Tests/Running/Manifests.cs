@@ -6,11 +6,14 @@ internal static class Manifests
     public const string Host = "echo.local";
 
     /// <summary>Service and route of the app <c>echo</c>.</summary>
-    public const string Route = $"""
+    public static string Route => Service("echo") + "---\n" + RouteTo("echo");
+
+    /// <summary>A Service of the app <c>echo</c>.</summary>
+    public static string Service(string name) => $"""
         apiVersion: v1
         kind: Service
         metadata:
-          name: echo
+          name: {name}
           namespace: default
         spec:
           selector:
@@ -19,7 +22,11 @@ internal static class Manifests
           - name: http
             port: 80
             targetPort: http
-        ---
+
+        """;
+
+    /// <summary>A route of the host to a Service.</summary>
+    public static string RouteTo(string service) => $"""
         apiVersion: gateway.networking.k8s.io/v1
         kind: HTTPRoute
         metadata:
@@ -32,7 +39,7 @@ internal static class Manifests
           hostnames: ["{Host}"]
           rules:
           - backendRefs:
-            - name: echo
+            - name: {service}
               port: 80
 
         """;

@@ -1,0 +1,82 @@
+using Slipway.Api.Delivery;
+using Slipway.EndToEnd.Tests.Running;
+
+namespace Slipway.EndToEnd.Tests.Releases.Matrix;
+
+/// <summary>A way to release the sample service.</summary>
+/// <param name="Name">Its name in the table.</param>
+/// <param name="Strategy">The strategy, as a flow mapping.</param>
+/// <param name="Services">Names of the Services that it needs; the route leads to the first.</param>
+/// <param name="Pauses">Indices of the steps at which it waits for a person; none for a strategy without.</param>
+/// <param name="Replicas">Pods.</param>
+internal sealed record ReleaseStrategy(
+    string Name, string Strategy, IReadOnlyList<string> Services, IReadOnlyList<int> Pauses, int Replicas)
+{
+    private static readonly string[] One = ["echo"];
+
+    /// <summary>All strategies of the table.</summary>
+    public static IReadOnlyList<ReleaseStrategy> All { get; } =
+    [
+        new("canary", "{canary: {steps: [{setWeight: 20}, {pause: {}}, {setWeight: 60}, {pause: {}}]" + Delays + "}}", One, [1, 3], 2),
+        new(
+            "canary, two Services",
+            "{canary: {stableService: echo, canaryService: echo-canary, trafficRouting: {slipway: {}}, dynamicStableScale: true, "
+                + "steps: [{setWeight: 20}, {pause: {}}, {setWeight: 60}, {pause: {}}]" + "}}",
+            ["echo", "echo-canary"], [1, 3], 2),
+        new(
+            "blueGreen",
+            "{blueGreen: {activeService: echo, previewService: echo-preview, autoPromotionEnabled: false" + Delays + "}}",
+            ["echo", "echo-preview"], [-1], 2),
+    ];
+
+    private const string Delays = ", scaleDownDelaySeconds: 1, abortScaleDownDelaySeconds: 1";
+
+    /// <summary>Where an event of the table may fall: while the new pods start, and each wait for a person.</summary>
+    public IReadOnlyList<ReleaseMoment> Moments { get; } =
+        [ReleaseMoment.Starting, .. Pauses.Select(static p => ReleaseMoment.PausedAt(p))];
+
+    /// <summary>The last moment.</summary>
+    public ReleaseMoment Last => Moments[^1];
+
+    /// <summary>Services and route.</summary>
+    public string Objects() => string.Join("---\n", Services.Select(Manifests.Service).Append(Manifests.RouteTo(Services[0])));
+
+    /// <summary>The Rollout with a version of the sample service.</summary>
+    /// <param name="version">The version.</param>
+    /// <param name="moment">The moment that is waited for: one while pods start makes them start late.</param>
+    /// <param name="replicas">Pods; null for <see cref="Replicas"/>.</param>
+    public string Rollout(string version, ReleaseMoment? moment = null, int? replicas = null) => $$"""
+        apiVersion: slipway.dev/v1alpha1
+        kind: Rollout
+        metadata:
+          name: echo
+          namespace: default
+        spec:
+          replicas: {{replicas ?? Replicas}}
+          revisionHistoryLimit: 3
+          selector:
+            matchLabels:
+              app: echo
+          strategy: {{Strategy}}
+        {{Manifests.Template(version, startupMilliseconds: moment == ReleaseMoment.Starting ? 2500 : 0)}}
+        """;
+
+    public override string ToString() => Name;
+}
+
+/// <summary>A moment of a release that can be waited for.</summary>
+/// <param name="Name">Its name.</param>
+/// <param name="Reached">Whether a Rollout is there.</param>
+internal sealed record ReleaseMoment(string Name, Func<Rollout, bool> Reached)
+{
+    /// <summary>The new pods start, and get nothing yet.</summary>
+    public static ReleaseMoment Starting { get; } = new(
+        "while pods start", static r => r.Status is { } s && s.CurrentPodHash != s.StableRS && s.CurrentPodHash is not null);
+
+    /// <summary>A wait for a person.</summary>
+    /// <param name="step">Index of the step; negative for any.</param>
+    public static ReleaseMoment PausedAt(int step) => new(
+        step < 0 ? "before the switch" : $"at step {step}",
+        r => Starting.Reached(r) && r.Status is { Phase: "Paused", PauseConditions.Count: > 0 } s
+            && (step < 0 || s.CurrentStepIndex == step));
+}
