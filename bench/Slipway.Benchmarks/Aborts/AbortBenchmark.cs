@@ -89,7 +89,8 @@ internal sealed class AbortBenchmark
         var failures = join.PlatformFailures(excused: null).Count;
         Console.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
-            $"aborts: {aborts.Count} under {RequestsPerSecond} requests/s; requests {join.Requests}, to the canary {canary.Count}, failed by the platform {failures}"));
+            $"aborts: {aborts.Count} under {RequestsPerSecond} requests/s; {join.Requests} requests, {canary.Count} to the canary"));
+        Console.WriteLine($"failed by the platform: {failures}");
         Console.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
             $"abort to zero traffic: p50 {At(milliseconds, 0.5):0.0} p99 {At(milliseconds, 0.99):0.0} max {milliseconds[^1]:0.0} ms"));
@@ -105,7 +106,8 @@ internal sealed class AbortBenchmark
 
     private static double At(List<double> sorted, double part) => sorted[(int)Math.Ceiling(part * sorted.Count) - 1];
 
-    private static bool IsAtTheStep(Rollout rollout) => rollout.Status is { Phase: "Paused", CurrentStepIndex: 1, PauseConditions.Count: > 0 };
+    private static bool IsAtTheStep(Rollout rollout)
+        => rollout.Status is { Phase: "Paused", CurrentStepIndex: 1, PauseConditions.Count: > 0 };
 
     private static long Now() => (TimeProvider.System.GetUtcNow() - DateTimeOffset.UnixEpoch).Ticks / 10;
 

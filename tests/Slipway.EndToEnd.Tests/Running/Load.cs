@@ -19,7 +19,8 @@ internal sealed class Load : IAsyncDisposable
         process = Programs.Start(
             [
                 Programs.Slipway, "load", "--target", new Uri(machine.Status.Gateway).Authority, "--host", Manifests.Host, "--log", log,
-                "--rate", requestsPerSecond.ToString(CultureInfo.InvariantCulture), "--seconds", seconds.ToString(CultureInfo.InvariantCulture),
+                "--rate", requestsPerSecond.ToString(CultureInfo.InvariantCulture),
+                "--seconds", seconds.ToString(CultureInfo.InvariantCulture),
             ],
             environment);
     }

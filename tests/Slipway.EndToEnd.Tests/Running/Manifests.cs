@@ -6,7 +6,7 @@ internal static class Manifests
     public const string Host = "echo.local";
 
     /// <summary>Service and route of the app <c>echo</c>.</summary>
-    public static string Route => Service("echo") + "---\n" + RouteTo("echo");
+    public static string Route => Service("echo") + "---\n" + RouteTo(["echo"]);
 
     /// <summary>A Service of the app <c>echo</c>.</summary>
     public static string Service(string name) => $"""
@@ -25,8 +25,8 @@ internal static class Manifests
 
         """;
 
-    /// <summary>A route of the host to a Service.</summary>
-    public static string RouteTo(string service) => $"""
+    /// <summary>A route of the host to Services, of which the first has all the weight.</summary>
+    public static string RouteTo(IReadOnlyList<string> services) => $"""
         apiVersion: gateway.networking.k8s.io/v1
         kind: HTTPRoute
         metadata:
@@ -38,9 +38,7 @@ internal static class Manifests
             namespace: slipway-system
           hostnames: ["{Host}"]
           rules:
-          - backendRefs:
-            - name: {service}
-              port: 80
+          - backendRefs: [{string.Join(", ", services.Select(static (s, i) => $"{{name: {s}, port: 80, weight: {(i == 0 ? 100 : 0)}}}"))}]
 
         """;
 

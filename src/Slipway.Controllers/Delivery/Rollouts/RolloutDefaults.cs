@@ -14,6 +14,9 @@ internal static class RolloutDefaults
     /// <summary>Default of <c>spec.revisionHistoryLimit</c>.</summary>
     public const int RevisionHistoryLimit = 10;
 
+    /// <summary>Default of <c>recreate.holdSeconds</c>.</summary>
+    public const int HoldSeconds = 30;
+
     /// <summary>Default of <c>scaleDownDelaySeconds</c> and <c>abortScaleDownDelaySeconds</c>.</summary>
     public const int ScaleDownDelaySeconds = 30;
 

@@ -64,6 +64,9 @@ internal sealed record RolloutPlan(IReadOnlyList<PlanStep> Steps, string Hash)
     /// <summary>How long an old revision stays after it lost its traffic.</summary>
     public TimeSpan ScaleDownDelay { get; init; } = TimeSpan.FromSeconds(RolloutDefaults.ScaleDownDelaySeconds);
 
+    /// <summary>How long requests wait while no revision has a pod that answers, in seconds.</summary>
+    public int HoldSeconds { get; init; }
+
     /// <summary>Old revisions that may wait for their scale-down at once; null for any number.</summary>
     public int? ScaleDownDelayRevisions { get; init; }
 

@@ -56,6 +56,7 @@ public sealed class StrategyTests
         Assert.Equal(4, world.PodsOf("web:2"));
         world.RunUntil(() => world.IsPromoted, "promotion");
         Assert.Equal(gateway ? 10_000 : 0, world.WeightOf("web:2"));
+        Assert.Equal(gateway ? 30 : null, world.Split?.Spec?.HoldSeconds);
     }
 
     [Theory]

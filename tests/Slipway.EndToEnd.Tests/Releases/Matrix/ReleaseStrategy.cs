@@ -12,24 +12,46 @@ namespace Slipway.EndToEnd.Tests.Releases.Matrix;
 internal sealed record ReleaseStrategy(
     string Name, string Strategy, IReadOnlyList<string> Services, IReadOnlyList<int> Pauses, int Replicas)
 {
+    private const string Steps = "steps: [{setWeight: 20}, {pause: {}}, {setWeight: 60}, {pause: {}}]";
+    private const string Delays = "scaleDownDelaySeconds: 1, abortScaleDownDelaySeconds: 1";
     private static readonly string[] One = ["echo"];
+    private static readonly string[] Two = ["echo", "echo-canary"];
 
     /// <summary>All strategies of the table.</summary>
     public static IReadOnlyList<ReleaseStrategy> All { get; } =
     [
-        new("canary", "{canary: {steps: [{setWeight: 20}, {pause: {}}, {setWeight: 60}, {pause: {}}]" + Delays + "}}", One, [1, 3], 2),
+        new("canary", $"{{canary: {{{Steps}, {Delays}}}}}", One, [1, 3], 2),
         new(
             "canary, two Services",
-            "{canary: {stableService: echo, canaryService: echo-canary, trafficRouting: {slipway: {}}, dynamicStableScale: true, "
-                + "steps: [{setWeight: 20}, {pause: {}}, {setWeight: 60}, {pause: {}}]" + "}}",
-            ["echo", "echo-canary"], [1, 3], 2),
+            $"{{canary: {{stableService: echo, canaryService: echo-canary, trafficRouting: {{slipway: {{}}}}, {Steps}, {Delays}}}}}",
+            Two, [1, 3], 2),
+        new(
+            "canary, HTTPRoute",
+            "{canary: {stableService: echo, canaryService: echo-canary, trafficRouting: {slipway: {httpRoutes: [echo]}}, "
+                + $"{Steps}, {Delays}}}}}",
+            Two, [1, 3], 2) { RouteHasAll = true },
+        new(
+            "canary, dynamicStableScale",
+            $"{{canary: {{dynamicStableScale: true, trafficRouting: {{slipway: {{}}}}, {Steps}, {Delays}}}}}", One, [1, 3], 4),
         new(
             "blueGreen",
-            "{blueGreen: {activeService: echo, previewService: echo-preview, autoPromotionEnabled: false" + Delays + "}}",
-            ["echo", "echo-preview"], [-1], 2),
+            $"{{blueGreen: {{activeService: echo, previewService: echo-canary, autoPromotionEnabled: false, {Delays}}}}}",
+            Two, [-1], 2),
+        new("recreate", "{recreate: {}}", One, [], 2) { SlowStartMilliseconds = 800 },
+        new("rolling", "{rolling: {maxSurge: 1, maxUnavailable: 0}}", One, [], 2),
+        new("rolling, batches", "{rolling: {batchSize: 1, pauseBetweenBatches: 10m}}", One, [1, 3], 3),
+        new("rolling, additional batch", "{rolling: {batchSize: 1, additionalBatch: true, pauseBetweenBatches: 10m}}", One, [1], 2),
+        new("immutable", $"{{immutable: {{{Delays}}}}}", One, [], 2),
+        new("shadow", "{shadow: {percentage: 50, duration: 10m}}", One, [2], 2),
+        new("abTest", "{abTest: {percentage: 50, sticky: {header: x-request-id}}}", One, [2], 2),
+        new("preset Canary10Percent5Minutes", "{preset: Canary10Percent5Minutes}", One, [1], 2),
     ];
 
-    private const string Delays = ", scaleDownDelaySeconds: 1, abortScaleDownDelaySeconds: 1";
+    /// <summary>How long the pods of a version take to start, where the moment is while they do.</summary>
+    public int SlowStartMilliseconds { get; init; } = 2500;
+
+    /// <summary>Whether the route has all Services as backends, the first with all the weight.</summary>
+    public bool RouteHasAll { get; init; }
 
     /// <summary>Where an event of the table may fall: while the new pods start, and each wait for a person.</summary>
     public IReadOnlyList<ReleaseMoment> Moments { get; } =
@@ -39,7 +61,8 @@ internal sealed record ReleaseStrategy(
     public ReleaseMoment Last => Moments[^1];
 
     /// <summary>Services and route.</summary>
-    public string Objects() => string.Join("---\n", Services.Select(Manifests.Service).Append(Manifests.RouteTo(Services[0])));
+    public string Objects() => string.Join("---\n", Services.Select(Manifests.Service).Append(
+        Manifests.RouteTo([.. RouteHasAll ? Services : Services.Take(1)])));
 
     /// <summary>The Rollout with a version of the sample service.</summary>
     /// <param name="version">The version.</param>
@@ -58,7 +81,7 @@ internal sealed record ReleaseStrategy(
             matchLabels:
               app: echo
           strategy: {{Strategy}}
-        {{Manifests.Template(version, startupMilliseconds: moment == ReleaseMoment.Starting ? 2500 : 0)}}
+        {{Manifests.Template(version, startupMilliseconds: moment == ReleaseMoment.Starting ? SlowStartMilliseconds : 0)}}
         """;
 
     public override string ToString() => Name;

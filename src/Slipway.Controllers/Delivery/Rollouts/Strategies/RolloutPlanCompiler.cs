@@ -73,7 +73,7 @@ internal static class RolloutPlanCompiler
     {
         { BlueGreen: { } blueGreen } => BlueGreenCompiler.Compile(blueGreen, problems),
         { Canary: { } canary } => CanaryCompiler.Compile(canary, rollout.Status?.Canary?.StablePingPong, problems),
-        { Recreate: not null } => RecreateCompiler.Compile(),
+        { Recreate: { } recreate } => RecreateCompiler.Compile(recreate),
         { Rolling: { } rolling } => RollingCompiler.Compile(
             $"{path}.rolling", rolling, Math.Max(0, rollout.Spec?.Replicas ?? RolloutDefaults.Replicas), problems),
         { Immutable: { } immutable } => ImmutableCompiler.Compile($"{path}.immutable", immutable),

@@ -33,6 +33,7 @@ internal static class SplitPlanner
             Routes = Routes(run, plan, scale),
             Mirrors = Mirrors(run, plan, scale),
             Sticky = plan.Sticky,
+            HoldSeconds = plan.HoldSeconds > 0 ? plan.HoldSeconds : null,
             Salt = o.Split?.Spec?.Salt,
         };
         if (o.Split is null)
