@@ -31,15 +31,12 @@ public sealed record CanaryStrategy
     public RolloutBackgroundAnalysis? Analysis { get; init; }
 
     /// <summary>Keeps pods of the two revisions on different nodes.</summary>
-    [NotHonoured("set affinity in the template")]
     public RolloutAntiAffinity? AntiAffinity { get; init; }
 
     /// <summary>Labels and annotations of pods while they are the canary.</summary>
-    [NotHonoured("pods keep the metadata of the template")]
     public RolloutPodMetadata? CanaryMetadata { get; init; }
 
     /// <summary>Labels and annotations of pods while they are stable.</summary>
-    [NotHonoured("pods keep the metadata of the template")]
     public RolloutPodMetadata? StableMetadata { get; init; }
 
     /// <summary>Seconds from the end of a rollout until the old revision is scaled down. Default 30.</summary>

@@ -6,8 +6,8 @@ namespace Slipway.Api.Delivery;
 /// <summary>What a Rollout asks for.</summary>
 public sealed record RolloutSpec
 {
-    /// <summary>Number of pods wanted. Default 1.</summary>
-    [Default(1), Range(0)]
+    /// <summary>Pods wanted. Default 1; with workloadRef as many as the workload asked for when it was taken over.</summary>
+    [Range(0)]
     public int? Replicas { get; init; }
 
     /// <summary>Which pods belong to the Rollout; must match the labels of the template. Required beside a template; default with

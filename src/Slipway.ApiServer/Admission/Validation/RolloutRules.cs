@@ -12,8 +12,17 @@ internal sealed partial class RolloutRules : KindRules
 {
     private const string Steps = "spec.strategy.canary.steps";
 
-    // The same defaults as the ReplicaSet's template gets: put back by an undo, that one must be the same revision again.
-    public override TreeObject Default(TreeObject value) => value.At("spec", "template") is null ? value : WorkloadRules.Default(value);
+    // The same defaults as the ReplicaSet's template gets: put back by an undo, that one must be the same revision again. With a
+    // workloadRef the number of pods stands in the other workload, and a default would take pods from it.
+    public override TreeObject Default(TreeObject value)
+    {
+        if (value.ObjectAt("spec") is { } spec && !spec.Has("replicas") && !spec.Has("workloadRef"))
+        {
+            value = value.With("spec", spec.With("replicas", new TreeNumber(1)));
+        }
+
+        return value.At("spec", "template") is null ? value : WorkloadRules.Default(value);
+    }
 
     public override IEnumerable<FieldError> Validate(TreeObject value)
     {

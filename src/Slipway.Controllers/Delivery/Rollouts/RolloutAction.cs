@@ -37,8 +37,9 @@ public abstract record RolloutAction
     /// <summary>Deletes a pod that is to be replaced.</summary>
     public sealed record DeletePod(Pod Pod) : RolloutAction;
 
-    /// <summary>Changes labels or annotations of a pod.</summary>
-    public sealed record UpdatePod(Pod Pod) : RolloutAction;
+    /// <summary>Changes labels and annotations of a pod; null takes one away.</summary>
+    public sealed record UpdatePod(
+        Pod Pod, IReadOnlyDictionary<string, string?> Labels, IReadOnlyDictionary<string, string?> Annotations) : RolloutAction;
 
     /// <summary>Starts an analysis.</summary>
     public sealed record CreateAnalysisRun(AnalysisRun Run) : RolloutAction;
@@ -72,9 +73,6 @@ public abstract record RolloutAction
 
     /// <summary>Marks, pauses or scales the workload.</summary>
     internal sealed record ChangeWorkload(Deployment Workload, Adoption.WorkloadChange Change) : RolloutAction;
-
-    /// <summary>Gives a pod the label of its revision, or with null takes it away.</summary>
-    public sealed record LabelPod(Pod Pod, string? Hash) : RolloutAction;
 
     /// <summary>Deletes the split, so that all pods of its Service serve.</summary>
     public sealed record DeleteSplit(TrafficSplit Split) : RolloutAction;

@@ -40,9 +40,6 @@ internal sealed class RolloutActionApplier(IApiClient client, IEventRecorder eve
                 return IsGone(await client.DeleteAsync<ReplicaSet>(delete.ReplicaSet.Key(), cancellationToken));
             case RolloutAction.DeletePod delete:
                 return IsGone(await client.DeleteAsync<Pod>(delete.Pod.Key(), cancellationToken));
-            case RolloutAction.UpdatePod update:
-                var updated = await client.UpdateAsync(update.Pod, cancellationToken);
-                return updated.Succeeded || updated.IsNotFound;
             case RolloutAction.Announce { Warning: true } announce:
                 events.Warning(rollout, announce.Reason, announce.Message);
                 return true;

@@ -3,6 +3,7 @@ using Slipway.Api.Meta;
 using Slipway.Controllers.Delivery.Rollouts.Adoption;
 using Slipway.Controllers.Delivery.Rollouts.Analyses;
 using Slipway.Controllers.Delivery.Rollouts.History;
+using Slipway.Controllers.Delivery.Rollouts.Roles;
 using Slipway.Controllers.Delivery.Rollouts.Steps;
 using Slipway.Controllers.Delivery.Rollouts.Strategies;
 using Slipway.Controllers.Delivery.Rollouts.Traffic;
@@ -89,7 +90,7 @@ public static class RolloutPlanner
             Status = status,
             Actions =
             [
-                .. traffic, .. sets.Actions, .. scale.Restart?.Actions ?? [],
+                .. traffic, .. RoleTemplates.Applied(o, plan, scale.Revisions, sets.Actions), .. scale.Restart?.Actions ?? [],
                 .. run.Actions, .. CommandNews.Of(o.Rollout.Status), .. run.News,
             ],
             RequeueAfter = Requeue(o, run, scale, sets.Next, status, now),

@@ -10,7 +10,8 @@ public sealed class RolloutExampleTests
     private static readonly string[] ForAPerson = ["header-routes", "blue-green", "ab-test", "argo-canary"];
 
     public static TheoryData<string> Names
-        => [.. ExampleFiles.Names("rollouts")];
+        => [.. ExampleFiles.Names("rollouts").Where(static name => ExampleFiles.Objects("rollouts", name).OfType<Rollout>()
+            .All(static r => r.Spec!.WorkloadRef is null))];
 
     [Theory]
     [MemberData(nameof(Names))]

@@ -2,6 +2,7 @@ using Slipway.Api.Apps;
 using Slipway.Api.Core;
 using Slipway.Api.Meta;
 using Slipway.Api.Schemas;
+using Slipway.Controllers.Delivery.Rollouts.Roles;
 
 namespace Slipway.Controllers.Delivery.Rollouts.Adoption;
 
@@ -15,7 +16,12 @@ internal static class AdoptedReplicaSet
 
     /// <summary>The template as the user wrote it.</summary>
     public static PodTemplateSpec Plain(ReplicaSet set)
-        => With(set.Spec?.Template ?? new PodTemplateSpec(), (DeploymentHashLabel, null), (RevisionSet.HashLabel, null));
+        => With(RoleTemplates.Stripped(set), (DeploymentHashLabel, null), (RevisionSet.HashLabel, null));
+
+    /// <summary>Gives a pod the label of its revision, or with null takes it away.</summary>
+    public static RolloutAction.UpdatePod Label(Pod pod, string? hash) => new(
+        pod, new SortedDictionary<string, string?>(StringComparer.Ordinal) { [RevisionSet.HashLabel] = hash },
+        new SortedDictionary<string, string?>(StringComparer.Ordinal));
 
     /// <summary>Whether a ReplicaSet runs the template of a Deployment.</summary>
     public static bool IsOf(ReplicaSet set, Deployment deployment)
@@ -56,6 +62,7 @@ internal static class AdoptedReplicaSet
     {
         var old = set.Spec?.Template?.Metadata?.Labels?.GetValueOrDefault(DeploymentHashLabel);
         var template = isCurrent && deployment.Spec?.Template is { } newest ? newest : Plain(set);
+        set = RoleTemplates.WithoutRole(set);
         return set with
         {
             Metadata = set.Metadata! with

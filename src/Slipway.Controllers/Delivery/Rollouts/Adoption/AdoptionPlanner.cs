@@ -51,7 +51,7 @@ internal static class AdoptionPlanner
 
         foreach (var pod in ToLabel(o, workload))
         {
-            yield return new RolloutAction.LabelPod(pod, HashOfOwner(o, pod));
+            yield return AdoptedReplicaSet.Label(pod, HashOfOwner(o, pod));
         }
 
         foreach (var twin in Twins(o, workload).Where(static s => RevisionSet.Wanted(s) == 0 && s.Status?.Replicas is null or 0))
@@ -167,6 +167,7 @@ internal static class AdoptionPlanner
             var marks = new SortedDictionary<string, string?>(StringComparer.Ordinal)
             {
                 [WorkloadMark.AdoptedBy] = WorkloadMark.Of(o.Rollout),
+                [WorkloadMark.Replicas] = (deployment.Spec?.Replicas ?? 1).ToString(CultureInfo.InvariantCulture),
                 [WorkloadMark.WasPaused] = deployment.Spec?.Paused is true ? "true" : null,
             };
             return new WorkloadChange { Paused = true, Annotations = marks };

@@ -1,6 +1,7 @@
 using Slipway.Api.Apps;
 using Slipway.Api.Delivery;
 using Slipway.Api.Meta;
+using Slipway.Controllers.Delivery.Rollouts.Roles;
 
 namespace Slipway.Controllers.Delivery.Rollouts.Adoption;
 
@@ -20,6 +21,11 @@ internal static class GiveBackPlanner
         if (o.Workload is not { Deployment: { } deployment } workload || deployment.IsTerminating()
             || WorkloadMark.On(deployment) != WorkloadMark.Of(o.Rollout))
         {
+            if (IsStillNeeded(o))
+            {
+                return Wait();
+            }
+
             return new GiveBackDecision { Actions = [new RolloutAction.ReleaseWorkload()], ReleasesServices = true };
         }
 
@@ -28,6 +34,12 @@ internal static class GiveBackPlanner
         return Withdraw(o, kept, now) ?? Resize(deployment, kept) ?? Move(o, workload, deployment, kept)
             ?? Finish(o, workload, deployment);
     }
+
+    /// <summary>Whether pods that cannot be given back serve, while the workload does not have its own yet.</summary>
+    private static bool IsStillNeeded(RolloutObservation o)
+        => o.Workload?.Deployment is { Spec.Paused: not true } deployment && !deployment.IsTerminating()
+            && o.ReplicaSets.Any(static s => RevisionSet.Available(s) > 0)
+            && (!WorkloadMark.IsObserved(deployment) || (deployment.Status?.AvailableReplicas ?? 0) < (deployment.Spec?.Replicas ?? 1));
 
     /// <summary>All traffic goes to what is given back, and the pods of all else end.</summary>
     private static GiveBackDecision? Withdraw(RolloutObservation o, ReplicaSet? kept, DateTimeOffset now)
@@ -63,11 +75,11 @@ internal static class GiveBackPlanner
     /// <summary>The Deployment asks for the pods that it is about to get, so that it neither ends nor makes one.</summary>
     private static GiveBackDecision? Resize(Deployment deployment, ReplicaSet? kept)
     {
-        var pods = RevisionSet.Wanted(kept);
+        var pods = kept is null ? WorkloadMark.ReplicasOf(deployment) : RevisionSet.Wanted(kept);
         var change = new WorkloadChange
         {
             Paused = deployment.Spec?.Paused is true ? null : true,
-            Replicas = kept is null || (deployment.Spec?.Replicas ?? 1) == pods ? null : pods,
+            Replicas = (deployment.Spec?.Replicas ?? 1) == pods ? null : pods,
         };
         return change.Paused is not null || change.Replicas is not null ? Wait(new RolloutAction.ChangeWorkload(deployment, change))
             : kept is not null && !WorkloadMark.IsObserved(deployment) ? Wait()
@@ -87,10 +99,12 @@ internal static class GiveBackPlanner
             var isCurrent = IsCurrent(o, kept);
             var said = $"Gave ReplicaSet {kept.Name()} back to Deployment {deployment.Name()}";
             return Wait(
+            [
+                .. RoleTemplates.WithoutRole(kept, workload.Pods.Where(p => p.IsControlledBy(kept.Uid()))),
                 new RolloutAction.UpdateReplicaSet(AdoptedReplicaSet.Returned(kept, deployment, isCurrent)),
                 new RolloutAction.Announce(!isCurrent, "WorkloadReturned", isCurrent ? said : said
-                    + ", which stays paused: its template was not released; 'kubectl rollout resume' releases it"))
-                with { ReleasesServices = true };
+                    + ", which stays paused: its template was not released; 'kubectl rollout resume' releases it"),
+            ]) with { ReleasesServices = true };
         }
 
         RolloutAction[] rest =
@@ -100,7 +114,7 @@ internal static class GiveBackPlanner
             .. workload.Sets.Where(static s => RevisionSet.HashOf(s).Length > 0)
                 .Select(static s => new RolloutAction.UpdateReplicaSet(AdoptedReplicaSet.Unlabelled(s))),
             .. workload.Pods.Where(p => !p.IsTerminating() && p.Labels().ContainsKey(RevisionSet.HashLabel)
-                && workload.Sets.Any(s => p.IsControlledBy(s.Uid()))).Select(static p => new RolloutAction.LabelPod(p, null)),
+                && workload.Sets.Any(s => p.IsControlledBy(s.Uid()))).Select(static p => AdoptedReplicaSet.Label(p, null)),
         ];
         return rest.Length == 0 ? null : Wait(rest);
     }
@@ -119,6 +133,7 @@ internal static class GiveBackPlanner
         var marks = new SortedDictionary<string, string?>(StringComparer.Ordinal)
         {
             [WorkloadMark.AdoptedBy] = null,
+            [WorkloadMark.Replicas] = null,
             [WorkloadMark.WasPaused] = null,
         };
         return Wait(new RolloutAction.ChangeWorkload(

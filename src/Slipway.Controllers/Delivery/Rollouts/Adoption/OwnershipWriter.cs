@@ -9,7 +9,8 @@ using Slipway.Client;
 
 namespace Slipway.Controllers.Delivery.Rollouts.Adoption;
 
-/// <summary>Carries out what concerns the ownership of workloads, pods and copies. Objects of others are patched, never replaced.</summary>
+/// <summary>Carries out what concerns the ownership of workloads and copies, and the metadata of pods. Objects of others are patched, never
+/// replaced.</summary>
 internal sealed class OwnershipWriter(IApiClient client, RolloutActionApplier applier)
 {
     /// <summary>Carries one out; whether it came through, or null when it is none of these actions.</summary>
@@ -37,8 +38,8 @@ internal sealed class OwnershipWriter(IApiClient client, RolloutActionApplier ap
                 return await HoldAsync(rollout, isHeld: true, hold.Generation, cancellationToken);
             case RolloutAction.ReleaseWorkload:
                 return await HoldAsync(rollout, isHeld: false, null, cancellationToken);
-            case RolloutAction.LabelPod label:
-                return await LabelAsync(label.Pod, label.Hash, cancellationToken);
+            case RolloutAction.UpdatePod update:
+                return await UpdateAsync(update, cancellationToken);
             case RolloutAction.DeleteSplit delete:
                 return IsGone(await client.DeleteAsync<TrafficSplit>(delete.Split.Key(), cancellationToken));
             default:
@@ -63,18 +64,28 @@ internal sealed class OwnershipWriter(IApiClient client, RolloutActionApplier ap
         return isHeld ? applier.Took(rollout, result) : result.Succeeded || result.IsNotFound;
     }
 
-    private async Task<bool> LabelAsync(Pod pod, string? hash, CancellationToken cancellationToken)
+    private async Task<bool> UpdateAsync(RolloutAction.UpdatePod update, CancellationToken cancellationToken)
     {
-        var labels = new JsonObject { [RevisionSet.HashLabel] = hash };
-        var patch = new JsonObject { ["metadata"] = new JsonObject { ["uid"] = pod.Uid(), ["labels"] = labels } };
-        var result = await client.PatchAsync<Pod>(Kinds.Of<Pod>(), pod.Key(), Merge(patch), WriteQuery.Default, cancellationToken);
-        if (result.IsNotFound || result.IsConflict)
+        var metadata = new JsonObject { ["uid"] = update.Pod.Uid() };
+        Add(metadata, "labels", update.Labels);
+        Add(metadata, "annotations", update.Annotations);
+        var result = await client.PatchAsync<Pod>(
+            Kinds.Of<Pod>(), update.Pod.Key(), Merge(new JsonObject { ["metadata"] = metadata }), WriteQuery.Default, cancellationToken);
+        if (!result.IsNotFound && !result.IsConflict)
         {
-            return true;
+            result.OrThrow();
         }
 
-        result.OrThrow();
         return true;
+    }
+
+    private static void Add(JsonObject metadata, string name, IReadOnlyDictionary<string, string?> changes)
+    {
+        if (changes.Count > 0)
+        {
+            metadata[name] = new JsonObject(changes.OrderBy(static c => c.Key, StringComparer.Ordinal)
+                .Select(static c => KeyValuePair.Create<string, JsonNode?>(c.Key, c.Value)));
+        }
     }
 
     private static PatchBody Merge(JsonObject patch) => new(PatchType.Merge, Encoding.UTF8.GetBytes(patch.ToJsonString()));

@@ -13,6 +13,9 @@ internal static class WorkloadMark
     /// <summary>Annotation of a workload that was paused already when it was taken over.</summary>
     public const string WasPaused = "slipway.dev/was-paused";
 
+    /// <summary>Annotation of a workload with the number of pods that it asked for when it was taken over.</summary>
+    public const string Replicas = "slipway.dev/adopted-replicas";
+
     /// <summary>Annotation of a Rollout with the generation of its workload, which tools of the field read.</summary>
     public const string Generation = "rollout.argoproj.io/workload-generation";
 
@@ -24,6 +27,12 @@ internal static class WorkloadMark
 
     /// <summary>The mark on a workload; null when it has none.</summary>
     public static string? On(Deployment deployment) => deployment.Annotations().GetValueOrDefault(AdoptedBy);
+
+    /// <summary>The number of pods that a workload asks for, or asked for when it was taken over.</summary>
+    public static int ReplicasOf(Deployment deployment)
+        => deployment.Annotations().TryGetValue(Replicas, out var text)
+            && int.TryParse(text, System.Globalization.NumberStyles.None, System.Globalization.CultureInfo.InvariantCulture, out var number)
+                ? number : deployment.Spec?.Replicas ?? 1;
 
     /// <summary>Whether a Rollout holds its workload, so that it is given back before the Rollout is gone.</summary>
     public static bool IsHeldBy(Rollout rollout) => rollout.Metadata?.Finalizers?.Contains(Finalizer) is true;

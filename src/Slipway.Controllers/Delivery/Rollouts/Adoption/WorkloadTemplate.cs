@@ -71,6 +71,7 @@ internal static class WorkloadTemplate
             Spec = spec with
             {
                 WorkloadRef = null,
+                Replicas = spec.Replicas ?? WorkloadMark.ReplicasOf(deployment),
                 Template = deployment.Spec?.Template,
                 Selector = spec.Selector ?? deployment.Spec?.Selector,
             },

@@ -1,5 +1,6 @@
 using Slipway.Api.Delivery;
 using Slipway.Controllers.Delivery.Rollouts.Adoption;
+using Slipway.Controllers.Delivery.Rollouts.Roles;
 using Slipway.Controllers.Delivery.Rollouts.Timing;
 using Slipway.Controllers.Delivery.TrafficRouting;
 
@@ -23,6 +24,7 @@ internal static class RolloutPlanCompiler
             Windows = RolloutWindows.Compile(spec.Windows, problems),
         };
         CheckSmoke(spec, plan, problems);
+        problems.AddRange(RoleRules.Problems(spec, plan));
         return (plan, problems);
     }
 

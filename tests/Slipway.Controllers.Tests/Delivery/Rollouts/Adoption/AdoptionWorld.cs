@@ -33,7 +33,7 @@ internal sealed class AdoptionWorld
     private Func<Task> stop = static () => Task.CompletedTask;
     private bool isServing;
 
-    public AdoptionWorld(int seed = 5, bool gateway = true)
+    public AdoptionWorld(int seed = 5, bool gateway = true, Service? service = null)
     {
         hasGateway = gateway;
         pump = new SimulationContext(time, seed);
@@ -42,8 +42,8 @@ internal sealed class AdoptionWorld
         Create(new Namespace { Metadata = new ObjectMeta { Name = Ns } });
         Create(new Service
         {
-            Metadata = Meta("web"),
-            Spec = new ServiceSpec { Selector = Labels, Ports = [new ServicePort { Port = 80 }] },
+            Metadata = Meta(service?.Name() ?? "web"),
+            Spec = service?.Spec ?? new ServiceSpec { Selector = Labels, Ports = [new ServicePort { Port = 80 }] },
         });
         if (gateway)
         {
@@ -75,6 +75,9 @@ internal sealed class AdoptionWorld
         isServing = true;
         return this;
     }
+
+    /// <summary>From now on somebody must answer at every moment.</summary>
+    public void MustServe() => isServing = true;
 
     public void CreateDeployment(string image = "v1", int replicas = 3, Func<PodSpec, PodSpec>? change = null)
     {
@@ -151,6 +154,9 @@ internal sealed class AdoptionWorld
     public T Create<T>(T value)
         where T : KubeObject => pump.Complete(async () => (await server.Admin.CreateAsync(value, default)).OrThrow());
 
+    public void Update<T>(T value)
+        where T : KubeObject => pump.Complete(async () => (await server.Admin.UpdateAsync(value, default)).OrThrow());
+
     public void Delete<T>(string name)
         where T : KubeObject
         => pump.Complete(async () => (await server.Admin.DeleteAsync<T>(new ObjectKey(Ns, name), default)).OrThrow());
@@ -201,7 +207,7 @@ internal sealed class AdoptionWorld
         var gateway = Find<GatewayInstance>("gw")!;
         pump.Complete(async () => (await server.Admin.UpdateAsync(gateway with { Spec = Renewed() }, default)).OrThrow());
         CheckAnswer();
-        if (Split is { } split && split.Status?.Instances?[0].ObservedGeneration != split.Metadata!.Generation)
+        foreach (var split in List<TrafficSplit>().Where(static s => s.Status?.Instances?[0].ObservedGeneration != s.Metadata!.Generation))
         {
             Acknowledge(split);
         }

@@ -123,6 +123,43 @@ public sealed class WorkloadRefTests
         Assert.Equal(pods, world.Pods);
     }
 
+    [Theory]
+    [InlineData("never")]
+    [InlineData("onsuccess")]
+    public void WorkloadRef_WithoutReplicas_KeepsAsManyAsTheDeploymentHad(string scaleDown)
+    {
+        var world = new AdoptionWorld().Deploy(replicas: 4);
+        var pods = world.Pods;
+        world.Adopt(s => s with { Replicas = null, WorkloadRef = s.WorkloadRef! with { ScaleDown = scaleDown } }).UntilHealthy();
+        for (var i = 0; i < 20; i++)
+        {
+            world.Step();
+        }
+
+        Assert.Equal(pods, world.Pods);
+        world.DeleteRollout();
+        world.Until(() => world.IsReturned, "the return");
+        Assert.Equal(pods, world.Pods);
+    }
+
+    [Fact]
+    public void WorkloadRef_OfARolloutWithPodsOfItsOwn_IsGivenBackWithoutAGap()
+    {
+        var world = new AdoptionWorld();
+        world.Adopt(static s => s with
+        {
+            WorkloadRef = null, Template = ControllerWorld.Template("v1"), Selector = ControllerWorld.Web("v1", 3).Spec!.Selector,
+        }).UntilHealthy("the first release");
+        world.CreateDeployment();
+        world.Patch<Rollout>(
+            """{"spec":{"template":null,"workloadRef":{"apiVersion":"apps/v1","kind":"Deployment","name":"web"}}}""");
+        world.Until(
+            () => world.Status.Phase == "Healthy" && world.Deployment!.Spec!.Paused is true && world.Pods.Count == 3, "the takeover");
+        world.MustServe();
+        world.DeleteRollout();
+        world.Until(() => world.IsReturned && world.Pods.Count == 3, "the return");
+    }
+
     [Fact]
     public void WorkloadRef_PausedDeployment_IsTakenAndComesBackPaused()
     {
@@ -184,6 +221,31 @@ public sealed class WorkloadRefTests
         world.SetImage("v2");
         world.Until(() => world.Status.Phase == "Paused" && world.WeightOf("v2") == 3400, "a release");
     }
+
+    [Fact]
+    public void WorkloadRef_Example_IsTakenOverReleasedAndGivenBack()
+    {
+        var objects = ExampleFiles.Objects("rollouts", "workload-ref").ToList();
+        var deployment = Assert.Single(objects.OfType<Deployment>());
+        var world = new AdoptionWorld(service: Assert.Single(objects.OfType<Api.Core.Service>()));
+        world.Create(InTeam(Assert.Single(objects.OfType<Api.Core.ConfigMap>())));
+        world.Create(InTeam(deployment));
+        world.Until(() => world.Pods.Count == 3, "the Deployment");
+        var pods = world.Pods;
+        world.Create(InTeam(Assert.Single(objects.OfType<Rollout>())));
+        world.Until(() => world.Find<Rollout>("echo")!.Status?.Phase == "Healthy", "the takeover");
+        Assert.Equal(pods, world.Pods);
+        world.Patch<Deployment>("""{"spec":{"template":{"metadata":{"annotations":{"version":"2"}}}}}""", "echo");
+        world.Until(() => world.Pods.Count == 4, "a canary");
+        world.Until(() => world.Find<Rollout>("echo")!.Status?.Phase == "Healthy" && world.Pods.Count == 3, "the release");
+        pods = world.Pods;
+        world.Delete<Rollout>("echo");
+        world.Until(() => world.Find<Rollout>("echo") is null, "the return");
+        Assert.Equal(pods, world.Pods);
+    }
+
+    private static T InTeam<T>(T value)
+        where T : KubeObject => value with { Metadata = value.Metadata! with { Namespace = AdoptionWorld.Ns } };
 
     [Fact]
     public void WorkloadRef_ControllerKilledAfterEachWrite_KeepsThePodsBothWays()
