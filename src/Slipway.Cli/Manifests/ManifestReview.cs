@@ -1,3 +1,4 @@
+using Slipway.Api.Apps;
 using Slipway.Api.Batch;
 using Slipway.Api.Core;
 using Slipway.Api.Delivery;
@@ -24,6 +25,7 @@ internal sealed class ManifestReview
         Manifests = new RehearsalManifests
         {
             Services = [.. all.Select(static r => r.Record).OfType<Service>()],
+            Deployments = [.. all.Select(static r => r.Record).OfType<Deployment>()],
             Jobs = [.. all.Select(static r => r.Record).OfType<Job>()],
             Templates = [.. all.Select(static r => r.Record).OfType<AnalysisTemplate>()],
             ClusterTemplates = [.. all.Select(static r => r.Record).OfType<ClusterAnalysisTemplate>()],
@@ -53,7 +55,7 @@ internal sealed class ManifestReview
         var (version, name) = (document.Text("apiVersion") ?? "", document.Text("kind") ?? "");
         var kind = Kinds.Find(version, name);
         var isReviewed = kind is not null && Reviewed.Contains(kind.Kind) && kind.Group is Kinds.OwnGroup or Kinds.ArgoGroup;
-        if (kind is null || (!isReviewed && kind.Type != typeof(Service) && kind.Type != typeof(Job)))
+        if (kind is null || (!isReviewed && kind.Type != typeof(Service) && kind.Type != typeof(Job) && kind.Type != typeof(Deployment)))
         {
             return new ReadDocument(document, kind, false, null, null);
         }
@@ -103,7 +105,7 @@ internal sealed class ManifestReview
             notes.AddRange(findings.Notes);
             if (problems.Count == 0)
             {
-                rollouts.Add(rollout);
+                rollouts.Add(Manifests.Resolved(rollout));
             }
         }
 

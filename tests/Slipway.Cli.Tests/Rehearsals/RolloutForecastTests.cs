@@ -27,6 +27,25 @@ public sealed class RolloutForecastTests
             .Steps[0].UsersPercent);
     }
 
+    [Theory]
+    [InlineData(RolloutText.Deployment, 3, 0)]
+    [InlineData("", 1, 1)]
+    public void Of_WorkloadRef_TakesPodsFromTheDeploymentInTheFile(string deployment, int replicas, int notes)
+    {
+        var review = ManifestReview.Of(ManifestFile.Of("web.yaml", RolloutText.WorkloadRef + deployment));
+        var said = Assert.Single(review.Report.Documents).Notes.Count(static n => n.Contains("no Deployment", StringComparison.Ordinal));
+        Assert.Equal(notes, said);
+        Assert.Equal(replicas, RolloutForecast.Of(Assert.Single(review.Rollouts), review.Manifests).Replicas);
+    }
+
+    [Fact]
+    public void Of_WorkloadRefToAnotherDeployment_IsRefused()
+    {
+        var other = RolloutText.Deployment.Replace("{name: web}", "{name: other}", StringComparison.Ordinal);
+        var review = ManifestReview.Of(ManifestFile.Of("web.yaml", RolloutText.WorkloadRef + other));
+        Assert.Equal("spec.workloadRef", Assert.Single(Assert.Single(review.Report.Documents).Problems).Field);
+    }
+
     [Fact]
     public void Of_PauseWithoutDuration_LastsUntilAPersonPromotes()
     {

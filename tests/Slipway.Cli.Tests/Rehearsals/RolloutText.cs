@@ -28,6 +28,33 @@ internal static class RolloutText
             spec: {containers: [{name: main, image: "web:2"}]}
         """;
 
+    public const string WorkloadRef = """
+        apiVersion: slipway.dev/v1alpha1
+        kind: Rollout
+        metadata: {name: web}
+        spec:
+          workloadRef: {apiVersion: apps/v1, kind: Deployment, name: web}
+          strategy:
+            canary:
+              steps:
+                - setWeight: 10
+                - pause: {duration: 5m}
+        """;
+
+    public const string Deployment = """
+
+        ---
+        apiVersion: apps/v1
+        kind: Deployment
+        metadata: {name: web}
+        spec:
+          replicas: 3
+          selector: {matchLabels: {app: web}}
+          template:
+            metadata: {labels: {app: web}}
+            spec: {containers: [{name: main, image: "web:2"}]}
+        """;
+
     public const string Job = """
         apiVersion: batch/v1
         kind: Job

@@ -20,14 +20,15 @@ public static class RolloutLint
     public static RolloutFindings Check(Rollout rollout, RehearsalManifests manifests)
     {
         var (plan, problems) = RolloutPlanCompiler.Compile(rollout);
-        if (problems.Count > 0 || rollout.Spec?.Template?.Spec is null)
+        if (problems.Count > 0)
         {
             return new RolloutFindings(problems, []);
         }
 
-        var o = manifests.Observe(rollout);
+        var o = manifests.Observe(manifests.Resolved(rollout));
         var found = new List<string>();
         var notes = new List<string>(Backwards(plan));
+        Workload(rollout, manifests, found, notes);
         var named = Analyses(plan).SelectMany(static a => a.Templates ?? []).Select(static t => t.TemplateName).Distinct().ToList();
         if (manifests.Templates.Count + manifests.ClusterTemplates.Count > 0)
         {
@@ -49,6 +50,23 @@ public static class RolloutLint
         }
 
         return new RolloutFindings(found, notes);
+    }
+
+    private static void Workload(Rollout rollout, RehearsalManifests manifests, List<string> found, List<string> notes)
+    {
+        if (rollout.Spec?.WorkloadRef is not { Name: { } name } || manifests.WorkloadOf(rollout) is not null)
+        {
+            return;
+        }
+
+        if (manifests.Deployments.Count == 0)
+        {
+            notes.Add($"the file has no Deployment: {name} must be where it is applied");
+        }
+        else
+        {
+            found.Add($"spec.workloadRef: there is no Deployment '{name}' in the file");
+        }
     }
 
     /// <summary>A smoke step makes a copy of a Job that is there, suspended.</summary>
