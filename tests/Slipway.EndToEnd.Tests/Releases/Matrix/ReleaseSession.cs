@@ -178,13 +178,14 @@ internal sealed class ReleaseSession(Machine machine, Load load, ReleaseStrategy
         {
             var rollout = await machine.RolloutIsAsync(
                 $"{to?.Name ?? "done"}, or waits for a person",
-                r => IsThere(r) || r.Status is { Phase: "Degraded" } or { PauseConditions.Count: > 0 }, Patience);
+                r => IsThere(r) || r.Status is { Phase: "Degraded", Abort: true } or { PauseConditions.Count: > 0, Abort: not true },
+                Patience);
             if (IsThere(rollout))
             {
                 return;
             }
 
-            Assert.True(rollout.Status!.Phase != "Degraded", rollout.Status.Message);
+            Assert.True(rollout.Status!.Abort != true, rollout.Status.Message);
             await Commander.PromoteAsync(full: false, Cancelled);
         }
 

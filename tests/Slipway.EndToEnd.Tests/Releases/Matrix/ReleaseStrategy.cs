@@ -42,7 +42,7 @@ internal sealed record ReleaseStrategy(
         new("rolling, batches", "{rolling: {batchSize: 1, pauseBetweenBatches: 10m}}", One, [1, 3], 3),
         new("rolling, additional batch", "{rolling: {batchSize: 1, additionalBatch: true, pauseBetweenBatches: 10m}}", One, [1], 2),
         new("immutable", $"{{immutable: {{{Delays}}}}}", One, [], 2),
-        new("shadow", "{shadow: {percentage: 50, duration: 10m}}", One, [2], 2),
+        new("shadow", "{shadow: {percentage: 50, duration: 10m, match: [{method: {exact: GET}}]}}", One, [2], 2),
         new("abTest", "{abTest: {percentage: 50, sticky: {header: x-request-id}}}", One, [2], 2),
         new("preset Canary10Percent5Minutes", "{preset: Canary10Percent5Minutes}", One, [1], 2),
     ];
