@@ -11,4 +11,7 @@ public sealed record MetricAuthentication
     /// <summary>A token that is fetched with client credentials.</summary>
     [JsonPropertyName("oauth2")]
     public MetricOAuth2? OAuth2 { get; init; }
+
+    /// <summary>A name and a password.</summary>
+    public MetricBasicAuth? BasicAuth { get; init; }
 }

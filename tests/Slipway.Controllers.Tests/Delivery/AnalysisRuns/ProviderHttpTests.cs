@@ -107,6 +107,14 @@ public sealed class ProviderHttpTests : IAsyncLifetime
     }));
 
     [Fact]
+    public async Task Web_BasicAuth_SendsNameAndPassword() => Assert.Equal("Basic bWU6czNjcmV0", await Web(new()
+    {
+        Url = $"{Url}/echo",
+        JsonPath = "{$.who}",
+        Authentication = new() { BasicAuth = new() { Username = "me", Password = "s3cret" } },
+    }));
+
+    [Fact]
     public async Task Web_OAuth2Refused_SaysSo() => Assert.Equal(
         $"no token from {Url}/token: received non 2xx response code: 401", await Web(new()
         {

@@ -40,6 +40,11 @@ internal sealed class MetricHttpClient(MetricHttp http, TimeProvider time)
                 request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token);
             }
 
+            if (authentication?.BasicAuth is { } basic)
+            {
+                request.Headers.Authorization = Basic(basic.Username ?? "", basic.Password ?? "");
+            }
+
             return await ExchangeAsync(invoker, request, both.Token);
         }
         catch (OperationCanceledException) when (limit.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
@@ -83,6 +88,9 @@ internal sealed class MetricHttpClient(MetricHttp http, TimeProvider time)
             : (null, $"received non 2xx response code: {(int)response.StatusCode}{Shown(body.ToArray())}");
     }
 
+    private static AuthenticationHeaderValue Basic(string name, string password)
+        => new("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes($"{name}:{password}")));
+
     private static string Shown(byte[] body)
     {
         var text = Encoding.UTF8.GetString(body.AsSpan(0, Math.Min(body.Length, ShownCharacters))).ReplaceLineEndings(" ").Trim();
@@ -104,8 +112,8 @@ internal sealed class MetricHttpClient(MetricHttp http, TimeProvider time)
         }
 
         using var request = new HttpRequestMessage(HttpMethod.Post, url) { Content = new FormUrlEncodedContent(form) };
-        var credentials = $"{Uri.EscapeDataString(oauth.ClientId ?? "")}:{Uri.EscapeDataString(oauth.ClientSecret ?? "")}";
-        request.Headers.Authorization = new AuthenticationHeaderValue("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes(credentials)));
+        request.Headers.Authorization = Basic(
+            Uri.EscapeDataString(oauth.ClientId ?? ""), Uri.EscapeDataString(oauth.ClientSecret ?? ""));
         var (body, problem) = await ExchangeAsync(invoker, request, cancellationToken);
         if (body is null)
         {

@@ -21,7 +21,8 @@ internal sealed class SlipwayProvider(TrafficCounts counts) : IMetricProvider
 
     public Task StopAsync(MetricRequest request, CancellationToken cancellationToken) => Task.CompletedTask;
 
-    private MetricReading Measure(MetricRequest request)
+    /// <summary>The reading now; nothing is waited for.</summary>
+    public MetricReading Measure(MetricRequest request)
     {
         var metric = request.Metric.Provider!.Slipway!;
         var window = WindowOf(metric);

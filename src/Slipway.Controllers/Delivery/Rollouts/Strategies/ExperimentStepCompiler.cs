@@ -38,10 +38,6 @@ internal static class ExperimentStepCompiler
         {
             problems.Add($"{path}.duration: is '{duration}', must be a duration such as 10s, 5m or 1h");
         }
-        else if (spec.Duration is null && spec.Analyses?.Any(static a => a.RequiredForCompletion is true) is not true)
-        {
-            problems.Add($"{path}.duration: is required when no analysis is requiredForCompletion, for nothing would end the experiment");
-        }
 
         return new PlanStep.Experiment(spec);
     }

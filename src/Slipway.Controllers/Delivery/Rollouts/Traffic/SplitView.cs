@@ -1,6 +1,7 @@
 using System.Globalization;
 using Slipway.Api.Delivery;
 using Slipway.Api.Meta;
+using Slipway.Api.Schemas;
 
 namespace Slipway.Controllers.Delivery.Rollouts.Traffic;
 
@@ -36,7 +37,7 @@ internal sealed record SplitView : TrafficView
             return null;
         }
 
-        if (problem is not null && plan.PodsCarryShares && o.Split is null)
+        if (problem is not null && o.Split is null && (plan.PodsCarryShares || IsByPodsInArgo(o, plan)))
         {
             return null;
         }
@@ -52,6 +53,11 @@ internal sealed record SplitView : TrafficView
             IsFenced = o.Split is not null && present.Count > 0 && present.All(g => EntryOf(o.Split, g) is not null),
         };
     }
+
+    /// <summary>Whether Argo Rollouts, whose manifest this is, would let numbers of pods carry the shares.</summary>
+    private static bool IsByPodsInArgo(RolloutObservation o, RolloutPlan plan)
+        => o.Rollout.ApiVersion?.StartsWith(Kinds.ArgoGroup + "/", StringComparison.Ordinal) is true
+            && !plan.AsksForRouting && plan.StableService is null;
 
     /// <inheritdoc/>
     public override int WeightOf(string? hash) => Split?.Spec?.Revisions?.FirstOrDefault(r => r.Hash == hash)?.Weight ?? 0;
