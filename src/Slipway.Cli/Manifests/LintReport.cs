@@ -25,10 +25,11 @@ internal sealed record LintedDocument(
 
 /// <summary>One reason.</summary>
 /// <param name="Field">Path of the field; empty for the whole object.</param>
+/// <param name="Value">What stands there, as JSON; null when nothing does.</param>
 /// <param name="Message">What is wrong, and what is allowed.</param>
 /// <param name="Line">Line of the field, or of what is around it.</param>
 /// <param name="Column">Column there.</param>
-internal sealed record LintedProblem(string Field, string Message, int Line, int Column);
+internal sealed record LintedProblem(string Field, string? Value, string Message, int Line, int Column);
 
 /// <summary>A manifest of another kind.</summary>
 internal sealed record SkippedDocument(string Kind, string Name);

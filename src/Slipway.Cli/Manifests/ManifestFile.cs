@@ -45,7 +45,8 @@ internal sealed record ManifestFile(string Name, IReadOnlyList<TreeObject> Docum
     {
         YamlReadResult.SyntaxError error => throw Unreadable($"{name}: {error}"),
         YamlReadResult.Success { Documents: [] } => throw Unreadable($"{name} holds no document"),
-        YamlReadResult.Success success => new ManifestFile(name, [.. success.Documents.SelectMany(d => Objects(name, d))]),
+        YamlReadResult.Success success => new ManifestFile(
+            name, [.. success.Documents.Where(static d => d is not TreeNull).SelectMany(d => Objects(name, d))]),
         _ => throw new InvalidOperationException("unknown outcome"),
     };
 

@@ -1,7 +1,9 @@
+using System.Text;
 using Slipway.Api.Apps;
 using Slipway.Api.Batch;
 using Slipway.Api.Core;
 using Slipway.Api.Delivery;
+using Slipway.Api.Gateway;
 using Slipway.Api.Schemas;
 using Slipway.Api.Trees;
 using Slipway.ApiServer.Admission;
@@ -15,6 +17,11 @@ internal sealed class ManifestReview
     private static readonly string[] Reviewed =
         ["AnalysisRun", "AnalysisTemplate", "ClusterAnalysisTemplate", "Experiment", "Rollout", "TrafficSplit"];
 
+    private const int LongestValue = 200;
+
+    /// <summary>Kinds that Rollouts name: read, and not looked through.</summary>
+    private static readonly Type[] ReadBeside = [typeof(Service), typeof(Job), typeof(HTTPRoute), typeof(Deployment)];
+
     private readonly List<LintedDocument> documents = [];
     private readonly List<SkippedDocument> skipped = [];
     private readonly List<Rollout> rollouts = [];
@@ -26,6 +33,7 @@ internal sealed class ManifestReview
         {
             Services = [.. all.Select(static r => r.Record).OfType<Service>()],
             Deployments = [.. all.Select(static r => r.Record).OfType<Deployment>()],
+            HttpRoutes = [.. all.Select(static r => r.Record).OfType<HTTPRoute>()],
             Jobs = [.. all.Select(static r => r.Record).OfType<Job>()],
             Templates = [.. all.Select(static r => r.Record).OfType<AnalysisTemplate>()],
             ClusterTemplates = [.. all.Select(static r => r.Record).OfType<ClusterAnalysisTemplate>()],
@@ -55,7 +63,7 @@ internal sealed class ManifestReview
         var (version, name) = (document.Text("apiVersion") ?? "", document.Text("kind") ?? "");
         var kind = Kinds.Find(version, name);
         var isReviewed = kind is not null && Reviewed.Contains(kind.Kind) && kind.Group is Kinds.OwnGroup or Kinds.ArgoGroup;
-        if (kind is null || (!isReviewed && kind.Type != typeof(Service) && kind.Type != typeof(Job) && kind.Type != typeof(Deployment)))
+        if (kind is null || (!isReviewed && !ReadBeside.Contains(kind.Type)))
         {
             return new ReadDocument(document, kind, false, null, null);
         }
@@ -116,8 +124,15 @@ internal sealed class ManifestReview
 
     private static LintedProblem Placed(TreeObject document, ManifestProblem problem)
     {
-        var at = FieldLocator.Find(document, problem.Field);
-        return new LintedProblem(problem.Field, problem.Message, at.Line, at.Column);
+        var (at, isThere) = FieldLocator.Find(document, problem.Field);
+        return new LintedProblem(
+            problem.Field, isThere ? Shown(TreeWriter.Write(at)) : null, problem.Message, at.Position.Line, at.Position.Column);
+    }
+
+    private static string Shown(byte[] json)
+    {
+        var text = Encoding.UTF8.GetString(json);
+        return text.Length <= LongestValue ? text : string.Concat(text.AsSpan(0, LongestValue), "...");
     }
 
     /// <summary>A problem of the controller has the form <c>field: message</c>.</summary>

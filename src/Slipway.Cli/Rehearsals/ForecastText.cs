@@ -19,7 +19,8 @@ internal static class ForecastText
             table.AddRow(
                 new Text(step.Number.ToString(CultureInfo.InvariantCulture)), new Text(Start(step)), new Text(step.Text),
                 new Text(step.DurationSeconds is { } seconds ? seconds == 0 ? "" : Time(seconds) : "until a person acts"),
-                new Text(Percent(step.RequestsPercent)), new Text(Percent(step.UsersPercent)),
+                new Text(Percent(step.RequestsPercent)),
+                new Text(Percent(step.UsersPercent) + (step.Matching is null ? "" : " + matching")),
                 new Text($"{step.NewPods} + {step.StablePods}"));
         }
 
@@ -27,7 +28,17 @@ internal static class ForecastText
         writer.WriteLine(
             $"At least {Time(plan.Seconds)}" + (plan.Persons > 0 ? $" and {Persons(plan.Persons)}" : "")
             + $", besides the starts of pods. At most {plan.MostPods} pods at once, {plan.Replicas} are wanted.");
-        if (plan.Steps.Any(static s => s.UsersPercent > s.RequestsPercent))
+        foreach (var rule in plan.Rules)
+        {
+            writer.WriteLine($"Beside the steps: {rule}.");
+        }
+
+        foreach (var matching in plan.Steps.Select(static s => s.Matching).OfType<string>().Distinct(StringComparer.Ordinal))
+        {
+            writer.WriteLine($"Matching: {matching}.");
+        }
+
+        if (plan.Steps.Any(static s => s.UsersPercent > s.RequestsPercent && s.RequestsPercent > 0) && plan.TrafficMode != "pods")
         {
             writer.WriteLine("Each request is placed anew, so any user can meet the new revision; sticky keeps users with a version.");
         }

@@ -16,6 +16,8 @@ internal sealed class SimulateOptions
         "--stable-error-rate", "Requests that the stable revision fails.", "0.1%", "SHARE");
     private readonly Option<string> latencyFactor = Text(
         "--latency-factor", "How many times longer the new revision takes.", "1", "FACTOR");
+    private readonly Option<string> matchRate = Text(
+        "--match-rate", "Requests that fit the routes of header steps and A/B tests.", "0%", "SHARE");
     private readonly Option<string> rps = Text("--rps", "Requests a second, of all users together.", "200", "N");
     private readonly Option<int> seed = new("--seed")
     {
@@ -27,6 +29,7 @@ internal sealed class SimulateOptions
         command.Options.Add(errorRate);
         command.Options.Add(stableErrorRate);
         command.Options.Add(latencyFactor);
+        command.Options.Add(matchRate);
         command.Options.Add(rps);
         command.Options.Add(seed);
     }
@@ -40,6 +43,7 @@ internal sealed class SimulateOptions
             ErrorRate = Share("--error-rate", result.GetValue(errorRate)!),
             StableErrorRate = Share("--stable-error-rate", result.GetValue(stableErrorRate)!),
             LatencyFactor = slower,
+            MatchRate = Share("--match-rate", result.GetValue(matchRate)!),
             RequestsPerSecond = Number("--rps", result.GetValue(rps)!, 0, RehearsalSettings.MostRequestsPerSecond),
         }, result.GetValue(seed));
     }
@@ -51,9 +55,9 @@ internal sealed class SimulateOptions
         return
         [
             "pods start within 2s, a gateway acknowledges within 100ms, a person acts within 1m",
-            "analyses, experiments and checks pass when their time is over",
+            "what analyses ask the gateway (provider slipway) is measured; other providers, experiments and checks are good",
             "the stable revision answers in 20ms, 99 of 100 times within 200ms; the judge counts errors and requests without an answer "
-                + "within 10s, so that shorter delays decide only in analyses",
+                + "within 10s, so that shorter delays decide only in analyses of provider slipway",
             .. lint.Notes,
         ];
     }

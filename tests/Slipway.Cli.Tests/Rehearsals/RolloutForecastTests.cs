@@ -5,6 +5,8 @@ namespace Slipway.Cli.Tests.Rehearsals;
 
 public sealed class RolloutForecastTests
 {
+    private const string End = "give the new revision everything; the old pods stay 30s longer";
+
     [Fact]
     public void Of_Canary_SaysSharesPodsAndTime()
     {
@@ -98,6 +100,54 @@ public sealed class RolloutForecastTests
             """);
         Assert.Equal(("services", 6, 1), (plan.TrafficMode, plan.MostPods, plan.Persons));
         Assert.Equal("let Service preview reach the new revision", plan.Steps[1].Text);
+    }
+
+    [Fact]
+    public void Of_HttpRoutes_SaysThatTheyShare()
+        => Assert.Equal(
+            ("routes", "HTTPRoute team/web shares between Service stable (stable) and Service canary (new)"),
+            (Plan(RolloutText.Routes).TrafficMode, Plan(RolloutText.Routes).Traffic));
+
+    [Fact]
+    public void Of_Rules_SaysThem()
+        => Assert.Equal(
+            [
+                "rate measures beside the steps from step 2 on; the revision is taken back when it fails",
+                "automatic steps happen only from '0 9 * * 1-5' (UTC) for 8h",
+                "a pause that ends with fewer than 100 requests judged takes the revision back",
+                "1 old revision keeps its pods for 4h",
+            ],
+            Plan(RolloutText.Canary
+                .Replace("stableService: web", "stableService: web\n      analysis: {startingStep: 1, templates: [{templateName: rate}]}",
+                    StringComparison.Ordinal)
+                .Replace("replicas: 4", "windows: [{schedule: \"0 9 * * 1-5\", duration: 8h}]\n  keepWarm: {revisions: 1, duration: 4h}\n"
+                    + "  lowTraffic: {minRequests: 100, onTimeout: abort}", StringComparison.Ordinal)).Rules);
+
+    [Theory]
+    [InlineData("rolling: {batchSize: 2, pauseBetweenBatches: 10s}",
+        "pods", 5, "replace old pods until 2 of 4 are new", "replace all old pods that are left")]
+    [InlineData("recreate: {}", "pods", 4, "end all old pods, and then start the new ones: nobody is served between", null)]
+    [InlineData("immutable: {service: web}",
+        "split", 8, "run 4 pods of the new revision, whatever its share", End)]
+    [InlineData("shadow: {percentage: 50, duration: 5m}",
+        "split", 8, "run 2 pods of the new revision, whatever its share", End)]
+    [InlineData("abTest: {percentage: 20, duration: 1h, onEnd: abort}",
+        "split", 5, "run 1 pods of the new revision, whatever its share", "take the new revision back")]
+    [InlineData("preset: Canary10Percent5Minutes",
+        "split", 8, "send 10 % of the requests to the new revision", End)]
+    public void Of_EachStrategy_SaysItsStepsAndPods(string strategy, string mode, int most, string first, string? last)
+    {
+        var plan = Plan(RolloutText.Strategy(strategy));
+        Assert.Equal((mode, most, first), (plan.TrafficMode, plan.MostPods, plan.Steps[0].Text));
+        Assert.Equal(last ?? first, plan.Steps[^1].Text);
+    }
+
+    [Fact]
+    public void Of_RequestsThatMatch_AreNamedBesideTheShare()
+    {
+        var plan = Plan(RolloutText.Strategy("abTest: {match: [{cookies: {group: {exact: beta}}}], percentage: 50}"));
+        Assert.Equal("50 % of the requests with cookie group 'beta'", plan.Steps[1].Matching);
+        Assert.Null(plan.Steps[0].Matching);
     }
 
     private static RolloutForecast Plan(string text)

@@ -84,6 +84,43 @@ public sealed class RolloutRehearsalTests
         => Assert.Equal("Aborted", RunWith(RolloutText.Canary, new RehearsalSettings { ErrorRate = 0, LatencyFactor = 200 }).Outcome);
 
     [Theory]
+    [InlineData(1, "Completed")]
+    [InlineData(3, "Aborted")]
+    public void Run_AnalysisOfTheGatewaysCounts_MeasuresLatency(double factor, string outcome)
+    {
+        var text = RolloutText.Canary.Replace(
+            "- setWeight: 50", "- analysis: {templates: [{templateName: rate}]}", StringComparison.Ordinal)
+            + "\n---\n" + RolloutText.Template.Replace(
+                "web: {url: \"http://metrics/rate\"}", "slipway: {metric: latency, service: web, revision: Latest, window: 30s}",
+                StringComparison.Ordinal).Replace("result > 0.9", "result < 0.4", StringComparison.Ordinal);
+        Assert.Equal(outcome, RunWith(text, new RehearsalSettings { ErrorRate = 0.001, LatencyFactor = factor }).Outcome);
+    }
+
+    [Theory]
+    [InlineData("rolling: {batchSize: 2, pauseBetweenBatches: 10s}", "Completed")]
+    [InlineData("recreate: {}", "Completed")]
+    [InlineData("immutable: {service: web}", "Completed")]
+    [InlineData("shadow: {percentage: 50, duration: 5m}", "Completed")]
+    [InlineData("abTest: {percentage: 20, duration: 10m, onEnd: abort}", "Aborted")]
+    [InlineData("abTest: {percentage: 20, duration: 10m, onEnd: promote}", "Completed")]
+    [InlineData("preset: Canary10Percent5Minutes", "Completed")]
+    public void Run_EachStrategy_ComesToItsEnd(string strategy, string outcome)
+        => Assert.Equal(outcome, Run(RolloutText.Strategy(strategy), 0.001, 1).Outcome);
+
+    [Fact]
+    public void Run_AbTest_SendsTheRequestsThatMatch()
+    {
+        var result = RunWith(
+            RolloutText.Strategy("abTest: {match: [{cookies: {group: {exact: beta}}}], percentage: 50, duration: 10m, onEnd: abort}"),
+            new RehearsalSettings { ErrorRate = 0.001, MatchRate = 0.1 });
+        Assert.InRange(result.NewRequests, 5_000, 7_000);
+    }
+
+    [Fact]
+    public void Run_HttpRoutes_GoThroughTheirSteps()
+        => Assert.Equal(("Completed", "Aborted"), (Run(RolloutText.Routes, 0.001, 1).Outcome, Run(RolloutText.Routes, 0.2, 1).Outcome));
+
+    [Theory]
     [InlineData("2%", 0.02)]
     [InlineData("0.02", 0.02)]
     [InlineData("100%", 1)]

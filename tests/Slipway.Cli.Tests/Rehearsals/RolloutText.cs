@@ -55,6 +55,40 @@ internal static class RolloutText
             spec: {containers: [{name: main, image: "web:2"}]}
         """;
 
+    public static string Strategy(string strategy)
+        => Canary[..Canary.IndexOf("    canary:", StringComparison.Ordinal)] + $"    {strategy}\n"
+            + Canary[Canary.IndexOf("  template:", StringComparison.Ordinal)..];
+
+    public const string Routes = """
+        apiVersion: argoproj.io/v1alpha1
+        kind: Rollout
+        metadata: {name: web, namespace: team}
+        spec:
+          replicas: 4
+          selector: {matchLabels: {app: web}}
+          strategy:
+            canary:
+              stableService: stable
+              canaryService: canary
+              trafficRouting: {plugins: {argoproj-labs/gatewayAPI: {httpRoute: web, namespace: team}}}
+              steps:
+                - setWeight: 10
+                - pause: {duration: 5m}
+          template:
+            metadata: {labels: {app: web}}
+            spec: {containers: [{name: main, image: "web:2"}]}
+        ---
+        apiVersion: v1
+        kind: Service
+        metadata: {name: stable, namespace: team}
+        spec: {selector: {app: web}, ports: [{port: 80}]}
+        ---
+        apiVersion: v1
+        kind: Service
+        metadata: {name: canary, namespace: team}
+        spec: {selector: {app: web}, ports: [{port: 80}]}
+        """;
+
     public const string Job = """
         apiVersion: batch/v1
         kind: Job

@@ -37,6 +37,27 @@ public sealed class ManifestTests(RunningMachine running) : IClassFixture<Runnin
         Assert.Contains("invalid", said, StringComparison.OrdinalIgnoreCase);
     }
 
+    [Theory]
+    [InlineData("canary:\n", "canary:\n      trafficRouting: {istio: {virtualService: {name: v}}}\n",
+        "spec.strategy.canary.trafficRouting.istio: is not supported")]
+    [InlineData("canary:\n", "canary:\n      stableService: absent\n",
+        "spec.strategy.canary.stableService: there is no Service 'absent'")]
+    [InlineData("setWeight: 20", "analysis: {templates: [{templateName: absent}]}", "there is no AnalysisTemplate of this name")]
+    public async Task Apply_WhatOnlyTheControllerCanKnow_IsAnInvalidSpecInTheWordsOfLint(string good, string bad, string expected)
+    {
+        var name = $"known-{expected.Length}";
+        var manifest = Valid.Replace("name: bad", $"name: {name}", StringComparison.Ordinal)
+            .Replace("app: bad", $"app: {name}", StringComparison.Ordinal).Replace(good, bad, StringComparison.Ordinal);
+        (await running.Machine.ApplyAsync(manifest)).Ok();
+
+        string[] condition = ["get", "ro", name, "-o", "jsonpath={.status.conditions[?(@.type=='InvalidSpec')].message}"];
+        var said = await Eventually.IsAsync(
+            $"Rollout {name} to have the condition InvalidSpec",
+            async () => (await running.Machine.KubectlAsync(condition)).Ok() is { Length: > 0 } message ? message : null);
+        Assert.Contains(expected, said, StringComparison.Ordinal);
+        (await running.Machine.KubectlAsync("delete", "ro", name)).Ok();
+    }
+
     [Fact]
     public async Task Apply_UnknownField_IsRefusedWhenStrictAndWarnedOfWhenNot()
     {

@@ -18,6 +18,9 @@ public sealed record ForecastStep
     /// <summary>Share of the users that can meet the new revision during it, in percent: its blast radius.</summary>
     public required double UsersPercent { get; init; }
 
+    /// <summary>Requests that reach the new revision whatever its share, in words; null for none.</summary>
+    public string? Matching { get; init; }
+
     /// <summary>Pods of the new revision that it needs.</summary>
     public required int NewPods { get; init; }
 

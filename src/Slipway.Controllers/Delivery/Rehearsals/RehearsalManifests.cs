@@ -2,9 +2,11 @@ using Slipway.Api.Apps;
 using Slipway.Api.Batch;
 using Slipway.Api.Core;
 using Slipway.Api.Delivery;
+using Slipway.Api.Gateway;
 using Slipway.Api.Meta;
 using Slipway.Controllers.Delivery.AnalysisRuns;
 using Slipway.Controllers.Delivery.Rollouts;
+using Slipway.Controllers.Delivery.TrafficRouting;
 
 namespace Slipway.Controllers.Delivery.Rehearsals;
 
@@ -13,6 +15,9 @@ public sealed record RehearsalManifests
 {
     /// <summary>The Services; default none.</summary>
     public IReadOnlyList<Service> Services { get; init; } = [];
+
+    /// <summary>The HTTPRoutes; default none.</summary>
+    public IReadOnlyList<HTTPRoute> HttpRoutes { get; init; } = [];
 
     /// <summary>The Jobs, which smoke steps make copies of; default none.</summary>
     public IReadOnlyList<Job> Jobs { get; init; } = [];
@@ -47,7 +52,10 @@ public sealed record RehearsalManifests
                 Template = found?.Template ?? new PodTemplateSpec
                 {
                     Metadata = new ObjectMeta { Labels = labels },
-                    Spec = new PodSpec { Containers = [new Container { Name = name }] },
+                    Spec = new PodSpec
+                    {
+                        Containers = [new Container { Name = name, Ports = [new ContainerPort { ContainerPortValue = 80 }] }],
+                    },
                 },
             },
         };
@@ -70,6 +78,7 @@ public sealed record RehearsalManifests
         Rollout = rollout,
         Services = [.. Services.Where(s => s.Namespace() == rollout.Namespace()).OrderBy(static s => s.Name(), StringComparer.Ordinal)],
         Jobs = [.. Jobs.Where(j => j.Namespace() == rollout.Namespace() && j.Spec?.Suspend is true)],
+        HttpRoutes = [.. HttpRouteTargets.Of(rollout).Routes.SelectMany(key => HttpRoutes.Where(r => r.Key() == key))],
         Templates = TemplatesOf(rollout),
         Gateways =
         [

@@ -18,6 +18,9 @@ public sealed record RehearsalSettings
     /// <summary>Limit of <see cref="RequestsPerSecond"/>.</summary>
     public const double MostRequestsPerSecond = 1_000_000;
 
+    /// <summary>Share of the requests that fit what routes of steps and of tests ask for, 0 to 1; default 0.</summary>
+    public double MatchRate { get; init; }
+
     /// <summary>How long a pod takes until it is ready, before <c>minReadySeconds</c>; default 2 s.</summary>
     public TimeSpan PodStart { get; init; } = TimeSpan.FromSeconds(2);
 

@@ -3,6 +3,7 @@ using Slipway.Api.Apps;
 using Slipway.Api.Core;
 using Slipway.Api.Delivery;
 using Slipway.Api.Meta;
+using Slipway.Controllers.Delivery.AnalysisRuns.Providers;
 using Slipway.Controllers.Delivery.Rollouts;
 using Slipway.Controllers.Delivery.Rollouts.Strategies;
 
@@ -25,12 +26,13 @@ internal sealed class RehearsalWorld
     private TrafficSplitSpec? inForce;
     private DateTimeOffset? acknowledges;
 
-    public RehearsalWorld(Rollout rollout, RehearsalManifests manifests, RehearsalSettings settings, RehearsalClock clock)
+    public RehearsalWorld(
+        Rollout rollout, RehearsalManifests manifests, RehearsalSettings settings, RehearsalClock clock, TrafficCounts counts)
     {
         this.manifests = manifests;
         this.settings = settings;
         this.clock = clock;
-        analyses = new RehearsedAnalyses(clock);
+        analyses = new RehearsedAnalyses(clock, counts, settings.Person);
         smokes = RolloutPlanCompiler.Compile(rollout).Plan.Steps.Any(static s => s is PlanStep.Smoke);
         Rollout = rollout with
         {
@@ -60,6 +62,15 @@ internal sealed class RehearsalWorld
         var all = sets.Values.Sum(Available);
         return all == 0 ? 0 : sets.Values.Where(s => RevisionSet.HashOf(s) == hash).Sum(Available) / (double)all;
     }
+
+    /// <summary>The route that sends requests to a revision whatever its share; null for none.</summary>
+    public TrafficRoute? Route(string? hash) => inForce?.Routes?.FirstOrDefault(r => r.Hash == hash);
+
+    /// <summary>Whether durations are asked for.</summary>
+    public bool MeasuresLatency => analyses.MeasuresLatency;
+
+    /// <summary>Name of the Service whose requests are counted; empty before it is known.</summary>
+    public string Service => Rollout.Status?.Canary?.Weights?.Stable?.ServiceName ?? split?.Spec?.Service ?? "";
 
     /// <summary>Changes the spec as a user does.</summary>
     public void Apply(RolloutSpec spec) => Rollout = Rollout with
@@ -122,6 +133,7 @@ internal sealed class RehearsalWorld
             };
         }
 
+        analyses.Service = Service;
         return analyses.Move() | started | acknowledged;
     }
 

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Slipway.Api.Delivery;
 using Slipway.Api.Meta;
 using Slipway.Controllers.Delivery.Rollouts;
@@ -16,8 +15,10 @@ public sealed record RolloutForecast
     /// <summary>Its name.</summary>
     public required string Rollout { get; init; }
 
-    /// <summary><c>split</c> (one Service, the gateway splits it), <c>services</c> (named Services) or <c>pods</c> (numbers of
-    /// pods).</summary>
+    /// <summary>
+    /// <c>split</c> (one Service, the gateway splits it), <c>services</c> (a Service for each revision), <c>routes</c> (HTTPRoutes share
+    /// between two Services) or <c>pods</c> (numbers of pods).
+    /// </summary>
     public required string TrafficMode { get; init; }
 
     /// <summary>The same in words.</summary>
@@ -38,6 +39,9 @@ public sealed record RolloutForecast
     /// <summary>How many times a person must act.</summary>
     public required int Persons { get; init; }
 
+    /// <summary>What holds beside the steps, each as a sentence: windows of time, analysis in the background, too little traffic.</summary>
+    public required IReadOnlyList<string> Rules { get; init; }
+
     /// <summary>The forecast of a Rollout in which <see cref="RolloutLint"/> finds no problem.</summary>
     /// <param name="rollout">The Rollout, with its defaults.</param>
     /// <param name="manifests">What stands in its file.</param>
@@ -46,9 +50,9 @@ public sealed record RolloutForecast
         var (plan, _) = RolloutPlanCompiler.Compile(rollout);
         var o = manifests.Observe(rollout);
         var traffic = TrafficView.Of(o, plan, DateTimeOffset.UnixEpoch);
-        var scale = RolloutScale.Of(o, plan, RevisionSet.Of(o), traffic, isHeld: false);
         var mode = Mode(plan, o, traffic);
-        var steps = Forecast(plan, scale, mode != "pods", o);
+        var scale = RolloutScale.Of(o, plan with { PodsCarryShares = mode == "pods" }, RevisionSet.Of(o), traffic, isHeld: false);
+        var steps = Forecast(plan, scale, mode, o);
         return new RolloutForecast
         {
             Namespace = rollout.Namespace(),
@@ -56,14 +60,17 @@ public sealed record RolloutForecast
             TrafficMode = mode,
             Traffic = Words(mode, plan, traffic),
             Replicas = scale.Replicas,
-            MostPods = steps.Max(static s => s.NewPods + s.StablePods),
+            MostPods = mode == "pods"
+                ? scale.Replicas + (plan.OldFirst ? 0 : scale.Surge)
+                : steps.Max(static s => s.NewPods + s.StablePods),
             Steps = steps,
             Seconds = steps.Sum(static s => s.DurationSeconds ?? 0),
             Persons = steps.Count(static s => s.DurationSeconds is null),
+            Rules = [.. RuleWords.Of(rollout.Spec ?? new RolloutSpec(), plan)],
         };
     }
 
-    private static List<ForecastStep> Forecast(RolloutPlan plan, RolloutScale scale, bool isRouted, RolloutObservation o)
+    private static List<ForecastStep> Forecast(RolloutPlan plan, RolloutScale scale, string mode, RolloutObservation o)
     {
         var steps = new List<ForecastStep>();
         var (start, persons) = (0.0, 0);
@@ -75,9 +82,10 @@ public sealed record RolloutForecast
                 continue;
             }
 
-            var weight = plan.WeightAt(i);
-            var (fresh, old) = Pods(plan, scale, isRouted, i);
-            var requests = isRouted ? weight / 100.0 : fresh + old == 0 ? 0 : 100.0 * fresh / (fresh + old);
+            var (fresh, old) = Pods(plan, scale, mode != "pods", i);
+            var requests = step is PlanStep.TakeBack ? 0
+                : mode != "pods" ? plan.WeightAt(i) / 100.0
+                : fresh + old == 0 ? 0 : 100.0 * fresh / (fresh + old);
             var lasts = step is null ? 0 : StepWords.Duration(step, o.Templates)?.TotalSeconds;
             steps.Add(new ForecastStep
             {
@@ -86,12 +94,18 @@ public sealed record RolloutForecast
                 Text = step is null ? StepWords.End(plan) : StepWords.Of(step, plan, scale, i),
                 RequestsPercent = Math.Round(requests, 2),
                 UsersPercent = Math.Round(plan.Sticky is not null || requests == 0 ? requests : 100, 2),
+                Matching = step is PlanStep.TakeBack ? null : StepWords.Matching(plan.HeaderRoutesAt(i)),
                 NewPods = fresh,
                 StablePods = old,
                 StartSeconds = start,
                 PersonsBefore = persons,
                 DurationSeconds = lasts,
             });
+            if (step is PlanStep.TakeBack)
+            {
+                break;
+            }
+
             start += lasts ?? 0;
             persons += lasts is null ? 1 : 0;
         }
@@ -113,21 +127,27 @@ public sealed record RolloutForecast
     }
 
     private static string Mode(RolloutPlan plan, RolloutObservation o, TrafficView traffic)
-        => plan.CanaryService is not null && plan.StableService is not null ? "services"
+        => plan.PodsCarryShares ? "pods"
+            : plan.HttpRoutes.Count > 0 ? "routes"
+            : plan.CanaryService is not null && plan.StableService is not null ? "services"
             : traffic.IsSplit || plan.AsksForSplit || plan.SwitchesAtOnce || o.Services.Count == 0 ? "split"
             : "pods";
 
     private static string Words(string mode, RolloutPlan plan, TrafficView traffic) => mode switch
     {
+        "routes" => $"{string.Join(", ", plan.HttpRoutes.Select(static r => $"HTTPRoute {r}"))} "
+            + $"shares between Service {plan.StableService} (stable) and Service {plan.CanaryService} (new)",
+        "services" when plan.SwitchesAtOnce => $"Service {plan.StableService} moves from the stable revision to the new one at once; "
+            + $"Service {plan.CanaryService} shows the new one before",
         "services" => $"Service {plan.StableService} reaches the stable revision and Service {plan.CanaryService} the new one; "
             + $"the gateway splits what comes to {(traffic.Service.Length > 0 ? traffic.Service : plan.StableService)}",
+        "split" when plan.SwitchesAtOnce && (plan.StableService ?? traffic.Service) is { Length: > 0 } service
+            => $"Service {service} moves from the stable revision to the new one at once",
         "split" => (plan.StableService ?? traffic.Service) is { Length: > 0 } service
             ? $"the gateway splits Service {service} by revision"
             : "the gateway splits the one Service that selects the pods; where no gateway of Slipway serves it, numbers of pods carry the "
                 + "shares",
-        _ => string.Create(
-            CultureInfo.InvariantCulture, $"no Service selects the pods: numbers of pods carry the shares, in steps of {Grain(plan)}"),
+        _ when plan.PodsCarryShares => "numbers of pods carry the shares",
+        _ => "no one Service stands for the pods: numbers of pods carry the shares, in steps of whole pods",
     };
-
-    private static string Grain(RolloutPlan plan) => plan.SwitchesAtOnce ? "everything" : "whole pods";
 }

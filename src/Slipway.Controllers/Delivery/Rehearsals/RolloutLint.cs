@@ -40,7 +40,13 @@ public static class RolloutLint
         }
 
         Jobs(o, plan, manifests, found, notes);
-        if (manifests.Services.Count == 0)
+        notes.AddRange(Endless(plan));
+        if (plan.HttpRoutes.Count > 0 && manifests.HttpRoutes.Count == 0)
+        {
+            notes.Add($"the file has no HTTPRoute: {string.Join(", ", plan.HttpRoutes)} must be where it is applied");
+            found.AddRange(manifests.Services.Count > 0 && ServiceNames.Problem(o, plan) is { } wrong ? [wrong] : Array.Empty<string>());
+        }
+        else if (manifests.Services.Count == 0)
         {
             notes.Add("the file has no Service: whether one selects the pods is not checked");
         }
@@ -50,6 +56,20 @@ public static class RolloutLint
         }
 
         return new RolloutFindings(found, notes);
+    }
+
+    /// <summary>An experiment that nothing ends holds the rollout until a person does.</summary>
+    private static IEnumerable<string> Endless(RolloutPlan plan)
+    {
+        for (var i = 0; i < plan.Steps.Count; i++)
+        {
+            if (plan.Steps[i] is PlanStep.Experiment { Spec: { Duration: null } spec }
+                && spec.Analyses?.Any(static a => a.RequiredForCompletion is true) is not true)
+            {
+                yield return $"{plan.PathOf(i)}.experiment: has neither a duration nor an analysis with requiredForCompletion: true, "
+                    + "so that it goes on until a person ends it or promotes";
+            }
+        }
     }
 
     private static void Workload(Rollout rollout, RehearsalManifests manifests, List<string> found, List<string> notes)

@@ -2,16 +2,19 @@ using Slipway.Analysis;
 using Slipway.Api.Delivery;
 using Slipway.Api.Meta;
 using Slipway.Api.Telemetry;
+using Slipway.Controllers.Delivery.AnalysisRuns.Providers;
 using Slipway.Controllers.Delivery.Judgement;
 using Slipway.Controllers.Delivery.Rollouts;
 using Slipway.Controllers.Delivery.Rollouts.Steps;
 using Slipway.Controllers.Delivery.Rollouts.Strategies;
+using Slipway.Controllers.Delivery.TrafficRouting;
 
 namespace Slipway.Controllers.Delivery.Rehearsals;
 
 /// <summary>
 /// Rolls a new revision out on simulated time: the planner and the judge are those that run in earnest; pods, the gateway, users and
-/// persons are simulated. Analyses and experiments pass. The same seed gives the same result.
+/// persons are simulated. What analyses ask the gateway is measured; what they ask others is taken to be good. The same seed gives the
+/// same result.
 /// </summary>
 public sealed class RolloutRehearsal
 {
@@ -25,6 +28,7 @@ public sealed class RolloutRehearsal
     private readonly RehearsalWorld world;
     private readonly RehearsalRecord record;
     private readonly JudgementBook book;
+    private readonly TrafficCounts counts;
     private readonly Chance chance;
     private readonly RolloutPlan plan;
     private readonly RolloutSpec wanted;
@@ -36,12 +40,14 @@ public sealed class RolloutRehearsal
     private RolloutRehearsal(Rollout rollout, RehearsalManifests manifests, RehearsalSettings settings, Random random)
     {
         this.settings = settings;
+        rollout = RoutesAsSplit(rollout);
         wanted = rollout.Spec ?? new RolloutSpec();
         (plan, _) = RolloutPlanCompiler.Compile(rollout);
         failing = settings.ErrorRate + ((1 - settings.ErrorRate) * Latency.PastBound(settings.LatencyFactor));
         clock = new RehearsalClock(settings.Start);
         chance = new Chance(random);
-        world = new RehearsalWorld(rollout, MissingTemplates.Added(rollout, plan, manifests), settings, clock);
+        counts = new TrafficCounts(clock);
+        world = new RehearsalWorld(rollout, MissingTemplates.Added(rollout, plan, manifests), settings, clock, counts);
         record = new RehearsalRecord(clock);
         book = new JudgementBook(new ErrorRateJudge(ErrorRateSettings.Default), clock) { OnChange = _ => told = true };
     }
@@ -70,6 +76,7 @@ public sealed class RolloutRehearsal
             var frame = Serve();
             clock.Advance(Frame);
             book.Add(frame);
+            counts.Add(frame);
             var moved = world.Move(Frame) | Promotes();
             record.Share(Share, Status);
             if (moved || told || due <= clock.GetUtcNow())
@@ -138,13 +145,18 @@ public sealed class RolloutRehearsal
         }
     }
 
-    /// <summary>The requests of a quarter of a second.</summary>
+    /// <summary>The requests of a quarter of a second: those that fit a route, and those that the shares place.</summary>
     private TelemetryFrame Serve()
     {
         var all = chance.Arrivals(settings.RequestsPerSecond * Frame.TotalSeconds);
-        var fresh = chance.Of(all, Share);
-        var (freshBad, oldBad) = (chance.Of(fresh, failing), chance.Of(all - fresh, settings.StableErrorRate));
-        record.Served(fresh, freshBad, all - fresh, oldBad);
+        var (rows, routed) = (new List<TelemetryRow>(), new List<TelemetryRow>());
+        var route = world.Route(Status.CurrentPodHash);
+        var fitting = route?.Match?.Any(static m => m == new TrafficMatch()) is true ? 1 : settings.MatchRate;
+        var fits = route is null ? 0 : chance.Of(all, fitting);
+        var taken = chance.Of(fits, (route?.Percentage ?? 100) / 100);
+        Serve(taken, fits - taken, route?.Name, routed);
+        var fresh = chance.Of(all - fits, Share);
+        Serve(fresh, all - fits - fresh, null, rows);
         return new TelemetryFrame
         {
             Instance = Instance,
@@ -152,23 +164,57 @@ public sealed class RolloutRehearsal
             Id = clock.GetUtcNow().ToUnixTimeMilliseconds() / TelemetryFrame.LengthMilliseconds,
             Version = 1,
             Final = true,
-            Rows = [Row(Status.CurrentPodHash, fresh, freshBad), Row(Status.StableRS, all - fresh, oldBad)],
+            Rows = rows,
+            Routed = routed,
         };
     }
 
-    private TelemetryRow Row(string? hash, long requests, long bad) => new()
+    private void Serve(long fresh, long old, string? rule, List<TelemetryRow> rows)
+    {
+        if (rule is not null && fresh + old == 0)
+        {
+            return;
+        }
+
+        var (freshBad, oldBad) = (chance.Of(fresh, failing), chance.Of(old, settings.StableErrorRate));
+        record.Served(fresh, freshBad, old, oldBad);
+        rows.Add(Row(Status.CurrentPodHash, fresh, freshBad, settings.LatencyFactor) with { Rule = rule });
+        rows.Add(Row(Status.StableRS, old, oldBad, 1) with { Rule = rule });
+    }
+
+    private TelemetryRow Row(string? hash, long requests, long bad, double factor) => new()
     {
         Route = "",
         Namespace = world.Rollout.Namespace(),
-        Service = Status.Canary?.Weights?.Stable?.ServiceName ?? "",
+        Service = world.Service,
         Revision = hash ?? "",
         Pod = "",
         Started = requests,
         Finished = requests,
         Bad = bad == 0 ? new Dictionary<string, long>() : new Dictionary<string, long> { ["5xx"] = bad },
         PastBound = 0,
-        Durations = new SortedDictionary<int, long>(),
+        Durations = world.MeasuresLatency ? Latency.Durations(requests, factor, chance) : new SortedDictionary<int, long>(),
     };
+
+    /// <summary>HTTPRoutes are taken to follow as a gateway does.</summary>
+    private static Rollout RoutesAsSplit(Rollout rollout)
+    {
+        if (HttpRouteTargets.Of(rollout).Routes.Count == 0)
+        {
+            return rollout;
+        }
+
+        var canary = rollout.Spec!.Strategy!.Canary!;
+        var routing = canary.TrafficRouting! with
+        {
+            Plugins = null,
+            Slipway = (canary.TrafficRouting!.Slipway ?? new SlipwayTrafficRouting()) with { HttpRoutes = null },
+        };
+        return rollout with
+        {
+            Spec = rollout.Spec with { Strategy = new RolloutStrategy { Canary = canary with { TrafficRouting = routing } } },
+        };
+    }
 
     /// <summary>Whether a person acts now: one does where the rollout waits for nothing else, after a while.</summary>
     private bool Promotes()

@@ -12,6 +12,10 @@ internal static class StepWords
     /// <summary>A step in words.</summary>
     public static string Of(PlanStep step, RolloutPlan plan, RolloutScale scale, int index) => step switch
     {
+        PlanStep.SetWeight { Weight: var weight } when scale.PodsCarryShares => string.Create(
+            CultureInfo.InvariantCulture, $"replace old pods until {scale.CountsFor(weight).Canary} of {scale.Replicas} are new"),
+        PlanStep.SetWeight { Weight: RolloutPlan.Everything } => "send all requests to the new revision",
+        PlanStep.TakeBack => "take the new revision back",
         PlanStep.SetWeight set => $"send {Percent(set.Weight / 100.0)} of the requests to the new revision",
         PlanStep.SetScale { Replicas: null, Percent: null } => "let the number of new pods follow the share again",
         PlanStep.SetScale set => string.Create(
@@ -28,8 +32,7 @@ internal static class StepWords
         PlanStep.Analysis analysis => $"measure {Names(analysis.Spec)}: go on when it passes, take the revision back when it fails",
         PlanStep.Experiment experiment => Experiment(experiment.Spec),
         PlanStep.HeaderRoute { Match.Count: 0 } route => $"remove route {route.Name}",
-        PlanStep.HeaderRoute route =>
-            $"send requests with {string.Join(" or ", route.Match.Select(Words))} to the new revision (route {route.Name})",
+        PlanStep.HeaderRoute route => $"send {Taken(route)} to the new revision (route {route.Name})",
         PlanStep.MirrorRoute { IsOn: false } route => $"remove mirror {route.Name}",
         PlanStep.MirrorRoute route => $"copy {Percent(route.Percentage)} of the requests"
             + (route.Match.Count == 0 ? "" : $" with {string.Join(" or ", route.Match.Select(Words))}")
@@ -37,9 +40,16 @@ internal static class StepWords
         _ => step.GetType().Name,
     };
 
+    /// <summary>The requests that reach the new revision whatever its share; null for none.</summary>
+    public static string? Matching(IReadOnlyList<PlanStep.HeaderRoute> routes)
+        => routes.Count == 0 ? null : string.Join("; ", routes.Select(Taken));
+
     /// <summary>What follows the last step.</summary>
-    public static string End(RolloutPlan plan) => "give the new revision everything"
-        + (plan.ScaleDownDelay > TimeSpan.Zero ? $"; the old pods stay {Duration(plan.ScaleDownDelay)} longer" : "");
+    public static string End(RolloutPlan plan)
+        => plan.OldFirst ? "end all old pods, and then start the new ones: nobody is served between"
+            : plan.PodsCarryShares ? "replace all old pods that are left"
+            : "give the new revision everything"
+                + (plan.ScaleDownDelay > TimeSpan.Zero ? $"; the old pods stay {Duration(plan.ScaleDownDelay)} longer" : "");
 
     /// <summary>How long a step lasts at least; null until a person acts.</summary>
     public static TimeSpan? Duration(PlanStep step, AnalysisTemplateSet templates) => step switch
@@ -93,8 +103,16 @@ internal static class StepWords
 
     private static string Percent(double value) => string.Create(CultureInfo.InvariantCulture, $"{value:0.##} %");
 
-    private static string Names(RolloutAnalysis analysis)
+    /// <summary>The templates of an analysis.</summary>
+    public static string Names(RolloutAnalysis analysis)
         => string.Join(", ", (analysis.Templates ?? []).Select(static t => t.TemplateName));
+
+    private static string Taken(PlanStep.HeaderRoute route)
+    {
+        var which = string.Join(" or ", route.Match.Select(Words).Where(static w => w.Length > 0));
+        return (route.Percentage >= 100 ? "" : $"{Percent(route.Percentage)} of the ") + "requests"
+            + (which.Length == 0 ? "" : $" with {which}");
+    }
 
     private static string Approval(PlanStep.Approval approval)
     {
@@ -124,6 +142,18 @@ internal static class StepWords
             .OrderBy(static h => h.Key, StringComparer.Ordinal))
         {
             Add(parts, $"header {name}", value);
+        }
+
+        foreach (var (name, value) in (match.Cookies ?? new Dictionary<string, RouteStringMatch>())
+            .OrderBy(static c => c.Key, StringComparer.Ordinal))
+        {
+            Add(parts, $"cookie {name}", value);
+        }
+
+        foreach (var (name, value) in (match.Query ?? new Dictionary<string, RouteStringMatch>())
+            .OrderBy(static q => q.Key, StringComparer.Ordinal))
+        {
+            Add(parts, $"query {name}", value);
         }
 
         return string.Join(" and ", parts);
