@@ -76,6 +76,13 @@ public sealed class ManifestReviewTests
     }
 
     [Fact]
+    public void Of_TwoServicesThatAreWrong_NamesBoth()
+        => Assert.Equal(
+            ["spec.strategy.canary.canaryService", "spec.strategy.canary.stableService"],
+            Review(RolloutText.Canary.Replace("stableService: web", "stableService: a\n      canaryService: b", StringComparison.Ordinal))
+                .Documents.Single().Problems.Select(static p => p.Field).Order(StringComparer.Ordinal));
+
+    [Fact]
     public void Of_SharesThatShrink_AreNamedAndAllowed()
     {
         var report = Review(RolloutText.Canary.Replace("setWeight: 50", "setWeight: 5", StringComparison.Ordinal));

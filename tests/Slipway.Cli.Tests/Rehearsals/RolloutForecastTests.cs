@@ -126,7 +126,7 @@ public sealed class RolloutForecastTests
     [Theory]
     [InlineData("rolling: {batchSize: 2, pauseBetweenBatches: 10s}",
         "pods", 5, "replace old pods until 2 of 4 are new", "replace all old pods that are left")]
-    [InlineData("recreate: {}", "pods", 4, "end all old pods, and then start the new ones: nobody is served between", null)]
+    [InlineData("recreate: {}", "pods", 4, "end all old pods, and then start the new ones; requests wait between, at most 30s", null)]
     [InlineData("immutable: {service: web}",
         "split", 8, "run 4 pods of the new revision, whatever its share", End)]
     [InlineData("shadow: {percentage: 50, duration: 5m}",

@@ -44,15 +44,16 @@ public static class RolloutLint
         if (plan.HttpRoutes.Count > 0 && manifests.HttpRoutes.Count == 0)
         {
             notes.Add($"the file has no HTTPRoute: {string.Join(", ", plan.HttpRoutes)} must be where it is applied");
-            found.AddRange(manifests.Services.Count > 0 && ServiceNames.Problem(o, plan) is { } wrong ? [wrong] : Array.Empty<string>());
+            found.AddRange(manifests.Services.Count > 0 ? ServiceNames.Problems(o, plan) : []);
         }
         else if (manifests.Services.Count == 0)
         {
             notes.Add("the file has no Service: whether one selects the pods is not checked");
         }
-        else if (TrafficView.Of(o, plan, DateTimeOffset.UnixEpoch).Problem is { } problem)
+        else
         {
-            found.Add(problem);
+            var traffic = TrafficView.Of(o, plan, DateTimeOffset.UnixEpoch).Problem;
+            found.AddRange(new[] { traffic }.OfType<string>().Union(ServiceNames.Problems(o, plan), StringComparer.Ordinal));
         }
 
         return new RolloutFindings(found, notes);

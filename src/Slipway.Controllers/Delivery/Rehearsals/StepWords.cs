@@ -46,7 +46,9 @@ internal static class StepWords
 
     /// <summary>What follows the last step.</summary>
     public static string End(RolloutPlan plan)
-        => plan.OldFirst ? "end all old pods, and then start the new ones: nobody is served between"
+        => plan.OldFirst ? "end all old pods, and then start the new ones; "
+                + (plan.HoldSeconds == 0 ? "nobody is served between"
+                    : $"requests wait between, at most {Duration(TimeSpan.FromSeconds(plan.HoldSeconds))}")
             : plan.PodsCarryShares ? "replace all old pods that are left"
             : "give the new revision everything"
                 + (plan.ScaleDownDelay > TimeSpan.Zero ? $"; the old pods stay {Duration(plan.ScaleDownDelay)} longer" : "");

@@ -34,7 +34,14 @@ internal static class ServiceNames
 
     /// <summary>What is wrong with a named Service; null when nothing is.</summary>
     public static string? Problem(RolloutObservation o, RolloutPlan plan)
-        => Problem(o, plan.StableService, plan.StableServiceField) ?? Problem(o, plan.CanaryService, plan.CanaryServiceField);
+        => Problems(o, plan).FirstOrDefault();
+
+    /// <summary>What is wrong with each of the named Services.</summary>
+    public static IEnumerable<string> Problems(RolloutObservation o, RolloutPlan plan)
+        => new[]
+        {
+            Problem(o, plan.StableService, plan.StableServiceField), Problem(o, plan.CanaryService, plan.CanaryServiceField),
+        }.OfType<string>();
 
     private static string? Problem(RolloutObservation o, string? name, string field)
     {
