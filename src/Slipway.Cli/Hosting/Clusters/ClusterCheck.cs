@@ -65,7 +65,8 @@ internal sealed class ClusterCheck(IApiClient client, string? ns, string? leaseN
         {
             foreach (var rule in DeliveryAccess.LeaseRules)
             {
-                denied.AddRange(await DeniedAsync(rule, leaseNamespace, absent, cancellationToken));
+                denied.AddRange((await DeniedAsync(rule, leaseNamespace, absent, cancellationToken))
+                    .Select(right => $"{right} in namespace {leaseNamespace}"));
             }
         }
 

@@ -5,6 +5,7 @@ using Slipway.Api.Meta;
 using Slipway.Api.Schemas;
 using Slipway.Client.Informers;
 using Slipway.Controllers.Delivery.AnalysisRuns;
+using Slipway.Controllers.Delivery.Rollouts;
 
 namespace Slipway.Controllers.Delivery.Experiments;
 
@@ -12,10 +13,12 @@ namespace Slipway.Controllers.Delivery.Experiments;
 internal sealed class ExperimentCaches
 {
     private const string ByOwner = "experiments/owner";
+    private const string ByHash = "experiments/hash";
 
     private readonly KindInfo kind;
     private readonly IInformer<Experiment> experiments;
     private readonly IInformer<ReplicaSet> sets;
+    private readonly IInformer<Pod> pods;
     private readonly IInformer<Service> services;
     private readonly IInformer<AnalysisRun> runs;
     private readonly IInformer<AnalysisTemplate> templates;
@@ -27,6 +30,7 @@ internal sealed class ExperimentCaches
         this.kind = kind;
         experiments = informers.For<Experiment>(kind);
         sets = informers.For<ReplicaSet>();
+        pods = informers.For<Pod>();
         services = informers.For<Service>();
         runs = informers.For<AnalysisRun>(Sibling<AnalysisRun>());
         templates = informers.For<AnalysisTemplate>(Sibling<AnalysisTemplate>());
@@ -34,6 +38,7 @@ internal sealed class ExperimentCaches
         sets.AddIndex(ByOwner, Owner);
         services.AddIndex(ByOwner, Owner);
         runs.AddIndex(ByOwner, Owner);
+        pods.AddIndex(ByHash, static p => p.Labels().TryGetValue(RevisionSet.HashLabel, out var hash) ? [$"{p.Namespace()}/{hash}"] : []);
     }
 
     /// <summary>The experiment, or null.</summary>
@@ -43,10 +48,12 @@ internal sealed class ExperimentCaches
     public ExperimentObservation Observe(Experiment experiment)
     {
         var (space, uid) = (experiment.Namespace(), experiment.Uid());
+        var owned = sets.ByIndex(ByOwner, uid);
         return new ExperimentObservation
         {
             Experiment = experiment,
-            ReplicaSets = [.. sets.ByIndex(ByOwner, uid)],
+            ReplicaSets = [.. owned],
+            Pods = [.. owned.SelectMany(s => pods.ByIndex(ByHash, $"{space}/{RevisionSet.HashOf(s)}"))],
             Services = [.. services.ByIndex(ByOwner, uid)],
             AnalysisRuns = [.. runs.ByIndex(ByOwner, uid)],
             Templates = new AnalysisTemplateSet { Templates = [.. templates.List(space)], ClusterTemplates = [.. clusterTemplates.List()] },

@@ -18,6 +18,9 @@ internal sealed record ExperimentObservation
     /// <summary>The Services that it controls, sorted by name.</summary>
     public IReadOnlyList<Service> Services { get; init; } = [];
 
+    /// <summary>The pods of its ReplicaSets, sorted by name; only read to say why they are not available.</summary>
+    public IReadOnlyList<Pod> Pods { get; init; } = [];
+
     /// <summary>The runs that it controls, sorted by name.</summary>
     public IReadOnlyList<AnalysisRun> AnalysisRuns { get; init; } = [];
 

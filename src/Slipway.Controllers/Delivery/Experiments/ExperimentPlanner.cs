@@ -86,7 +86,8 @@ internal static class ExperimentPlanner
         if (status.AvailableAt is not { } since)
         {
             var slow = status.TemplateStatuses!.First(static t => t.Status != ExperimentTemplatePhase.Running);
-            return (AnalysisPhase.Pending, $"waiting for template {slow.Name}: {slow.AvailableReplicas ?? 0} pods available");
+            return (AnalysisPhase.Pending, $"waiting for template {slow.Name}: {slow.AvailableReplicas ?? 0} pods available"
+                + (slow.Message is null ? "" : $" ({slow.Message})"));
         }
 
         return Remaining(spec, status, since, plan, now);

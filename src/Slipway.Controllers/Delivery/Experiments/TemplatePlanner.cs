@@ -46,14 +46,16 @@ internal static class TemplatePlanner
 
         var seconds = o.Experiment.Spec?.ProgressDeadlineSeconds ?? ExperimentDefaults.ProgressDeadlineSeconds;
         var deadline = status.LastTransitionTime!.Value + TimeSpan.FromSeconds(seconds);
+        var trouble = PodTrouble.Of(o.Pods, status.PodTemplateHash ?? "");
         if (now >= deadline)
         {
-            var message = $"Template '{template.Name}' exceeded its progressDeadlineSeconds ({seconds})";
+            var message = $"Template '{template.Name}' exceeded its progressDeadlineSeconds ({seconds})"
+                + (trouble is null ? "" : $": {trouble}");
             return status with { Status = ExperimentTemplatePhase.Failed, Message = message };
         }
 
         plan.LookAt(deadline);
-        return status with { Status = ExperimentTemplatePhase.Progressing, Message = null };
+        return status with { Status = ExperimentTemplatePhase.Progressing, Message = trouble };
     }
 
     /// <summary>The status once the experiment is over.</summary>

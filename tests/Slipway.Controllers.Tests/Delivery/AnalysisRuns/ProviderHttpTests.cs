@@ -51,6 +51,7 @@ public sealed class ProviderHttpTests : IAsyncLifetime
             });
         });
         server.MapGet("/plain", static () => "fine");
+        server.MapGet("/empty", static () => Results.NoContent());
         server.MapGet("/broken", static () => Results.Text("oh\nno", statusCode: 500));
         server.MapGet("/endless", static async (HttpResponse r) => await r.Body.WriteAsync(new byte[2 * 1024 * 1024]));
         await server.StartAsync(Ct);
@@ -130,6 +131,13 @@ public sealed class ProviderHttpTests : IAsyncLifetime
     [InlineData("/endless", "", "the answer is longer than 1048576 bytes")]
     public async Task Web_OtherAnswer_IsToldAsItIs(string path, string jsonPath, string told)
         => Assert.StartsWith(told, await Web(new() { Url = Url + path, JsonPath = jsonPath }), StringComparison.Ordinal);
+
+    [Fact]
+    public async Task Web_NoJsonPath_TakesABodyThatIsNoJson()
+    {
+        Assert.Equal("fine", await Web(new() { Url = $"{Url}/plain" }));
+        Assert.Equal("", await Web(new() { Url = $"{Url}/empty" }));
+    }
 
     [Theory]
     [InlineData("metrics", "url metrics must be an absolute http or https URL")]

@@ -86,10 +86,11 @@ public sealed class ExperimentPlannerTests
         });
         play.Broken.Add("exp-b");
         play.Run(25);
-        Assert.Equal("Pending", play.Status.Phase);
+        const string trouble = "pod exp-b-0, container main: ErrImagePull, no such image";
+        Assert.Equal(("Pending", $"waiting for template b: 0 pods available ({trouble})"), (play.Status.Phase, play.Status.Message));
         play.Run(10);
         Assert.Equal("Failed", play.Status.Phase);
-        Assert.Equal("Template 'b' exceeded its progressDeadlineSeconds (30)", play.Status.Message);
+        Assert.Equal($"Template 'b' exceeded its progressDeadlineSeconds (30): {trouble}", play.Status.Message);
         Assert.Equal(("Successful", "Failed"), (play.Set("a").Status, play.Set("b").Status));
         Assert.Equal("ProgressDeadlineExceeded", play.Condition("Progressing")!.Reason);
     }

@@ -116,6 +116,7 @@ internal sealed class ExperimentPlay
             Experiment = Experiment,
             ReplicaSets = [.. Sets.Values],
             Services = [.. Services.Values],
+            Pods = [.. Sets.Where(s => Broken.Contains(s.Key)).Select(static s => NotPulled(s.Value))],
             AnalysisRuns = [.. Runs.Values],
             Templates = Templates,
             Taken = Taken,
@@ -137,6 +138,22 @@ internal sealed class ExperimentPlay
 
         return decision;
     }
+
+    private static Pod NotPulled(ReplicaSet set) => new()
+    {
+        Metadata = new ObjectMeta { Name = $"{set.Name()}-0", Labels = set.Spec!.Template!.Metadata!.Labels },
+        Status = new PodStatus
+        {
+            ContainerStatuses =
+            [
+                new ContainerStatus
+                {
+                    Name = "main",
+                    State = new ContainerState { Waiting = new() { Reason = "ErrImagePull", Message = "no such image" } },
+                },
+            ],
+        },
+    };
 
     private void Apply(ExperimentAction action)
     {

@@ -72,6 +72,31 @@ public sealed class RolloutAnalysisTests
     }
 
     [Fact]
+    public void Decide_AnalysisStepFailsWhileAGatewayIsSilent_AbortsAllTheSame()
+    {
+        var world = AtStep(Weight(60));
+        world.SilentGateways.Add("gw-1");
+        world.Run(30);
+        world.Measured(world.Runs.Keys.Single(), "Failed");
+        world.Tick();
+        Assert.True(world.Status.Abort);
+        Assert.Equal(0, world.WeightOf("web:2"));
+    }
+
+    [Fact]
+    public void Decide_AnalysisStepPassesWhileAGatewayIsSilent_WaitsForIt()
+    {
+        var world = AtStep(Forever);
+        world.SilentGateways.Add("gw-1");
+        world.Run(30);
+        world.Measured(world.Runs.Keys.Single(), "Successful");
+        world.Run(10);
+        Assert.Equal(1, world.Status.CurrentStepIndex);
+        world.SilentGateways.Clear();
+        world.RunUntil(() => world.Status.CurrentStepIndex == 2, "the next step");
+    }
+
+    [Fact]
     public void Decide_RetryAfterFailedAnalysis_RunsItAgain()
     {
         var world = AtStep(Weight(60));

@@ -100,6 +100,18 @@ public sealed class RolloutExperimentTests
     }
 
     [Fact]
+    public void Experiment_FailedWhileAGatewayIsSilent_AbortsAllTheSame()
+    {
+        var world = Updated(Both(weight: 5));
+        Started(world);
+        world.SilentGateways.Add("gw-1");
+        world.Run(30);
+        world.Experimented("Failed", "too slow");
+        world.Tick();
+        Assert.True(world.Status.Abort);
+    }
+
+    [Fact]
     public void Experiment_Inconclusive_PausesForAPerson()
     {
         var world = Updated(Both());

@@ -67,6 +67,14 @@ internal static class AnalysisFollower
         return (run with { Actions = [.. run.Actions, new RolloutAction.CreateExperiment(made)] }, Read("experiment", name, null, null));
     }
 
+    /// <summary>Whether the measurement of the step is under way or over.</summary>
+    public static bool HasBegun(RolloutRun run, RolloutObservation o, RolloutScale scale)
+    {
+        var wanted = BaseName(o, scale) + Suffix(AnalysisPart.Step, run.StepIndex);
+        return o.AnalysisRuns.Any(r => r.Name() == run.Analyses.Step?.Name && IsOf(r.Name(), wanted))
+            || o.Experiments.Any(e => e.Name() == run.Analyses.Experiment && IsOf(e.Name(), wanted));
+    }
+
     /// <summary>Ends what nobody waits for any more, and forgets what is older than the limits say.</summary>
     public static RolloutRun Tidy(RolloutRun run, RolloutObservation o, RolloutScale scale)
     {
@@ -169,9 +177,10 @@ internal static class AnalysisFollower
 
     /// <summary>The name that is known, if it belongs to this step of this revision: a step may have been skipped.</summary>
     private static string NameOf(string? known, string wanted, IEnumerable<KubeObject> taken)
-        => known is not null && (known == wanted || known.StartsWith(wanted + ".", StringComparison.Ordinal))
-            ? known
-            : FreeName(wanted, taken);
+        => known is not null && IsOf(known, wanted) ? known : FreeName(wanted, taken);
+
+    private static bool IsOf(string name, string wanted)
+        => name == wanted || name.StartsWith(wanted + ".", StringComparison.Ordinal);
 
     private static string FreeName(string wanted, IEnumerable<KubeObject> taken)
     {

@@ -10,22 +10,16 @@ internal static class AnalysisSteps
 
     /// <summary>Waits for an analysis.</summary>
     public static StepResult Analysis(RolloutRun run, PlanStep.Analysis analysis, StepContext context)
-        => context.Shares(run) is { } missing
-            ? StepResult.Until(run, missing)
-            : Outcome(
-                AnalysisFollower.Follow(run, analysis, context.Plan.PathOf(run.StepIndex), context.Observation, context.Scale), context);
+        => Measured(run, context, () => AnalysisFollower.Follow(
+            run, analysis, context.Plan.PathOf(run.StepIndex), context.Observation, context.Scale));
 
     /// <summary>Waits for an experiment.</summary>
     public static StepResult Experiment(RolloutRun run, PlanStep.Experiment experiment, StepContext context)
-        => context.Shares(run) is { } missing
-            ? StepResult.Until(run, missing)
-            : Outcome(AnalysisFollower.Follow(run, experiment, context.Observation, context.Scale), context);
+        => Measured(run, context, () => AnalysisFollower.Follow(run, experiment, context.Observation, context.Scale));
 
     /// <summary>Asks the pods of the new revision themselves, before any user does.</summary>
     public static StepResult Smoke(RolloutRun run, PlanStep.Smoke smoke, StepContext context)
-        => context.Shares(run) is { } missing
-            ? StepResult.Until(run, missing)
-            : Outcome(AnalysisFollower.Follow(run, smoke, context.Observation, context.Scale), context);
+        => Measured(run, context, () => AnalysisFollower.Follow(run, smoke, context.Observation, context.Scale));
 
     /// <summary>The analysis beside the steps: what it says counts at every moment from its step on.</summary>
     public static RolloutRun Background(RolloutRun run, StepContext context)
@@ -48,6 +42,19 @@ internal static class AnalysisSteps
             AnalysisOutcome.Inconclusive => Inconclusive(next, reading, context.Now),
             _ => next,
         };
+    }
+
+    /// <summary>Measuring begins when pods and shares are there; what it says then counts whether they still are or not.</summary>
+    private static StepResult Measured(RolloutRun run, StepContext context, Func<(RolloutRun Run, AnalysisReading Reading)> follow)
+    {
+        var missing = context.Shares(run);
+        if (missing is not null && !AnalysisFollower.HasBegun(run, context.Observation, context.Scale))
+        {
+            return StepResult.Until(run, missing);
+        }
+
+        var result = Outcome(follow(), context);
+        return missing is not null && result.IsDone ? StepResult.Until(result.Run, missing) : result;
     }
 
     private static StepResult Outcome((RolloutRun Run, AnalysisReading Reading) followed, StepContext context)
