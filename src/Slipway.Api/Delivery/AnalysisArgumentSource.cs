@@ -5,7 +5,7 @@ namespace Slipway.Api.Delivery;
 /// <summary>Where the value of an argument is read.</summary>
 public sealed record AnalysisArgumentSource
 {
-    /// <summary>A key of a Secret; read when something is measured, and never written to an object.</summary>
+    /// <summary>A key of a Secret; read when something is measured, and never written to a status, an Event or a log.</summary>
     public AnalysisSecretKeyRef? SecretKeyRef { get; init; }
 
     /// <summary>Pod template hash of a revision; only where a Rollout names the template.</summary>

@@ -24,7 +24,7 @@ internal abstract record ExperimentAction
     public sealed record DeleteService(Service Service) : ExperimentAction;
 
     /// <summary>Starts an analysis.</summary>
-    public sealed record CreateAnalysisRun(AnalysisRun Run) : ExperimentAction;
+    public sealed record CreateAnalysisRun(string Analysis, AnalysisRun Run) : ExperimentAction;
 
     /// <summary>Ends an analysis early.</summary>
     public sealed record UpdateAnalysisRun(AnalysisRun Run) : ExperimentAction;

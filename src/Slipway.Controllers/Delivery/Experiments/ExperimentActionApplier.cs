@@ -13,32 +13,20 @@ namespace Slipway.Controllers.Delivery.Experiments;
 internal sealed class ExperimentActionApplier(
     KindInfo kind, IApiClient client, IEventRecorder events, WriteExpectations expectations)
 {
-    private readonly Lock gate = new();
-    private readonly SortedDictionary<ObjectKey, (string Uid, SortedDictionary<string, string> Messages)> refused = [];
+    private readonly ExperimentRefusals refusals = new();
 
     /// <summary>Whether the caches have seen all that was written.</summary>
     public bool IsSeen(ExperimentObservation o) => expectations.AreMet(
         o.Experiment.Key(), [o.Experiment, .. o.ReplicaSets, .. o.Services, .. o.AnalysisRuns]);
 
-    /// <summary>Why the API server refused what was to be made for the templates of an experiment.</summary>
-    public IReadOnlyDictionary<string, string> RefusedOf(Experiment experiment)
-    {
-        lock (gate)
-        {
-            return refused.TryGetValue(experiment.Key(), out var known) && known.Uid == experiment.Uid()
-                ? new SortedDictionary<string, string>(known.Messages, StringComparer.Ordinal)
-                : new SortedDictionary<string, string>(StringComparer.Ordinal);
-        }
-    }
+    /// <summary>The observation with what the API server has refused.</summary>
+    public ExperimentObservation WithRefusals(ExperimentObservation o) => refusals.In(o);
 
     /// <summary>Forgets an experiment.</summary>
     public void Forget(ObjectKey experiment)
     {
         expectations.Forget(experiment);
-        lock (gate)
-        {
-            refused.Remove(experiment);
-        }
+        refusals.Forget(experiment);
     }
 
     /// <summary>Writes the status if it is another; whether it came through.</summary>
@@ -59,16 +47,18 @@ internal sealed class ExperimentActionApplier(
         switch (action)
         {
             case ExperimentAction.CreateReplicaSet create:
-                return Made(experiment, create.Template, await client.CreateAsync(create.ReplicaSet, cancellationToken));
+                return Made(experiment, create.Template, false, await client.CreateAsync(create.ReplicaSet, cancellationToken));
             case ExperimentAction.UpdateReplicaSet update:
                 return Took(experiment, await client.UpdateAsync(update.ReplicaSet, cancellationToken));
             case ExperimentAction.CreateService create:
-                return Made(experiment, create.Template, await client.CreateAsync(create.Service, cancellationToken));
+                return Made(experiment, create.Template, false, await client.CreateAsync(create.Service, cancellationToken));
             case ExperimentAction.DeleteService delete:
                 var deleted = await client.DeleteAsync<Service>(delete.Service.Key(), cancellationToken);
                 return deleted.Succeeded || deleted.IsNotFound;
             case ExperimentAction.CreateAnalysisRun create:
-                return Took(experiment, await client.CreateAsync(Runs(), create.Run, WriteQuery.Default, cancellationToken));
+                return Made(
+                    experiment, create.Analysis, true,
+                    await client.CreateAsync(Runs(), create.Run, WriteQuery.Default, cancellationToken));
             case ExperimentAction.UpdateAnalysisRun update:
                 return Took(experiment, await client.UpdateAsync(Runs(), update.Run, WriteQuery.Default, cancellationToken));
             case ExperimentAction.Announce { Warning: true } announce:
@@ -84,21 +74,12 @@ internal sealed class ExperimentActionApplier(
 
     private KindInfo Runs() => Kinds.Find(kind.ApiVersion, nameof(AnalysisRun)) ?? Kinds.Of<AnalysisRun>();
 
-    private bool Made<T>(Experiment experiment, string template, ApiResult<T> result)
+    private bool Made<T>(Experiment experiment, string part, bool isAnalysis, ApiResult<T> result)
         where T : KubeObject
     {
         if (result.Error is { Reason: "Invalid" or "Forbidden" or "BadRequest" } error)
         {
-            lock (gate)
-            {
-                if (!refused.TryGetValue(experiment.Key(), out var known) || known.Uid != experiment.Uid())
-                {
-                    refused[experiment.Key()] = known = (experiment.Uid(), new(StringComparer.Ordinal));
-                }
-
-                known.Messages[template] = error.Message ?? error.Reason;
-            }
-
+            refusals.Note(experiment, part, isAnalysis, error.Message ?? error.Reason);
             return false;
         }
 

@@ -21,6 +21,11 @@ internal static class ExperimentAnalyses
                 return old;
             }
 
+            if (o.RefusedAnalyses.TryGetValue(analysis.Name ?? "", out var refusal))
+            {
+                return old with { Phase = AnalysisPhase.Error, Message = $"AnalysisRun {name} was refused: {refusal}" };
+            }
+
             if (o.AnalysisRuns.FirstOrDefault(r => r.Name() == name) is { } run)
             {
                 return old with { Phase = run.Status?.Phase ?? AnalysisPhase.Pending, Message = run.Status?.Message };
@@ -57,7 +62,7 @@ internal static class ExperimentAnalyses
                 return analysis with { Message = null };
             }
 
-            plan.Add(new ExperimentAction.CreateAnalysisRun(composed.Run));
+            plan.Add(new ExperimentAction.CreateAnalysisRun(analysis.Name!, composed.Run));
             return analysis with { AnalysisRun = name, Phase = AnalysisPhase.Pending, Message = null };
         }).ToList();
         return started.Count > 0 ? started : null;

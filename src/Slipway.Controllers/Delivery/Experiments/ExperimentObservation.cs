@@ -33,6 +33,9 @@ internal sealed record ExperimentObservation
     /// <summary>Why the API server refused what was to be made, by the name of the template.</summary>
     public IReadOnlyDictionary<string, string> Refused { get; init; } = new Dictionary<string, string>();
 
+    /// <summary>Why the API server refused a run, by the name of the analysis.</summary>
+    public IReadOnlyDictionary<string, string> RefusedAnalyses { get; init; } = new Dictionary<string, string>();
+
     /// <summary>The ReplicaSet of a template; null before it is made.</summary>
     public ReplicaSet? SetOf(string? template) => ReplicaSets.FirstOrDefault(s => Template(s) == template);
 

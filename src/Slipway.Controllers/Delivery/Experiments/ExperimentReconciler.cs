@@ -26,8 +26,7 @@ internal sealed class ExperimentReconciler(
             return ReconcileOutcome.RequeueAfter(UntilCachesCatchUp);
         }
 
-        observed = observed with { Refused = applier.RefusedOf(experiment) };
-        var decision = ExperimentPlanner.Decide(observed, time.GetUtcNow());
+        var decision = ExperimentPlanner.Decide(applier.WithRefusals(observed), time.GetUtcNow());
         if (!await applier.WriteStatusAsync(experiment, decision.Status, cancellationToken))
         {
             return ReconcileOutcome.ObserveAgain;

@@ -70,7 +70,7 @@ internal sealed class RolloutActionApplier(IApiClient client, IEventRecorder eve
         switch (action)
         {
             case RolloutAction.CreateAnalysisRun create:
-                return Took(
+                return Made(
                     rollout, await client.CreateAsync(Of<AnalysisRun>(rollout), create.Run, WriteQuery.Default, cancellationToken));
             case RolloutAction.UpdateAnalysisRun update:
                 return Took(
@@ -79,7 +79,7 @@ internal sealed class RolloutActionApplier(IApiClient client, IEventRecorder eve
                 return IsGone(await client.DeleteAsync(
                     Of<AnalysisRun>(rollout), delete.Run.Key(), new DeleteOptions(), cancellationToken));
             case RolloutAction.CreateExperiment create:
-                return Took(
+                return Made(
                     rollout, await client.CreateAsync(Of<Experiment>(rollout), create.Experiment, WriteQuery.Default, cancellationToken));
             case RolloutAction.UpdateExperiment update:
                 return Took(
@@ -90,6 +90,18 @@ internal sealed class RolloutActionApplier(IApiClient client, IEventRecorder eve
             default:
                 throw new ArgumentOutOfRangeException(nameof(action), action, "no such action");
         }
+    }
+
+    /// <summary>As <see cref="Took"/>; that the API server refuses what is wrong with it is told, and tried again later.</summary>
+    private bool Made<T>(Rollout rollout, ApiResult<T> result)
+        where T : KubeObject
+    {
+        if (result.Error is { Reason: "Invalid" or "Forbidden" or "BadRequest" } error)
+        {
+            events.Warning(rollout, $"{typeof(T).Name}Refused", error.Message ?? error.Reason);
+        }
+
+        return Took(rollout, result);
     }
 
     /// <summary>The kind in the group of the Rollout.</summary>

@@ -80,6 +80,20 @@ public sealed class ExperimentApiTests : IDisposable
         Assert.Contains("was refused: ", Status(apiVersion).Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void Experiment_RunThatTheApiRefuses_EndsInErrorWithItsWords()
+    {
+        const string apiVersion = "slipway.dev/v1alpha1";
+        Start();
+        Create(apiVersion, Template(apiVersion));
+        var experiment = Experiment(apiVersion, "exp", duration: "1h");
+        var labels = new Dictionary<string, string> { ["team"] = "no spaces here" };
+        Create(apiVersion, experiment with { Spec = experiment.Spec! with { AnalysisRunMetadata = new() { Labels = labels } } });
+        Until(() => Status(apiVersion).Phase == "Error", "the refusal");
+        Assert.Contains("AnalysisRun exp-rate was refused: ", Status(apiVersion).Message, StringComparison.Ordinal);
+        Assert.Contains("no spaces here", Status(apiVersion).Message, StringComparison.Ordinal);
+    }
+
     private static Experiment Experiment(string apiVersion, string set, string duration, string name = "exp") => new()
     {
         ApiVersion = apiVersion,
