@@ -18,6 +18,9 @@ public sealed record WriteQuery
     /// <summary>Whether everything but the write happens.</summary>
     public bool DryRun { get; init; }
 
+    /// <summary>Whether fields that the kind does not have refuse the write; else they are dropped.</summary>
+    public bool Strict { get; init; }
+
     /// <summary>Server-side apply only: take fields over from other managers.</summary>
     public bool Force { get; init; }
 }

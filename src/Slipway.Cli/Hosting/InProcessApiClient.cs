@@ -72,5 +72,6 @@ internal sealed class InProcessApiClient(InProcessApi api) : IApiClient
     private static ApiQuery Query(WriteQuery query) => ApiQuery.Of(
         ("fieldManager", query.FieldManager),
         ("dryRun", query.DryRun ? "All" : null),
+        ("fieldValidation", query.Strict ? "Strict" : null),
         ("force", query.Force ? "true" : null));
 }

@@ -44,6 +44,7 @@ internal static class ApiPaths
     public static string Write(WriteQuery query, bool apply) => Join(
         ("fieldManager", query.FieldManager),
         ("dryRun", query.DryRun ? "All" : null),
+        ("fieldValidation", query.Strict ? "Strict" : null),
         ("force", apply && query.Force ? "true" : null));
 
     private static string Join(params ReadOnlySpan<(string Name, string? Value)> parameters)

@@ -1,8 +1,8 @@
 using Slipway.Api.Apps;
 using Slipway.Api.Core;
 using Slipway.Api.Delivery;
-using Slipway.Api.Gateway;
 using Slipway.Api.Meta;
+using Slipway.Controllers.Delivery.TrafficRouting;
 
 namespace Slipway.Controllers.Delivery.Rollouts;
 
@@ -22,8 +22,8 @@ public abstract record RolloutAction
     /// <summary>Changes the selector of a Service.</summary>
     public sealed record UpdateService(Service Service) : RolloutAction;
 
-    /// <summary>Changes weights in an HTTPRoute.</summary>
-    public sealed record UpdateRoute(HTTPRoute Observed, HTTPRoute Route) : RolloutAction;
+    /// <summary>Changes weights and managed rules of an HTTPRoute.</summary>
+    public sealed record UpdateRoute(HttpRouteEdit Edit) : RolloutAction;
 
     /// <summary>Creates the ReplicaSet of a revision.</summary>
     public sealed record CreateReplicaSet(ReplicaSet ReplicaSet) : RolloutAction;

@@ -29,9 +29,7 @@ internal sealed class RolloutActionApplier(IApiClient client, IEventRecorder eve
             case RolloutAction.UpdateService update:
                 return Took(rollout, await client.UpdateAsync(update.Service, cancellationToken));
             case RolloutAction.UpdateRoute update:
-                return HttpRouteWeights.Patch(update.Observed, update.Route) is not { } patch
-                    || Took(rollout, await client.PatchAsync<HTTPRoute>(
-                        Kinds.Of<HTTPRoute>(), update.Route.Key(), patch, WriteQuery.Default, cancellationToken));
+                return await ApplyAsync(rollout, update.Edit, cancellationToken);
             case RolloutAction.CreateReplicaSet create:
                 return Took(rollout, await client.CreateAsync(create.ReplicaSet, cancellationToken));
             case RolloutAction.UpdateReplicaSet update:
@@ -50,6 +48,19 @@ internal sealed class RolloutActionApplier(IApiClient client, IEventRecorder eve
                 return await new OwnershipWriter(client, this).ApplyAsync(rollout, action, cancellationToken)
                     ?? await ApplyAnalysisAsync(rollout, action, cancellationToken);
         }
+    }
+
+    /// <summary>Strict, for a cluster whose HTTPRoutes are older than what is written would drop it in silence.</summary>
+    private async Task<bool> ApplyAsync(Rollout rollout, HttpRouteEdit edit, CancellationToken cancellationToken)
+    {
+        var written = await client.PatchAsync<HTTPRoute>(
+            Kinds.Of<HTTPRoute>(), edit.Route.Key(), edit.Patch, WriteQuery.Default with { Strict = true }, cancellationToken);
+        if (written.Error?.Reason is "BadRequest" or "Invalid" or "Forbidden")
+        {
+            events.Warning(rollout, "RouteRefused", $"HTTPRoute {edit.Route.Name()} cannot be changed: {written.Error.Message}");
+        }
+
+        return Took(rollout, written);
     }
 
     /// <summary>Whether a write came through; if so it is remembered until the caches have seen it.</summary>

@@ -1,6 +1,7 @@
 using Slipway.Api.Delivery;
 using Slipway.Api.Meta;
 using Slipway.Controllers.Delivery.Rollouts.Timing;
+using Slipway.Controllers.Delivery.TrafficRouting;
 
 namespace Slipway.Controllers.Delivery.Rollouts;
 
@@ -19,7 +20,7 @@ internal sealed record RolloutPlan(IReadOnlyList<PlanStep> Steps, string Hash)
     public string StableServiceField { get; init; } = "spec.strategy.canary.stableService";
 
     /// <summary>HTTPRoutes that share the traffic between the two Services; empty when none do.</summary>
-    public IReadOnlyList<ObjectKey> HttpRoutes { get; init; } = [];
+    public IReadOnlyList<HttpRouteTarget> HttpRoutes { get; init; } = [];
 
     /// <summary>Service that reaches only the new revision; null when none is named.</summary>
     public string? CanaryService { get; init; }

@@ -28,7 +28,7 @@ public static class RolloutPlanner
         var now = new DateTimeOffset(time.UtcTicks - (time.UtcTicks % TimeSpan.TicksPerMicrosecond), TimeSpan.Zero);
         if (o.Rival is { } rival)
         {
-            return SelectorRivalry.Decision(o, rival, Withdrawal(o), now);
+            return SelectorRivalry.Decision(o, rival, [.. Withdrawal(o)], now);
         }
 
         var effective = EffectiveRollout.Of(o);
@@ -102,7 +102,7 @@ public static class RolloutPlanner
         Status = StatusComposer.Invalid(o, problems, now),
         Actions =
         [
-            .. Withdrawal(o) is { } withdrawal ? [withdrawal] : Array.Empty<RolloutAction>(),
+            .. Withdrawal(o),
             .. o.Rollout.Status?.Conditions?.Any(c => c.Type == "InvalidSpec" && c.Message == string.Join("; ", problems)) is true
                 ? Array.Empty<RolloutAction>()
                 : [new RolloutAction.Announce(true, "InvalidSpec", string.Join("; ", problems))],
@@ -110,8 +110,9 @@ public static class RolloutPlanner
     };
 
     /// <summary>An abort acts even when the spec is wrong.</summary>
-    private static RolloutAction? Withdrawal(RolloutObservation o)
-        => o.Rollout.Status?.Abort is true && o.Split?.IsControlledBy(o.Rollout.Uid()) is true ? TrafficPlanner.Withdraw(o.Split) : null;
+    private static IEnumerable<RolloutAction> Withdrawal(RolloutObservation o)
+        => o.Rollout.Status?.Abort is true && o.Split?.IsControlledBy(o.Rollout.Uid()) is true
+            && TrafficPlanner.Withdraw(o.Split) is { } withdrawal ? [withdrawal] : RoutePlanner.Withdraw(o);
 
     private static RolloutRun AbortWhenLate(RolloutRun run, RolloutObservation o, RevisionSet revisions, DateTimeOffset now)
     {

@@ -20,7 +20,7 @@ internal static class SelectorRivalry
             .FirstOrDefault();
 
     /// <summary>What the younger one does: nothing but say why, and obey an abort.</summary>
-    public static RolloutDecision Decision(RolloutObservation o, Rollout rival, RolloutAction? withdrawal, DateTimeOffset now)
+    public static RolloutDecision Decision(RolloutObservation o, Rollout rival, IReadOnlyList<RolloutAction> withdrawal, DateTimeOffset now)
     {
         var message = $"{rival.Kind} {rival.Name()} of {rival.ApiVersion} is older and selects the same pods; "
             + "delete one of the two, or give one other labels";
@@ -30,7 +30,7 @@ internal static class SelectorRivalry
             Status = StatusComposer.Stalled(o, Reason, message, now),
             Actions =
             [
-                .. withdrawal is null ? Array.Empty<RolloutAction>() : [withdrawal],
+                .. withdrawal,
                 .. said ? Array.Empty<RolloutAction>() : [new RolloutAction.Announce(true, Reason, message)],
             ],
         };

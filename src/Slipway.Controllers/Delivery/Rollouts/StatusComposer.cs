@@ -108,7 +108,7 @@ internal static class StatusComposer
                 Additional = experiments.Count == 0
                     ? null
                     : [.. experiments.Select(e => Destination(e.Weight, e.Hash, e.Service ?? scale.Traffic.Service))],
-                Verified = scale.Traffic.IsAcknowledged
+                Verified = !scale.Traffic.IsVerifiable ? null : scale.Traffic.IsAcknowledged
                     && scale.Traffic.WeightOf(revisions.Hash) == (isCanary ? weight : RolloutPlan.Everything),
             },
         };

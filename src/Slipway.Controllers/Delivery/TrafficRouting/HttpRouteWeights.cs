@@ -1,13 +1,12 @@
-using System.Text.Json.Nodes;
 using Slipway.Api.Gateway;
 using Slipway.Api.Meta;
-using Slipway.Client;
 
 namespace Slipway.Controllers.Delivery.TrafficRouting;
 
 /// <summary>
 /// The shares of two Services in an HTTPRoute (Gateway API v1, <c>spec.rules[].backendRefs[].weight</c>). A rule that names both Services
-/// is managed; every other rule and every other backend stays as it is. Weights here are shares of the canary in units of 0.01 %.
+/// has its weights written, but for rules that steps made; every other rule and every other backend stays as it is. Weights here are shares
+/// of the canary in units of 0.01 %.
 /// </summary>
 public static class HttpRouteWeights
 {
@@ -17,33 +16,33 @@ public static class HttpRouteWeights
     private const int Percent = 100;
 
     /// <summary>
-    /// The route with the share of the canary written into each managed rule; the same instance when nothing changes. Alone in a rule, the
+    /// The route with the share of the canary written into each such rule; the same instance when nothing changes. Alone in a rule, the
     /// two Services get percentages, or parts of 10000 when the share has decimals. Beside other backends they share what they had
     /// together, rounded, so that the others keep their part.
     /// </summary>
     /// <param name="route">The route as observed.</param>
-    /// <param name="stable">Name of the Service with the stable revision.</param>
-    /// <param name="canary">Name of the Service with the new revision.</param>
+    /// <param name="services">The two Services.</param>
     /// <param name="weight">Share of the canary, 0 to 10000.</param>
-    public static HTTPRoute Apply(HTTPRoute route, string stable, string canary, int weight)
+    public static HTTPRoute Apply(HTTPRoute route, RouteServices services, int weight)
     {
-        var rules = (route.Spec?.Rules ?? []).Select(r => Apply(r, route.Namespace(), stable, canary, weight)).ToList();
+        var rules = (route.Spec?.Rules ?? []).Select(r => Apply(r, route.Namespace(), services, weight)).ToList();
         return route.Spec is null || rules.SequenceEqual(route.Spec.Rules ?? [], ReferenceEqualityComparer.Instance)
             ? route
             : route with { Spec = route.Spec with { Rules = rules } };
     }
 
     /// <summary>
-    /// The share of the canary that stands in the route, the largest if its rules differ; null when no rule is managed or no backend of
+    /// The share of the canary that stands in the route, the largest if its rules differ; null when there is no such rule or no backend of
     /// them has any weight.
     /// </summary>
-    public static int? Read(HTTPRoute route, string stable, string canary)
-        => Managed(route, stable, canary).Select(static p => p.Share).Max();
+    public static int? Read(HTTPRoute route, RouteServices services)
+        => Shared(route, services).Select(static p => p.Share).Max();
 
     /// <summary>Why the route cannot carry the shares; null when it can.</summary>
-    public static string? Problem(HTTPRoute route, string stable, string canary)
+    public static string? Problem(HTTPRoute route, RouteServices services)
     {
-        var pairs = Managed(route, stable, canary).ToList();
+        var pairs = Shared(route, services).ToList();
+        var (stable, canary) = (services.Stable, services.Canary);
         return pairs.Count == 0
             ? $"HTTPRoute {route.Name()} has no rule whose backendRefs name both Service {stable} and Service {canary}"
             : pairs.FirstOrDefault(static p => p is { HasOthers: true, Total: < Percent }) is { } small
@@ -57,14 +56,14 @@ public static class HttpRouteWeights
     /// accepted this generation and found the backends. A route on which no parent reports counts as in force once its weights are
     /// observed, because there is nothing better to wait for.
     /// </summary>
-    public static string? Unacknowledged(HTTPRoute route, string stable, string canary, int weight)
+    public static string? Unacknowledged(HTTPRoute route, RouteServices services, int weight)
     {
-        if (!ReferenceEquals(Apply(route, stable, canary, weight), route))
+        if (!ReferenceEquals(Apply(route, services, weight), route))
         {
             return $"HTTPRoute {route.Name()} does not have the new weights yet";
         }
 
-        foreach (var parent in route.Status?.Parents ?? [])
+        foreach (var parent in Reporting(route))
         {
             if (parent.Conditions?.FirstOrDefault(static c => c.Type == "Accepted") is not { } accepted
                 || (accepted.ObservedGeneration ?? 0) < (route.Metadata?.Generation ?? 0))
@@ -73,7 +72,8 @@ public static class HttpRouteWeights
             }
 
             var refusal = accepted.Status != "True" ? accepted
-                : parent.Conditions.FirstOrDefault(static c => c is { Type: "ResolvedRefs", Status: "False" });
+                : parent.Conditions.FirstOrDefault(c => c is { Type: "ResolvedRefs", Status: "False" }
+                    && (c.ObservedGeneration ?? 0) >= (route.Metadata?.Generation ?? 0));
             if (refusal is not null)
             {
                 return $"{Name(parent)} refuses HTTPRoute {route.Name()}: {refusal.Reason}: {refusal.Message}";
@@ -83,47 +83,17 @@ public static class HttpRouteWeights
         return null;
     }
 
-    /// <summary>Whether the share is in force; see <see cref="Unacknowledged"/>.</summary>
-    public static bool IsAcknowledged(HTTPRoute route, string stable, string canary, int weight)
-        => Unacknowledged(route, stable, canary, weight) is null;
-
     /// <summary>
-    /// A JSON patch that writes only the weights in which the two differ, so that fields of later versions of the kind are kept, and
-    /// conflicts when somebody has written since. Null when they do not differ.
+    /// The parents that have said what became of the route, of those that it still names: what another controller once wrote stays in a
+    /// status for ever.
     /// </summary>
-    /// <param name="observed">The route as observed.</param>
-    /// <param name="wanted">What <see cref="Apply(HTTPRoute, string, string, int)"/> made of it.</param>
-    public static PatchBody? Patch(HTTPRoute observed, HTTPRoute wanted)
+    public static IEnumerable<RouteParentStatus> Reporting(HTTPRoute route)
+        => (route.Status?.Parents ?? []).Where(p => p.ParentRef is { } reported
+            && (route.Spec?.ParentRefs is not { } named || named.Any(n => IsSame(n, reported, route.Namespace()))));
+
+    private static HTTPRouteRule Apply(HTTPRouteRule rule, string ns, RouteServices services, int weight)
     {
-        var operations = new JsonArray();
-        var (before, after) = (observed.Spec?.Rules ?? [], wanted.Spec?.Rules ?? []);
-        for (var r = 0; r < after.Count; r++)
-        {
-            var (old, now) = (before[r].BackendRefs ?? [], after[r].BackendRefs ?? []);
-            for (var b = 0; b < now.Count; b++)
-            {
-                if (old[b].Weight != now[b].Weight)
-                {
-                    operations.Add(Operation("add", $"/spec/rules/{r}/backendRefs/{b}/weight", JsonValue.Create(now[b].Weight)));
-                }
-            }
-        }
-
-        if (operations.Count == 0)
-        {
-            return null;
-        }
-
-        operations.Insert(0, Operation("replace", "/metadata/resourceVersion", JsonValue.Create(observed.Metadata?.ResourceVersion)));
-        return new PatchBody(PatchType.Json, System.Text.Encoding.UTF8.GetBytes(operations.ToJsonString()));
-    }
-
-    private static JsonObject Operation(string op, string path, JsonValue? value)
-        => new() { ["op"] = op, ["path"] = path, ["value"] = value };
-
-    private static HTTPRouteRule Apply(HTTPRouteRule rule, string ns, string stable, string canary, int weight)
-    {
-        if (Pair.Of(rule, ns, stable, canary) is not { } pair)
+        if (Pair.Of(rule, ns, services) is not { } pair)
         {
             return rule;
         }
@@ -136,8 +106,12 @@ public static class HttpRouteWeights
         };
     }
 
-    private static IEnumerable<Pair> Managed(HTTPRoute route, string stable, string canary)
-        => (route.Spec?.Rules ?? []).Select(r => Pair.Of(r, route.Namespace(), stable, canary)).OfType<Pair>();
+    private static IEnumerable<Pair> Shared(HTTPRoute route, RouteServices services)
+        => (route.Spec?.Rules ?? []).Select(r => Pair.Of(r, route.Namespace(), services)).OfType<Pair>();
+
+    private static bool IsSame(ParentReference a, ParentReference b, string ns)
+        => a.Name == b.Name && (a.Namespace ?? ns) == (b.Namespace ?? ns) && (a.Kind ?? "Gateway") == (b.Kind ?? "Gateway")
+            && (a.SectionName ?? "") == (b.SectionName ?? "") && a.Port == b.Port;
 
     private static string Name(RouteParentStatus parent)
         => $"{parent.ParentRef?.Kind ?? "Gateway"} {parent.ParentRef?.Name} ({parent.ControllerName})";
@@ -149,11 +123,11 @@ public static class HttpRouteWeights
 
         public int? Share => Total == 0 ? null : (int)(((long)(Canary.Weight ?? 1) * Everything + (Total / 2)) / Total);
 
-        public static Pair? Of(HTTPRouteRule rule, string ns, string stable, string canary)
+        public static Pair? Of(HTTPRouteRule rule, string ns, RouteServices services)
         {
-            var refs = rule.BackendRefs ?? [];
-            var found = (Stable: refs.FirstOrDefault(b => Names(b, ns, stable)), Canary: refs.FirstOrDefault(b => Names(b, ns, canary)));
-            return found is { Stable: { } s, Canary: { } c }
+            var refs = services.IsManaged(rule, ns) ? [] : rule.BackendRefs ?? [];
+            var (stable, canary) = (refs.FirstOrDefault(b => services.IsStable(b, ns)), refs.FirstOrDefault(b => services.IsCanary(b, ns)));
+            return (stable, canary) is ({ } s, { } c)
                 ? new Pair(s, c, refs.Any(b => !ReferenceEquals(b, s) && !ReferenceEquals(b, c) && b.Weight is not 0))
                 : null;
         }
@@ -172,9 +146,5 @@ public static class HttpRouteWeights
             var rounded = weight is 0 or Everything || Total < 2 ? exact : Math.Clamp(exact, 1, Total - 1);
             return (Total - rounded, rounded);
         }
-
-        private static bool Names(HTTPBackendRef b, string ns, string service)
-            => b.Name == service && b.Kind is null or "Service" && string.IsNullOrEmpty(b.Group)
-                && (b.Namespace is null || b.Namespace == ns);
     }
 }

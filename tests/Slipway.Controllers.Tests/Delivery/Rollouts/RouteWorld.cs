@@ -29,11 +29,13 @@ internal sealed class RouteWorld
     private static readonly ObjectKey Key = new(Ns, "web");
     private static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(250);
     private static readonly IReadOnlyDictionary<string, string> Labels = new Dictionary<string, string> { ["app"] = "web" };
+    private static readonly RouteServices Services = new(Ns, "web-stable", "web-canary") { Managed = ["qa", "shadow"] };
     private readonly SimulationContext pump;
     private readonly TestApiServer server;
 
-    public RouteWorld(string strategy, int seed = 5)
+    public RouteWorld(string strategy, int seed = 5, bool gatewayAnswers = true)
     {
+        GatewayAnswers = gatewayAnswers;
         pump = new SimulationContext(Time, seed);
         server = pump.Complete(() => TestApiServer.StartAsync(Time));
         var informers = new InformerSet(server.Admin, Time, new Random(seed), NullLoggerFactory.Instance);
@@ -46,11 +48,7 @@ internal sealed class RouteWorld
         Create(new Namespace { Metadata = new ObjectMeta { Name = Ns } });
         Create(Service("web-stable"));
         Create(Service("web-canary"));
-        Create(Read<HTTPRoute>("""
-            {"metadata":{"name":"web","namespace":"team"},"spec":{"parentRefs":[{"name":"edge"}],"rules":[{"backendRefs":[
-            {"name":"web-stable","port":80},{"name":"web-canary","port":80}]}]}}
-            """));
-        Answer();
+        CreateRoute();
         Create(Read<Rollout>("""
             {"metadata":{"name":"web","namespace":"team"},"spec":{"replicas":2,"selector":{"matchLabels":{"app":"web"}},
             "template":{"metadata":{"labels":{"app":"web"}},"spec":{"containers":[{"name":"main","image":"v1"}]}},
@@ -61,7 +59,7 @@ internal sealed class RouteWorld
     public SimulatedTime Time { get; } = new();
 
     /// <summary>Whether the gateway answers changes of the route.</summary>
-    public bool GatewayAnswers { get; set; } = true;
+    public bool GatewayAnswers { get; set; }
 
     /// <summary>Moments at which a Service with a share had no endpoints, or endpoints of several revisions.</summary>
     public List<string> Faults { get; } = [];
@@ -70,7 +68,12 @@ internal sealed class RouteWorld
 
     public RolloutStatus Status => Rollout.Status ?? new RolloutStatus();
 
-    public int Written => HttpRouteWeights.Read(Get<HTTPRoute>("web"), "web-stable", "web-canary") ?? 0;
+    public HTTPRoute Route => Get<HTTPRoute>("web");
+
+    /// <summary>Names of the rules, in their order; <c>-</c> for none.</summary>
+    public string Rules => string.Join(' ', Route.Spec!.Rules!.Select(static r => r.Name ?? "-"));
+
+    public int Written => HttpRouteWeights.Read(Route, Services) ?? 0;
 
     /// <summary>Share of a version in percent, by the weights of the route and the endpoints behind them.</summary>
     public double ShareOf(string image)
@@ -78,6 +81,18 @@ internal sealed class RouteWorld
             + (Images("web-stable").Contains(image) ? HttpRouteWeights.Everything - Written : 0)) / 100.0);
 
     public int PodsOf(string image) => List<ReplicaSet>().SingleOrDefault(s => ImageOf(s) == image)?.Spec?.Replicas ?? 0;
+
+    public void CreateRoute()
+    {
+        Create(Read<HTTPRoute>("""
+            {"metadata":{"name":"web","namespace":"team"},"spec":{"parentRefs":[{"name":"edge"}],"rules":[{"backendRefs":[
+            {"name":"web-stable","port":80},{"name":"web-canary","port":80}]},
+            {"name":"own","matches":[{"path":{"type":"PathPrefix","value":"/own"}}],"backendRefs":[{"name":"web-stable","port":80}]}]}}
+            """));
+        Answer();
+    }
+
+    public void DeleteRoute() => pump.Complete(async () => (await server.Admin.DeleteAsync<HTTPRoute>(Key, default)).OrThrow());
 
     public void SetImage(string image) => Patch<Rollout>(
         """{"spec":{"template":{"spec":{"containers":[{"name":"main","image":"IMAGE"}]}}}}"""
@@ -99,14 +114,17 @@ internal sealed class RouteWorld
             Step();
         }
 
-        Assert.True(condition(), $"still waiting for {awaited}: {Status.Phase} {Status.Message}, {Written / 100.0} % written");
+        Assert.True(condition(), $"still waiting for {awaited}: {Status.Phase} {Status.Message}");
     }
 
     public void Step()
     {
         pump.Advance(Tick);
-        Look();
-        Answer();
+        if (List<HTTPRoute>().Count > 0)
+        {
+            Look();
+            Answer();
+        }
     }
 
     /// <summary>What the gateway does after each change of the route.</summary>

@@ -21,6 +21,19 @@ public sealed class HttpRouteTargetsTests
     }
 
     [Fact]
+    public void Of_PluginOfArgo_ReadsHeaderRoutesAndMarks()
+    {
+        var targets = HttpRouteTargets.Of(Rollout(("argoproj-labs/gatewayAPI", """
+            {"httpRoutes":[{"name":"a","useHeaderRoutes":true},{"name":"b"}],"disableInProgressLabel":true,
+            "activeRolloutsAnnotationKey":"example.com/active","configMap":"unused"}
+            """))).Targets;
+
+        Assert.Equal([true, false], targets.Select(static t => t.UsesHeaderRoutes));
+        Assert.All(targets, static t => Assert.Null(t.Label));
+        Assert.All(targets, static t => Assert.Equal("example.com/active", t.Annotation));
+    }
+
+    [Fact]
     public void Of_OwnField_FindsItsRoutes()
     {
         var rollout = Rollout() with
@@ -35,6 +48,7 @@ public sealed class HttpRouteTargetsTests
     [InlineData("argoproj-labs/gatewayAPI", "{}", "names no route")]
     [InlineData("argoproj-labs/gatewayAPI", "[]", "must be an object")]
     [InlineData("argoproj-labs/gatewayAPI", """{"httpRoute":"a","tcpRoute":"b"}""", "tcpRoute: is not supported")]
+    [InlineData("argoproj-labs/gatewayAPI", """{"httpRoutes":[{"name":"a","ruleName":"b"}]}""", "httpRoutes[a].ruleName: is not supported")]
     [InlineData("argoproj-labs/contour", "{}", "plugins[argoproj-labs/contour]: is not supported; use argoproj-labs/gatewayAPI")]
     public void Of_WhatCannotBeObeyed_IsNamed(string name, string plugin, string problem)
         => Assert.Contains(problem, Assert.Single(HttpRouteTargets.Of(Rollout((name, plugin))).Problems), StringComparison.Ordinal);

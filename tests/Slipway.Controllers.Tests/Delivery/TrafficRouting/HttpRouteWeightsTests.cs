@@ -1,15 +1,13 @@
-using System.Text;
 using Slipway.Api.Gateway;
 using Slipway.Api.Meta;
-using Slipway.Api.Schemas;
-using Slipway.Client;
 using Slipway.Controllers.Delivery.TrafficRouting;
-using Slipway.TestKit;
 
 namespace Slipway.Controllers.Tests.Delivery.TrafficRouting;
 
 public sealed class HttpRouteWeightsTests
 {
+    private static readonly RouteServices Services = new("team", "web-stable", "web-canary");
+
     [Theory]
     [InlineData(0, 100, 0)]
     [InlineData(2500, 75, 25)]
@@ -18,18 +16,18 @@ public sealed class HttpRouteWeightsTests
     [InlineData(1250, 8750, 1250)]
     public void Apply_TwoServices_WritesPercentOrPartsOfTenThousand(int weight, int stable, int canary)
     {
-        var changed = HttpRouteWeights.Apply(Route(Backend("web-stable"), Backend("web-canary")), "web-stable", "web-canary", weight);
+        var changed = HttpRouteWeights.Apply(Route(Backend("web-stable"), Backend("web-canary")), Services, weight);
 
         Assert.Equal([stable, canary], Weights(changed));
-        Assert.Equal(weight, HttpRouteWeights.Read(changed, "web-stable", "web-canary"));
+        Assert.Equal(weight, HttpRouteWeights.Read(changed, Services));
     }
 
     [Fact]
     public void Apply_SameShare_AnswersTheSameInstance()
     {
-        var changed = HttpRouteWeights.Apply(Route(Backend("web-stable"), Backend("web-canary")), "web-stable", "web-canary", 3000);
+        var changed = HttpRouteWeights.Apply(Route(Backend("web-stable"), Backend("web-canary")), Services, 3000);
 
-        Assert.Same(changed, HttpRouteWeights.Apply(changed, "web-stable", "web-canary", 3000));
+        Assert.Same(changed, HttpRouteWeights.Apply(changed, Services, 3000));
     }
 
     [Theory]
@@ -41,7 +39,7 @@ public sealed class HttpRouteWeightsTests
     {
         var route = Route(Backend("web-stable", 200), Backend("other", 300), Backend("web-canary", 0));
 
-        Assert.Equal([stable, 300, canary], Weights(HttpRouteWeights.Apply(route, "web-stable", "web-canary", weight)));
+        Assert.Equal([stable, 300, canary], Weights(HttpRouteWeights.Apply(route, Services, weight)));
     }
 
     [Fact]
@@ -51,10 +49,10 @@ public sealed class HttpRouteWeightsTests
         var other = Backend("web-canary", 8) with { Kind = "Bucket", Group = "example.com" };
         var route = Route(foreign, other, Backend("web-stable"), Backend("web-canary") with { Namespace = "team" });
 
-        Assert.Equal([7, 8, 1, 1], Weights(HttpRouteWeights.Apply(route, "web-stable", "web-canary", 5000)));
+        Assert.Equal([7, 8, 1, 1], Weights(HttpRouteWeights.Apply(route, Services, 5000)));
         Assert.Equal([7, 8, 2, 198], Weights(HttpRouteWeights.Apply(
             route with { Spec = new HTTPRouteSpec { Rules = [new() { BackendRefs = [foreign, other, Backend("web-stable", 200),
-                Backend("web-canary", 0) with { Namespace = "team" }] }] } }, "web-stable", "web-canary", 9_900)));
+                Backend("web-canary", 0) with { Namespace = "team" }] }] } }, Services, 9_900)));
     }
 
     [Fact]
@@ -64,7 +62,7 @@ public sealed class HttpRouteWeightsTests
         var route = Route(Backend("web-stable"), Backend("web-canary"));
         route = route with { Spec = route.Spec! with { Rules = [alone, .. route.Spec.Rules!] } };
 
-        var changed = HttpRouteWeights.Apply(route, "web-stable", "web-canary", 4000);
+        var changed = HttpRouteWeights.Apply(route, Services, 4000);
 
         Assert.Same(alone, changed.Spec!.Rules![0]);
         Assert.Equal([60, 40], changed.Spec.Rules[1].BackendRefs!.Select(static b => b.Weight ?? -1));
@@ -75,14 +73,14 @@ public sealed class HttpRouteWeightsTests
     {
         Assert.Equal(
             "HTTPRoute web has no rule whose backendRefs name both Service web-stable and Service web-canary",
-            HttpRouteWeights.Problem(Route(Backend("web-stable")), "web-stable", "web-canary"));
-        Assert.Null(HttpRouteWeights.Problem(Route(Backend("web-stable"), Backend("web-canary")), "web-stable", "web-canary"));
+            HttpRouteWeights.Problem(Route(Backend("web-stable")), Services));
+        Assert.Null(HttpRouteWeights.Problem(Route(Backend("web-stable"), Backend("web-canary")), Services));
     }
 
     [Fact]
     public void Problem_TooLittleWeightBesideOthers_SaysHowMuchIsNeeded() => Assert.Contains(
         "with a weight of 2 together; give them at least 100 together",
-        HttpRouteWeights.Problem(Route(Backend("web-stable"), Backend("web-canary"), Backend("other")), "web-stable", "web-canary"),
+        HttpRouteWeights.Problem(Route(Backend("web-stable"), Backend("web-canary"), Backend("other")), Services),
         StringComparison.Ordinal);
 
     [Fact]
@@ -90,10 +88,10 @@ public sealed class HttpRouteWeightsTests
     {
         var route = Route(Backend("web-stable", 90), Backend("web-canary", 10));
 
-        Assert.Null(HttpRouteWeights.Unacknowledged(route, "web-stable", "web-canary", 1000));
+        Assert.Null(HttpRouteWeights.Unacknowledged(route, Services, 1000));
         Assert.Equal(
             "HTTPRoute web does not have the new weights yet",
-            HttpRouteWeights.Unacknowledged(route, "web-stable", "web-canary", 2000));
+            HttpRouteWeights.Unacknowledged(route, Services, 2000));
     }
 
     [Fact]
@@ -106,9 +104,8 @@ public sealed class HttpRouteWeightsTests
 
         Assert.Equal(
             "Gateway gw1 (example.com/c) has not accepted HTTPRoute web with the new weights yet",
-            HttpRouteWeights.Unacknowledged(route, "web-stable", "web-canary", 1000));
-        Assert.True(HttpRouteWeights.IsAcknowledged(
-            route with { Status = Reports(Accepted(4), Accepted(5)) }, "web-stable", "web-canary", 1000));
+            HttpRouteWeights.Unacknowledged(route, Services, 1000));
+        Assert.Null(HttpRouteWeights.Unacknowledged(route with { Status = Reports(Accepted(4), Accepted(5)) }, Services, 1000));
     }
 
     [Theory]
@@ -127,28 +124,30 @@ public sealed class HttpRouteWeightsTests
 
         Assert.Equal(
             $"Gateway gw0 (example.com/c) refuses HTTPRoute web: {reason}: no",
-            HttpRouteWeights.Unacknowledged(route, "web-stable", "web-canary", 1000));
+            HttpRouteWeights.Unacknowledged(route, Services, 1000));
     }
 
     [Fact]
-    public async Task Patch_OnTheServer_ChangesOnlyWeightsAndConflictsWhenOutdated()
+    public void Unacknowledged_ParentThatTheRouteNoLongerNames_IsNotWaitedFor()
     {
-        var stop = TestContext.Current.CancellationToken;
-        await using var server = await TestApiServer.StartAsync();
-        var kind = Kinds.Of<HTTPRoute>();
-        var made = Route(Backend("web-stable") with { Port = 80 }, Backend("web-canary") with { Port = 80 });
-        var observed = (await server.Admin.CreateAsync(
-            made with { Metadata = new ObjectMeta { Namespace = "default", Name = "web" } }, stop)).OrThrow();
-        var wanted = HttpRouteWeights.Apply(observed, "web-stable", "web-canary", 3000);
-        var patch = HttpRouteWeights.Patch(observed, wanted)!;
+        var route = Route(Backend("web-stable", 90), Backend("web-canary", 10));
+        route = route with
+        {
+            Spec = route.Spec! with { ParentRefs = [new ParentReference { Name = "gw0" }] },
+            Status = Reports(Accepted(4), Accepted(3)),
+        };
 
-        var written = (await server.Admin.PatchAsync<HTTPRoute>(kind, observed.Key(), patch, WriteQuery.Default, stop)).OrThrow();
-        var again = await server.Admin.PatchAsync<HTTPRoute>(kind, observed.Key(), patch, WriteQuery.Default, stop);
+        Assert.Null(HttpRouteWeights.Unacknowledged(route, Services, 1000));
+    }
 
-        Assert.Equal([70, 30], Weights(written));
-        Assert.True(again.IsConflict, again.Error?.Message);
-        Assert.Null(HttpRouteWeights.Patch(written, HttpRouteWeights.Apply(written, "web-stable", "web-canary", 3000)));
-        Assert.DoesNotContain("port", Encoding.UTF8.GetString(patch.Json.Span), StringComparison.Ordinal);
+    [Fact]
+    public void Apply_RouteOfAnotherNamespace_KnowsTheServicesByTheirNamespace()
+    {
+        var route = Route(
+            Backend("web-stable") with { Namespace = "team" }, Backend("web-canary") with { Namespace = "team" }, Backend("web-canary", 0));
+        route = route with { Metadata = route.Metadata! with { Namespace = "edge" } };
+
+        Assert.Equal([75, 25, 0], Weights(HttpRouteWeights.Apply(route, Services, 2500)));
     }
 
     private static HTTPRoute Route(params HTTPBackendRef[] backends) => new()

@@ -94,9 +94,16 @@ internal static class StepExecutor
     }
 
     private static string? Routes(RolloutRun run, StepContext context)
-        => context.Scale.Traffic is not SplitView ? "waiting for a gateway that can route by header"
-            : SplitPlanner.HasRoutes(context.Observation.Split, run, context.Plan, context.Scale) ? null
-            : "setting the routes of the step";
+    {
+        var (o, plan, scale) = (context.Observation, context.Plan, context.Scale);
+        return scale.Traffic switch
+        {
+            SplitView when SplitPlanner.HasRoutes(o.Split, run, plan, scale) => null,
+            RouteView view when RoutePlanner.HasRoutes(o, run, plan, scale, view) => null,
+            SplitView or RouteView => "setting the routes of the step",
+            _ => "waiting for a gateway that can route by header",
+        };
+    }
 
     /// <summary>The first revision needs no steps: it is rolled out once its pods are available.</summary>
     private static RolloutRun Deployed(RolloutRun run, StepContext context)

@@ -20,11 +20,12 @@ internal static class RolloutPlanCompiler
         problems.AddRange(routes.Problems);
         var plan = Strategy(rollout, spec.Strategy ?? new RolloutStrategy(), problems) with
         {
-            HttpRoutes = routes.Routes,
+            HttpRoutes = routes.Targets,
             Windows = RolloutWindows.Compile(spec.Windows, problems),
         };
         CheckSmoke(spec, plan, problems);
         problems.AddRange(RoleRules.Problems(spec, plan));
+        problems.AddRange(HttpRouteSteps.Problems(plan, routes));
         return (plan, problems);
     }
 

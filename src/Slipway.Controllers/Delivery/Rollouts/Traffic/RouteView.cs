@@ -13,6 +13,9 @@ internal sealed record RouteView : TrafficView
     /// <summary>The routes.</summary>
     public required IReadOnlyList<HTTPRoute> Routes { get; init; }
 
+    /// <summary>The two Services.</summary>
+    public required RouteServices Services { get; init; }
+
     /// <summary>Share of the canary's Service that is written, in units of 0.01 %; the largest where the routes differ.</summary>
     public required int Written { get; init; }
 
@@ -34,18 +37,20 @@ internal sealed record RouteView : TrafficView
         }
 
         var (stable, canary) = (plan.StableService ?? "", plan.CanaryService ?? "");
+        var services = new RouteServices(o.Rollout.Namespace(), stable, canary) { Managed = plan.ManagedRoutes };
         var asked = (int)Math.Round((o.Rollout.Status?.Canary?.Weights?.Canary?.Weight ?? 0) * 100);
-        var written = o.HttpRoutes.Select(r => Share(r, stable, canary, asked)).DefaultIfEmpty().Max();
+        var written = o.HttpRoutes.Select(r => Share(r, services, asked)).DefaultIfEmpty().Max();
         var (selectsStable, selectsCanary) = (SelectedBy(o, stable), SelectedBy(o, canary));
-        var unacknowledged = o.HttpRoutes.Select(r => HttpRouteWeights.Unacknowledged(r, stable, canary, written))
+        var unacknowledged = o.HttpRoutes.Select(r => HttpRouteWeights.Unacknowledged(r, services, written))
             .FirstOrDefault(static u => u is not null)
             ?? Strays(o, stable, selectsStable) ?? Strays(o, canary, selectsCanary) ?? NotYet(o, canary, selectsCanary);
         return new RouteView
         {
             Service = stable,
             CanaryService = canary,
-            Problem = ServiceNames.Problem(o, plan) ?? Missing(o, plan, stable, canary),
+            Problem = ServiceNames.Problem(o, plan) ?? Missing(o, plan, services),
             Routes = o.HttpRoutes,
+            Services = services,
             Written = written,
             Stable = selectsStable,
             Canary = selectsCanary,
@@ -57,6 +62,9 @@ internal sealed record RouteView : TrafficView
     }
 
     /// <inheritdoc/>
+    public override bool IsVerifiable => Routes.All(static r => HttpRouteWeights.Reporting(r).Any());
+
+    /// <inheritdoc/>
     public override int WeightOf(string? hash) => hash is null ? 0
         : (hash == Canary ? Written : 0) + (hash == Stable ? HttpRouteWeights.Everything - Written : 0);
 
@@ -64,24 +72,24 @@ internal sealed record RouteView : TrafficView
     public override bool IsDrained(string hash, bool drainIsOver) => WeightOf(hash) == 0 && (drainIsOver || IsAcknowledged);
 
     /// <summary>Beside other backends weights are rounded: the share asked for counts as written when it leads to the same.</summary>
-    private static int Share(HTTPRoute route, string stable, string canary, int asked)
-        => ReferenceEquals(HttpRouteWeights.Apply(route, stable, canary, asked), route)
+    private static int Share(HTTPRoute route, RouteServices services, int asked)
+        => ReferenceEquals(HttpRouteWeights.Apply(route, services, asked), route)
             ? asked
-            : HttpRouteWeights.Read(route, stable, canary) ?? 0;
+            : HttpRouteWeights.Read(route, services) ?? 0;
 
     private static string? SelectedBy(RolloutObservation o, string service)
         => SelectorView.HashIn(o.Services.FirstOrDefault(s => s.Name() == service));
 
-    private static string? Missing(RolloutObservation o, RolloutPlan plan, string stable, string canary)
+    private static string? Missing(RolloutObservation o, RolloutPlan plan, RouteServices services)
     {
         if (o.Split is not null)
         {
             return $"TrafficSplit {o.Split.Name()} is left from an earlier spec and still splits traffic; delete it";
         }
 
-        return plan.HttpRoutes.Where(key => !o.HttpRoutes.Any(r => r.Key() == key))
+        return plan.HttpRoutes.Select(static t => t.Key).Where(key => !o.HttpRoutes.Any(r => r.Key() == key))
             .Select(static key => $"spec.strategy.canary.trafficRouting: there is no HTTPRoute {key}")
-            .Concat(o.HttpRoutes.Select(r => HttpRouteWeights.Problem(r, stable, canary)).OfType<string>())
+            .Concat(o.HttpRoutes.Select(r => HttpRouteWeights.Problem(r, services)).OfType<string>())
             .FirstOrDefault();
     }
 

@@ -59,6 +59,11 @@ internal static class SplitPlanner
             && JsonEquality.Same(
                 spec with { Routes = Routes(run, plan, scale), Mirrors = Mirrors(run, plan, scale) }, spec);
 
+    /// <summary>Whether requests may reach the new revision apart from its share at all.</summary>
+    public static bool HasRoutes(RolloutRun run, RolloutScale scale)
+        => !run.Abort && !run.PromoteFull && scale.Revisions.StableHash is not null && !scale.Revisions.IsSettled
+            && RevisionSet.Available(scale.Revisions.New) > 0;
+
     /// <summary>
     /// Whether there is no stable revision, but others serve what the new one cannot yet, or must not because it was taken back.
     /// </summary>
@@ -93,10 +98,6 @@ internal static class SplitPlanner
             Hash = scale.Revisions.Hash,
         })];
     }
-
-    private static bool HasRoutes(RolloutRun run, RolloutScale scale)
-        => !run.Abort && !run.PromoteFull && scale.Revisions.StableHash is not null && !scale.Revisions.IsSettled
-            && RevisionSet.Available(scale.Revisions.New) > 0;
 
     private static List<RevisionWeight> Revisions(RevisionSet revisions, int weight, IReadOnlyList<ExperimentShare> experiments)
     {

@@ -44,7 +44,7 @@ internal static class TrafficPlanner
         return scale.Traffic switch
         {
             SplitView when SplitPlanner.Action(o, run, plan, scale, weight) is { } split => [split, .. services],
-            RouteView routes => [.. RoutePlanner.Actions(routes, plan, scale, weight), .. services],
+            RouteView routes => [.. RoutePlanner.Actions(o, run, plan, scale, routes, weight), .. services],
             _ => services,
         };
     }

@@ -29,6 +29,9 @@ internal abstract record TrafficView
     /// <summary>Whether the shares that are written are in force everywhere.</summary>
     public virtual bool IsAcknowledged => IsRouted && Unacknowledged is null;
 
+    /// <summary>Whether those who route say what they do; where nobody does, what is written has to be believed.</summary>
+    public virtual bool IsVerifiable => true;
+
     /// <summary>Reads an observation.</summary>
     public static TrafficView Of(RolloutObservation o, RolloutPlan plan, DateTimeOffset now)
     {
