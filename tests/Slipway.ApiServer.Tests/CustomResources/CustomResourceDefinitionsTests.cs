@@ -53,6 +53,34 @@ public sealed class CustomResourceDefinitionsTests
         Assert.True(Definition(name).DeepEquals(Assert.Single(read.Documents)));
     }
 
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void Of_EveryKind_HasColumnsAndSubresourcesOfFieldsThatItHas(string name)
+    {
+        var (version, schema) = (Version(Definition(name)), Schema(Definition(name)));
+
+        Assert.All(version.ItemsAt("additionalPrinterColumns"), column =>
+        {
+            var path = column.TextAt("jsonPath")!;
+            var type = path == ".metadata.creationTimestamp" ? "date" : TypeAt(schema, path);
+            Assert.Equal(column.TextAt("type"), type);
+        });
+        Assert.Equal(schema.ObjectAt("properties", "status") is not null, version.ObjectAt("subresources", "status") is not null);
+        if (version.ObjectAt("subresources", "scale") is { } scale)
+        {
+            Assert.Equal("integer", TypeAt(schema, scale.Text("specReplicasPath")!));
+            Assert.Equal("integer", TypeAt(schema, scale.Text("statusReplicasPath")!));
+            Assert.Equal("string", TypeAt(schema, scale.Text("labelSelectorPath")!));
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void Of_EveryKind_KeepsUnknownFieldsOnlyWhereAnyJsonIsWanted(string name)
+        => Assert.All(OpenPaths(Schema(Definition(name)), "$"), static path => Assert.Contains(
+            path.Split('.')[^1] == "*" ? path.Split('.')[^2] : path.Split('.')[^1],
+            (string[])["fieldsV1", "jsonBody", "plugin", "plugins", "config", "compare"]));
+
     [Fact]
     public void Of_Rollout_HasWhatClientsRead()
     {
@@ -88,10 +116,34 @@ public sealed class CustomResourceDefinitionsTests
         Assert.NotEmpty(StructuralRules.Breaches(Broken(["properties", "spec", "additionalProperties"], TreeObject.Empty)));
         Assert.NotEmpty(StructuralRules.Breaches(
             Broken(["properties", "spec", "properties", "revisions", "items", "required"], new TreeArray([]))));
+        var unknown = new TreeObject([KeyValuePair.Create("noField", (Tree)new TreeString("x"))]);
+        Assert.Contains("noField would be pruned", string.Join('\n', StructuralRules.Breaches(
+            Broken(["properties", "spec", "default"], unknown))), StringComparison.Ordinal);
+        Assert.Contains("which is required", string.Join('\n', StructuralRules.Breaches(
+            Broken(["properties", "spec", "default"], TreeObject.Empty))), StringComparison.Ordinal);
     }
 
     private static TreeObject Definition(string name) => CustomResourceDefinitions.Of(
         Kinds.All.Single(k => k.GroupResource == name));
+
+    private static IEnumerable<string> OpenPaths(TreeObject node, string path)
+    {
+        IEnumerable<(string Path, TreeObject? Schema)> children =
+        [
+            .. (node.ObjectAt("properties")?.Fields ?? []).Select(f => ($"{path}.{f.Key}", f.Value as TreeObject)),
+            ($"{path}.*", node.ObjectAt("additionalProperties")), ($"{path}", node.ObjectAt("items")),
+        ];
+        return [.. node.BooleanAt("x-kubernetes-preserve-unknown-fields") is true ? [path] : Array.Empty<string>(),
+            .. children.SelectMany(static c => c.Schema is null ? [] : OpenPaths(c.Schema, c.Path))];
+    }
+
+    /// <summary>Type of a field by its path; that of times is <c>date</c>.</summary>
+    private static string? TypeAt(TreeObject schema, string path)
+    {
+        var node = path.Split('.', StringSplitOptions.RemoveEmptyEntries)
+            .Aggregate((TreeObject?)schema, static (at, field) => at.ObjectAt("properties", field));
+        return node?.Text("format") is "date-time" ? "date" : node?.Text("type");
+    }
 
     private static TreeObject Version(TreeObject crd) => (TreeObject)crd.ItemsAt("spec", "versions")[0];
 

@@ -113,15 +113,14 @@ internal static class StructuralRules
 
     private static IEnumerable<string> Values(TreeObject node, string path, string? type)
     {
-        IEnumerable<Tree> values = [.. node["default"] is { } value ? [value] : Array.Empty<Tree>(), .. node.ItemsAt("enum")];
-        foreach (var wrong in values.Where(v => !Fits(v, type)))
+        foreach (var misfit in node["default"] is { } value ? StructuralValues.Misfits(value, node, $"{path}.default") : [])
         {
-            yield return $"{path}: {wrong.TypeName} is no {type}";
+            yield return misfit;
         }
 
-        if (node["default"] is TreeString text && node.ItemsAt("enum") is { Count: > 0 } allowed && !allowed.Any(text.DeepEquals))
+        foreach (var wrong in node.ItemsAt("enum").Where(v => !Fits(v, type)))
         {
-            yield return $"{path}: the default {text.Value} is not among the allowed values";
+            yield return $"{path}: {wrong.TypeName} is no {type}";
         }
 
         if (node.Text("pattern") is { } pattern
