@@ -25,11 +25,12 @@ internal static class AnalysisRunRegistration
         var logger = context.Logger(name);
         var runs = context.Informers.For<AnalysisRun>(kind);
         var web = new MetricHttpClient(http, context.Time);
+        var gateways = context.Informers.For<GatewayInstance>();
         var providers = new SortedDictionary<string, IMetricProvider>(StringComparer.Ordinal)
         {
             ["job"] = new JobProvider(client),
             ["prometheus"] = new PrometheusProvider(web, context.Time),
-            ["slipway"] = new SlipwayProvider(counts),
+            ["slipway"] = new SlipwayProvider(counts, () => gateways.List().Count > 0),
             ["web"] = new WebProvider(web),
         };
         var desk = new MeasurementDesk(providers, client, context.Time, logger);

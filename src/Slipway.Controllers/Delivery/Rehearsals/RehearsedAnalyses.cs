@@ -15,7 +15,7 @@ namespace Slipway.Controllers.Delivery.Rehearsals;
 /// <param name="person">After what time a person ends an experiment that nothing else ends.</param>
 internal sealed class RehearsedAnalyses(RehearsalClock clock, TrafficCounts counts, TimeSpan person)
 {
-    private readonly SlipwayProvider provider = new(counts);
+    private readonly SlipwayProvider provider = new(counts, static () => true);
     private readonly SortedDictionary<string, Work> runs = new(StringComparer.Ordinal);
     private readonly SortedDictionary<string, (Experiment Experiment, DateTimeOffset Ends)> experiments = new(StringComparer.Ordinal);
 

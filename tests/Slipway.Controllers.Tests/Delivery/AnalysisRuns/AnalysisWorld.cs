@@ -20,10 +20,16 @@ internal sealed class AnalysisWorld
     private const string Ns = "default";
     private Func<Task> stop = static () => Task.CompletedTask;
 
-    public AnalysisWorld()
+    public AnalysisWorld(bool hasGateway = true)
     {
         Pump = new SimulationContext(Time, 1);
         Api = new InMemoryApi(Time, new RandomIdSource(new Random(1)));
+        if (hasGateway)
+        {
+            Pump.Complete(async () => (await Api.CreateAsync(
+                new GatewayInstance { Metadata = new ObjectMeta { Name = "gateway" } }, default)).OrThrow());
+        }
+
         Start();
     }
 

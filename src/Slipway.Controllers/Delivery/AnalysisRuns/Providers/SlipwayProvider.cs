@@ -5,9 +5,13 @@ using Slipway.Expressions;
 namespace Slipway.Controllers.Delivery.AnalysisRuns.Providers;
 
 /// <summary>Reads the gateways' own counts.</summary>
-internal sealed class SlipwayProvider(TrafficCounts counts) : IMetricProvider
+/// <param name="counts">The counts.</param>
+/// <param name="hasGateways">Whether there are gateways that count; on a cluster with another gateway there are none.</param>
+internal sealed class SlipwayProvider(TrafficCounts counts, Func<bool> hasGateways) : IMetricProvider
 {
     private const double DefaultQuantile = 0.99;
+    private const string Unavailable = "there are none of Slipway's gateways here, whose counts the provider slipway reads; "
+        + "use prometheus, web or job";
 
     private static readonly TimeSpan DefaultWindow = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan LookAgainAfter = TimeSpan.FromSeconds(1);
@@ -30,7 +34,13 @@ internal sealed class SlipwayProvider(TrafficCounts counts) : IMetricProvider
         if (counts.Sum(service, metric.Revision, window) is not { } sum)
         {
             return new MetricReading.GoesOn(
-                $"waits until the gateways have been watched for {window.TotalSeconds:0} seconds", LookAgainAfter);
+                hasGateways() ? $"waits until the gateways have been watched for {window.TotalSeconds:0} seconds" : Unavailable,
+                LookAgainAfter);
+        }
+
+        if (sum.Started == 0 && !hasGateways())
+        {
+            return new MetricReading.Failure(Unavailable);
         }
 
         var needed = metric.MinRequests ?? 1;
