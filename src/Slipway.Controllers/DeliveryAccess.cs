@@ -11,13 +11,13 @@ public static class DeliveryAccess
     /// <summary>Rights in every namespace that is looked after.</summary>
     public static IReadOnlyList<PolicyRule> Rules { get; } =
     [
-        Rule("", "pods", $"{Read},update,patch,delete"),
-        Rule("", "services", $"{Read},create,update,delete"),
+        Rule("", "pods", $"{Read},patch,delete"),
+        Rule("", "services", $"{Read},create,patch,delete"),
         Rule("", "events", "create,patch"),
-        Rule("", "configmaps,secrets", $"{Read},create,update,delete"),
+        Rule("", "configmaps,secrets", $"{Read},create,patch,delete"),
         Rule("batch", "jobs", $"{Read},create,delete"),
         Rule("discovery.k8s.io", "endpointslices", Read),
-        Rule("apps", "replicasets", $"{Read},create,update,delete"),
+        Rule("apps", "replicasets", $"{Read},create,patch,delete"),
         Rule("apps", "deployments", $"{Read},patch"),
         Rule("apps", "deployments/finalizers", "update"),
         Rule("gateway.networking.k8s.io", "httproutes", $"{Read},patch"),

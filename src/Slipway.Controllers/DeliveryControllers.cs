@@ -1,5 +1,6 @@
 using Slipway.Analysis;
 using Slipway.Api.Delivery;
+using Slipway.Api.Meta;
 using Slipway.Api.Schemas;
 using Slipway.Client.Reconciling;
 using Slipway.Client.Telemetry;
@@ -23,11 +24,13 @@ public sealed class DeliveryControllers
     /// <param name="context">What they are made of.</param>
     /// <param name="telemetry">Where the frames of gateway instances come from.</param>
     /// <param name="http">How the metrics of analyses reach HTTP servers.</param>
-    public DeliveryControllers(ControllerContext context, ITelemetrySource telemetry, MetricHttp http)
+    /// <param name="groups">API groups whose objects are acted on; default null for all.</param>
+    public DeliveryControllers(
+        ControllerContext context, ITelemetrySource telemetry, MetricHttp http, IReadOnlyCollection<string>? groups = null)
     {
         var books = new List<JudgementBook>();
         var controllers = new List<Controller>();
-        foreach (var kind in Kinds.AllOf<Rollout>())
+        foreach (var kind in Of<Rollout>(groups))
         {
             var book = new JudgementBook(new ErrorRateJudge(ErrorRateSettings.Default), context.Time);
             books.Add(book);
@@ -35,8 +38,8 @@ public sealed class DeliveryControllers
         }
 
         var counts = new TrafficCounts(context.Time);
-        controllers.AddRange(Kinds.AllOf<AnalysisRun>().Select(kind => context.AddAnalysisRuns(kind, http, counts)));
-        controllers.AddRange(Kinds.AllOf<Experiment>().Select(kind => context.AddExperiments(kind)));
+        controllers.AddRange(Of<AnalysisRun>(groups).Select(kind => context.AddAnalysisRuns(kind, http, counts)));
+        controllers.AddRange(Of<Experiment>(groups).Select(kind => context.AddExperiments(kind)));
         Controllers = controllers;
         follower = new TelemetryFollower(
             context.Informers.For<GatewayInstance>(),
@@ -55,4 +58,7 @@ public sealed class DeliveryControllers
 
     /// <summary>Follows the frames of all gateway instances until asked to stop.</summary>
     public Task FollowAsync(CancellationToken cancellationToken) => follower.RunAsync(cancellationToken);
+
+    private static IEnumerable<KindInfo> Of<T>(IReadOnlyCollection<string>? groups)
+        where T : KubeObject => Kinds.AllOf<T>().Where(kind => groups is null || groups.Contains(kind.Group));
 }

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Runtime.InteropServices;
+using Slipway.ApiServer.CustomResources;
 using Slipway.Cli.Hosting;
 using Slipway.Cli.Hosting.Clusters;
 using Slipway.Cli.Output;
@@ -37,8 +38,16 @@ internal static class ControllerCommand
             Description = "File with the token for the telemetry of Slipway's own gateways, where there are some.",
             HelpName = "FILE",
         };
+        var group = new Option<string[]>("--group")
+        {
+            Description = "API group whose Rollouts are acted on (default: slipway.dev and argoproj.io).",
+            HelpName = "GROUP",
+            Arity = ArgumentArity.OneOrMore,
+            AllowMultipleArgumentsPerToken = true,
+        };
+        group.AcceptOnlyFromAmong([.. CustomResourceDefinitions.Groups]);
         var command = new Command(
-            "controller", "Run the controllers of delivery against a Kubernetes cluster.") { kubeconfig, ns, elect, health, token };
+            "controller", "Run the controllers of delivery against a Kubernetes cluster.") { kubeconfig, ns, elect, health, token, group };
         command.SetAction(async result =>
         {
             var options = new ControllerOptions(
@@ -46,7 +55,10 @@ internal static class ControllerCommand
                 result.GetValue(ns),
                 result.GetValue(elect),
                 result.GetValue(health) is "none" or null ? null : AddressArgument.Parse("--health", result.GetValue(health)!),
-                result.GetValue(token));
+                result.GetValue(token))
+            {
+                Groups = result.GetValue(group) is { Length: > 0 } named ? named : CustomResourceDefinitions.Groups,
+            };
             using var stop = new StopSignals(PosixSignal.SIGTERM, PosixSignal.SIGINT);
             using var loggers = ProcessLogging.Create();
             await new ControllerProcess(options, loggers).RunAsync(

@@ -16,7 +16,8 @@ namespace Slipway.Cli.Hosting.Clusters;
 /// <param name="client">The controller's own client.</param>
 /// <param name="ns">The only namespace that is looked after; null for all.</param>
 /// <param name="leaseNamespace">Namespace of the lease; null when there is no election.</param>
-internal sealed class ClusterCheck(IApiClient client, string? ns, string? leaseNamespace)
+/// <param name="groups">API groups of which one at least must be served.</param>
+internal sealed class ClusterCheck(IApiClient client, string? ns, string? leaseNamespace, IReadOnlyCollection<string> groups)
 {
     /// <summary>Kinds that are not served; they count as empty and are looked at again.</summary>
     /// <exception cref="CommandFailure">Something is missing without which nothing works; the message says what to do.</exception>
@@ -37,10 +38,12 @@ internal sealed class ClusterCheck(IApiClient client, string? ns, string? leaseN
             }
         }
 
-        if (Kinds.AllOf<Rollout>().All(absent.Contains))
+        var wanted = Kinds.AllOf<Rollout>().Where(kind => groups.Contains(kind.Group)).ToList();
+        if (wanted.All(absent.Contains))
         {
+            var names = wanted.Select(static k => k.GroupResource).ToList();
             throw new CommandFailure(
-                $"the cluster serves neither {string.Join(" nor ", Kinds.AllOf<Rollout>().Select(static k => k.GroupResource))}. "
+                $"the cluster {(names.Count == 1 ? $"does not serve {names[0]}" : $"serves neither {string.Join(" nor ", names)}")}. "
                 + "Apply the definitions first: slipway crds | kubectl apply -f - (with --group argoproj.io for Argo Rollouts' kinds too)");
         }
 

@@ -1,4 +1,5 @@
 using System.Net;
+using Slipway.ApiServer.CustomResources;
 
 namespace Slipway.Cli.Hosting.Clusters;
 
@@ -9,4 +10,8 @@ namespace Slipway.Cli.Hosting.Clusters;
 /// <param name="Health">Where health and metrics are served; null for nowhere.</param>
 /// <param name="TelemetryTokenFile">File with the token for the telemetry of Slipway's gateways; null when there are none.</param>
 internal sealed record ControllerOptions(
-    string? Kubeconfig, string? Namespace, bool LeaderElect, IPEndPoint? Health, string? TelemetryTokenFile);
+    string? Kubeconfig, string? Namespace, bool LeaderElect, IPEndPoint? Health, string? TelemetryTokenFile)
+{
+    /// <summary>API groups whose Rollouts, AnalysisRuns and Experiments are acted on.</summary>
+    public IReadOnlyCollection<string> Groups { get; init; } = CustomResourceDefinitions.Groups;
+}

@@ -28,7 +28,7 @@ internal sealed class ControllerProcess(ControllerOptions options, ILoggerFactor
     {
         using var connection = Connect();
         var lease = new ObjectKey(options.Namespace ?? connection.Namespace, Lease);
-        var check = new ClusterCheck(connection.Client, options.Namespace, options.LeaderElect ? lease.Namespace : null);
+        var check = new ClusterCheck(connection.Client, options.Namespace, options.LeaderElect ? lease.Namespace : null, options.Groups);
         foreach (var kind in await check.RunAsync(cancellationToken))
         {
             ClusterLog.Absent(logger, kind.GroupResource);
@@ -47,7 +47,7 @@ internal sealed class ControllerProcess(ControllerOptions options, ILoggerFactor
         async Task LeadAsync(CancellationToken stop)
         {
             await using var leading = new DeliveryPlane(
-                connection.Client, options.Namespace, telemetry, TimeProvider.System, loggers);
+                connection.Client, options.Namespace, telemetry, TimeProvider.System, loggers, options.Groups);
             plane = leading;
             await leading.RunAsync(stop);
             plane = null;

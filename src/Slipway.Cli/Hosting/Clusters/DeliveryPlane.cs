@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using Slipway.Api.Meta;
+using Slipway.Api.Schemas;
 using Slipway.Client;
 using Slipway.Client.Informers;
 using Slipway.Client.Reconciling;
@@ -21,12 +22,16 @@ internal sealed class DeliveryPlane : IAsyncDisposable
     /// <param name="telemetry">Where the frames of Slipway's gateways come from.</param>
     /// <param name="time">Clock.</param>
     /// <param name="loggers">Loggers.</param>
-    public DeliveryPlane(IApiClient client, string? ns, ITelemetrySource telemetry, TimeProvider time, ILoggerFactory loggers)
+    /// <param name="groups">API groups whose objects are acted on; null for all.</param>
+    public DeliveryPlane(
+        IApiClient client, string? ns, ITelemetrySource telemetry, TimeProvider time, ILoggerFactory loggers,
+        IReadOnlyCollection<string>? groups = null)
     {
         var random = new Random();
         informers = new InformerSet(client, time, random, loggers, ns);
-        var context = new ControllerContext(_ => client, informers, time, random, new RandomIdSource(new Random()), loggers);
-        delivery = new DeliveryControllers(context, telemetry, MetricHttp.OverSockets());
+        var keeping = new FieldKeepingClient(client, informers, static kind => kind.Group is not (Kinds.OwnGroup or Kinds.ArgoGroup));
+        var context = new ControllerContext(_ => keeping, informers, time, random, new RandomIdSource(new Random()), loggers);
+        delivery = new DeliveryControllers(context, telemetry, MetricHttp.OverSockets(), groups);
         host = new ControllerHost(informers, delivery.Controllers);
     }
 

@@ -59,5 +59,17 @@ public sealed class ClusterCheckTests
         Assert.Contains("deploy/kubernetes/rbac.yaml", failure.Message, StringComparison.Ordinal);
     }
 
-    private static ClusterCheck Check(IApiClient client) => new(client, null, "slipway-system");
+    [Fact]
+    public async Task RunAsync_OnlyTheOtherGroupServed_SaysWhatToApply()
+    {
+        await using var cluster = await HttpCluster.StartAsync();
+        var own = new PartialApi(cluster.Admin.Client, static k => k.Group != Kinds.ArgoGroup);
+
+        var failure = await Assert.ThrowsAsync<CommandFailure>(() => Check(own, Kinds.ArgoGroup).RunAsync(Stop));
+
+        Assert.StartsWith("the cluster does not serve rollouts.argoproj.io. Apply", failure.Message, StringComparison.Ordinal);
+    }
+
+    private static ClusterCheck Check(IApiClient client, params string[] groups)
+        => new(client, null, "slipway-system", groups.Length == 0 ? [Kinds.OwnGroup, Kinds.ArgoGroup] : groups);
 }

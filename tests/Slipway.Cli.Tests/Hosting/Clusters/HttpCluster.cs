@@ -1,6 +1,7 @@
 using Slipway.Api.Authentication;
 using Slipway.Api.Serialization;
 using Slipway.ApiServer.Access;
+using Slipway.ApiServer.Auditing;
 using Slipway.Cli.Connections;
 using Slipway.TestKit;
 
@@ -21,7 +22,9 @@ internal sealed class HttpCluster : IAsyncDisposable
 
     public ClusterConnection Admin { get; }
 
-    public static async Task<HttpCluster> StartAsync() => new(await TestApiServer.StartAsync(http: true));
+    /// <param name="audit">Keeps what changes something or is refused to; null for none.</param>
+    public static async Task<HttpCluster> StartAsync(IAuditLog? audit = null)
+        => new(await TestApiServer.StartAsync(http: true, audit: audit));
 
     /// <summary>A kubeconfig for a service account that exists.</summary>
     public async Task<string> KubeconfigOfAsync(string space, string account, CancellationToken cancellationToken)
