@@ -56,6 +56,21 @@ public sealed class ClusterReleaseTests
     }
 
     [Fact]
+    public async Task Example_OfAnHttpRoute_IsReleasedInItsSteps()
+    {
+        var kind = Kinds.Of<Rollout>();
+        await using var cluster = await RunningCluster.StartAsync();
+        await using var controller = await Process.StartAsync(cluster);
+        var example = ManifestFiles.Example("canary-httproute.yaml");
+        await cluster.ApplyAsync(example);
+        await HealthyAsync(cluster, kind);
+
+        await cluster.ApplyAsync(example.Replace("nginx:1.27", "nginx:1.28", StringComparison.Ordinal));
+
+        await PausedAsync(cluster, kind, 1, "80/20");
+    }
+
+    [Fact]
     public async Task TwoControllers_TheOneThatLeadsEnds_TheOtherGoesOn()
     {
         var kind = Kinds.Of<Rollout>();
