@@ -20,6 +20,9 @@ public sealed record RollingStrategy
     /// <summary>Wait after each batch but the last, as seconds or such as <c>10s</c>, <c>5m</c> or <c>1h</c>. Default none.</summary>
     public IntOrString? PauseBetweenBatches { get; init; }
 
+    /// <summary>What is measured from the first batch to the last; when it fails, the rollout aborts.</summary>
+    public RolloutAnalysis? Analysis { get; init; }
+
     /// <summary>Whether the first batch is additional, so that never a pod is missing: stands for maxSurge of one batch and maxUnavailable
     /// of 0, which must not be set beside it. Default false.</summary>
     public bool? AdditionalBatch { get; init; }

@@ -13,13 +13,13 @@ internal static class ReplicaCountPlanner
     /// <param name="run">Where the rollout stands.</param>
     /// <param name="plan">The plan.</param>
     /// <param name="scale">The pods.</param>
-    /// <param name="isPaused">Whether a person wants it to stand still.</param>
-    public static (int New, int Stable) Counts(RolloutRun run, RolloutPlan plan, RolloutScale scale, bool isPaused)
+    /// <param name="isHeld">Whether it is to stand still: a person said so, or the time is none of those for steps.</param>
+    public static (int New, int Stable) Counts(RolloutRun run, RolloutPlan plan, RolloutScale scale, bool isHeld)
     {
         var revisions = scale.Revisions;
         if (plan.OldFirst)
         {
-            return OneAtATime(run, scale, isPaused);
+            return OneAtATime(run, scale, isHeld);
         }
 
         if (revisions.StableHash is null || revisions.IsSettled)
@@ -34,6 +34,12 @@ internal static class ReplicaCountPlanner
         wanted = run.Abort || plan.ScaleAt(run.StepIndex) is not { } set ? wanted : scale.PodsFor(0, set);
         var canary = RevisionSet.Wanted(revisions.New);
         var stable = RevisionSet.Wanted(revisions.Stable);
+        if (isHeld && !run.Abort && canary < wanted)
+        {
+            // Users would meet more of it; more pods of the whole are pods of the stable revision.
+            (wanted, keep) = (canary, Math.Max(0, scale.Replicas - canary));
+        }
+
         var rest = revisions.Others.Sum(RevisionSet.Wanted);
         var nextStable = stable < keep ? Grow(stable, keep, canary + rest, scale)
             : rest > 0 ? stable
@@ -52,14 +58,14 @@ internal static class ReplicaCountPlanner
             : RevisionSet.Wanted(set);
 
     /// <summary>
-    /// All of one revision, once no pod of another is left. A person's pause is too late once the old pods were told to end: then nobody
+    /// All of one revision, once no pod of another is left. A pause is too late once the old pods were told to end: then nobody
     /// would answer.
     /// </summary>
-    private static (int New, int Stable) OneAtATime(RolloutRun run, RolloutScale scale, bool isPaused)
+    private static (int New, int Stable) OneAtATime(RolloutRun run, RolloutScale scale, bool isHeld)
     {
         var revisions = scale.Revisions;
         var isMoving = revisions.StableHash is not null && !revisions.IsSettled;
-        var waits = isPaused || (scale.Traffic.IsRouted && !scale.Traffic.IsAcknowledged);
+        var waits = isHeld || (scale.Traffic.IsRouted && !scale.Traffic.IsAcknowledged);
         if (isMoving && !run.Abort && waits && RevisionSet.Wanted(revisions.Stable) > 0 && RevisionSet.Wanted(revisions.New) == 0)
         {
             return (0, scale.Replicas);

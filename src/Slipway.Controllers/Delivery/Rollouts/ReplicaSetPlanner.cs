@@ -13,7 +13,7 @@ internal static class ReplicaSetPlanner
     {
         var result = new ReplicaSetPlan(o.Rollout, o.Workload is not null);
         var (wanted, stable) = scale.IsByPods
-            ? ReplicaCountPlanner.Counts(run, plan, scale, o.Rollout.Spec?.Paused is true)
+            ? ReplicaCountPlanner.Counts(run, plan, scale, IsHeld(o, run, plan, now))
             : (NewPods(run, plan, scale, now, result), StablePods(run, plan, scale));
         result.New(scale.Revisions, wanted);
         if (scale.Revisions.Stable is { } old && !scale.Revisions.IsSettled)
@@ -54,6 +54,9 @@ internal static class ReplicaSetPlanner
         Controller = true,
         BlockOwnerDeletion = true,
     };
+
+    private static bool IsHeld(RolloutObservation o, RolloutRun run, RolloutPlan plan, DateTimeOffset now)
+        => o.Rollout.Spec?.Paused is true || (!run.PromoteFull && plan.Windows.ClosedMessage(now) is not null);
 
     private static int NewPods(
         RolloutRun run, RolloutPlan plan, RolloutScale scale, DateTimeOffset now, ReplicaSetPlan result)

@@ -77,6 +77,9 @@ internal sealed partial class RolloutWorld
 
     public HashSet<string> BrokenImages { get; } = [];
 
+    /// <summary>Pods of an image that become available at most.</summary>
+    public Dictionary<string, int> MostAvailable { get; } = [];
+
     public HashSet<string> StuckGateways { get; } = [];
 
     public HashSet<string> BlindGateways { get; } = [];
@@ -261,9 +264,11 @@ internal sealed partial class RolloutWorld
     {
         foreach (var (name, set) in Sets.ToList())
         {
-            var broken = BrokenImages.Contains(set.Spec!.Template!.Spec!.Containers![0].Image!);
+            var image = set.Spec!.Template!.Spec!.Containers![0].Image!;
+            var broken = BrokenImages.Contains(image);
             var there = set.Status?.AvailableReplicas ?? 0;
             var available = broken ? 0 : Random is null ? set.Spec.Replicas : Math.Min(set.Spec.Replicas!.Value, there + Random.Next(3));
+            available = MostAvailable.TryGetValue(image, out var most) ? Math.Min(most, available!.Value) : available;
             Sets[name] = set with
             {
                 Status = new ReplicaSetStatus

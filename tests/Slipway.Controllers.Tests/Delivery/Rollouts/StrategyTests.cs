@@ -258,6 +258,18 @@ public sealed class StrategyTests
         Assert.Equal("Degraded", world.Status.Phase);
     }
 
+    [Theory]
+    [InlineData("Failed", "Degraded")]
+    [InlineData("Successful", "Healthy")]
+    public void Rolling_Analysis_JudgesAllBatches(string measured, string phase)
+    {
+        var world = Updated(Rolling(new RollingStrategy { BatchSize = 1, PauseBetweenBatches = 20, Analysis = Rate }), gateway: false);
+        world.RunUntil(() => world.Status.Phase == "Paused", "the first batch");
+        world.Measured(Assert.Single(world.Runs.Keys), measured, "the queue grows");
+        world.RunUntil(() => world.Status.Phase == phase && world.PodsOf(phase == "Healthy" ? "web:1" : "web:2") == 0, "the end");
+        Assert.Equal(4, world.PodsOf(phase == "Healthy" ? "web:2" : "web:1"));
+    }
+
     [Fact]
     public void Rolling_NewTemplateInTheMiddle_KeepsTheCapacity()
     {
@@ -445,5 +457,30 @@ public sealed class StrategyTests
         world.RunUntil(() => world.Status.Phase == phase, "the end");
         world.Run(60);
         Assert.Equal(measured == "Failed" ? (4, 0) : (0, 4), (world.PodsOf("web:1"), world.PodsOf("web:2")));
+    }
+
+    [Theory]
+    [InlineData("Complete", true)]
+    [InlineData("Failed", false)]
+    public void Canary_WorkersWithoutAService_AreTriedByAJob(string end, bool promoted)
+    {
+        var world = new RolloutWorld(4, new RolloutStrategy
+        {
+            Canary = new CanaryStrategy { Steps = [new() { Smoke = new SmokeStep { Job = "try" } }, new() { SetWeight = 50 }] },
+        });
+        world.Services.Clear();
+        world.Jobs.Add(new Api.Batch.Job
+        {
+            Metadata = new ObjectMeta { Name = "try", Namespace = "default", Uid = "try" },
+            Spec = new Api.Batch.JobSpec { Suspend = true, Template = world.Rollout.Spec!.Template },
+        });
+        world.RunUntil(() => world.Status.Phase == "Healthy", "first deployment");
+        world.Template("web:2");
+        world.RunUntil(() => world.Runs.Count == 1, "the run");
+        Assert.NotNull(world.Runs.Values.Single().Spec!.Metrics![0].Provider!.Job);
+        world.Measured(world.Runs.Keys.Single(), promoted ? "Successful" : "Failed", end);
+        world.Run(60);
+        Assert.Equal(promoted, world.IsPromoted);
+        Assert.Equal(promoted ? (0, 4) : (4, 0), (world.PodsOf("web:1"), world.PodsOf("web:2")));
     }
 }

@@ -34,6 +34,8 @@ internal static class RollingCompiler
             MaxSurge = surge,
             MaxUnavailable = unavailable,
             PauseReason = "RollingPause",
+            Background = spec.Analysis,
+            BackgroundPath = $"{path}.analysis",
             Paths = [.. Enumerable.Repeat(path, steps.Count)],
         };
     }
