@@ -217,9 +217,15 @@ public sealed class CanaryFieldTests
             "steps[0].setCanaryScale: must be exactly one of replicas, weight, matchTrafficWeight"
         },
         { new() { Steps = [new() { Plugin = new() }] }, "steps[0].plugin: there are no plugins" },
-        { Managing(Header("third", Beta)), "setHeaderRoute.name: is 'third', must be listed in spec.strategy.canary.trafficRouting.managedRoutes" },
+        {
+            Managing(Header("third", Beta)),
+            "setHeaderRoute.name: is 'third', must be listed in spec.strategy.canary.trafficRouting.managedRoutes"
+        },
         { Managing(Header("first", new HeaderRouteMatch())), "setHeaderRoute.match[0].headerName: is required" },
-        { Managing(Header("first", new HeaderRouteMatch { HeaderName = "a" })), "match[0].headerValue: must have exactly one of exact, prefix" },
+        {
+            Managing(Header("first", new HeaderRouteMatch { HeaderName = "a" })),
+            "match[0].headerValue: must have exactly one of exact, prefix"
+        },
         { Managing(Mirror("third", 5, Reads)), "setMirrorRoute.name: is 'third', must be listed in" },
         {
             new() { TrafficRouting = new() { Istio = new() } },

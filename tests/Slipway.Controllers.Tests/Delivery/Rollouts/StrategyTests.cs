@@ -165,6 +165,21 @@ public sealed class StrategyTests
         Assert.Contains("rolling", world.Status.Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Strategy_Changed_FindsTheServiceThatTheOneBeforeHasPinned(bool gateway)
+    {
+        var world = Deployed(new RolloutStrategy { Immutable = new ImmutableStrategy { Service = "web" } }, gateway);
+        Assert.Equal(world.Hash, world.Selected("web"));
+        world.AddGateway("gw-1");
+        world.Spec(static s => s with { Strategy = Shadow(new ShadowStrategy()) });
+        world.Template("web:2");
+        world.RunUntil(() => world.Status.Phase == "Paused", "the copies");
+        Assert.Null(world.Selected("web"));
+        Assert.Equal("web", world.Split!.Spec!.Service);
+    }
+
     [Fact]
     public void Immutable_TwoServices_NeedsAName()
     {

@@ -66,7 +66,8 @@ internal static class ServiceNames
                 ? $"{field}: Service '{name}' is managed by Rollout '{owner}' already"
                 : null;
 
-    private static bool Selects(Service service, Rollout rollout)
+    /// <summary>Whether a Service selects the pods of the template, of all revisions or of one.</summary>
+    public static bool Selects(Service service, Rollout rollout)
     {
         var selector = new Dictionary<string, string>(service.Spec?.Selector ?? new Dictionary<string, string>());
         selector.Remove(RevisionSet.HashLabel);

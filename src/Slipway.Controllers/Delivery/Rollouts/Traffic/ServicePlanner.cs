@@ -44,7 +44,25 @@ internal static class ServicePlanner
         {
             yield return second;
         }
+
+        foreach (var service in o.Services.Where(s => IsLeft(s, o, plan, scale)))
+        {
+            yield return new RolloutAction.UpdateService(With(service, null, null, null));
+        }
     }
+
+    /// <summary>Whether a Service still selects a revision although the spec no longer names it, and may have all of them: where gateways
+    /// split its traffic, once they know that they do.</summary>
+    private static bool IsLeft(Service service, RolloutObservation o, RolloutPlan plan, RolloutScale scale)
+        => Is(service, ManagedBy, o.Rollout.Name()) && service.Name() != plan.StableService && service.Name() != plan.CanaryService
+            && (!scale.Traffic.IsSplit || scale.Traffic.IsFenced)
+            && SelectorView.HashIn(service) is { } hash && o.ReplicaSets.Any(set => RevisionSet.HashOf(set) == hash);
+
+    /// <summary>Whether a Rollout of that name writes the selector of a Service.</summary>
+    public static bool IsManagedBy(Service service, string rollout) => Is(service, ManagedBy, rollout);
+
+    /// <summary>Whether gateways split the traffic of a Service whose selector a Rollout writes.</summary>
+    public static bool IsSplit(Service service) => service.Annotations().ContainsKey(SplitBy);
 
     /// <summary>The Service without what a Rollout wrote into it; null when there is nothing of it.</summary>
     public static Service? Released(Service service, string rollout)

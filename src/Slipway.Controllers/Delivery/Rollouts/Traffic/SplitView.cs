@@ -28,9 +28,7 @@ internal sealed record SplitView : TrafficView
             return null;
         }
 
-        var labels = o.Rollout.Spec?.Template?.Metadata?.Labels;
-        var matching = o.Services.Where(s => s.Name() != plan.CanaryService && PodSelector.Matches(s.Spec?.Selector, labels))
-            .Select(static s => s.Name()).ToList();
+        var matching = Matching(o, plan);
         var (service, problem) = Choose(plan, matching);
         if (service is null && matching.Count == 0 && !plan.AsksForSplit && o.Split is null)
         {
@@ -69,6 +67,22 @@ internal sealed record SplitView : TrafficView
     private bool IsDrained(TrafficSplitInstance? entry, string hash, bool drainIsOver)
         => drainIsOver || (entry?.ObservedGeneration == Split?.Metadata?.Generation
             && (entry?.InFlight is null || !entry.InFlight.TryGetValue(hash, out var underWay) || underWay == 0));
+
+    /// <summary>The Services that select the pods of the template; where there are none, those that a strategy before this one has left at
+    /// one of its revisions.</summary>
+    private static List<string> Matching(RolloutObservation o, RolloutPlan plan)
+    {
+        var labels = o.Rollout.Spec?.Template?.Metadata?.Labels;
+        var others = o.Services.Where(s => s.Name() != plan.CanaryService).ToList();
+        var all = others.Where(s => PodSelector.Matches(s.Spec?.Selector, labels)).ToList();
+        if (all.Count == 0)
+        {
+            all = [.. others.Where(s => ServicePlanner.IsManagedBy(s, o.Rollout.Name()) && ServiceNames.Selects(s, o.Rollout))];
+            all = all.Any(ServicePlanner.IsSplit) ? [.. all.Where(ServicePlanner.IsSplit)] : all;
+        }
+
+        return [.. all.Select(static s => s.Name())];
+    }
 
     /// <summary>
     /// The Service whose users are moved. Without routing in the spec, Services for each revision stand beside the one that users reach.
