@@ -2,7 +2,7 @@ using Slipway.Api.Schemas;
 
 namespace Slipway.Api.Delivery;
 
-/// <summary>A number out of the gateway's own counts. Health checks, mirrored requests, retries and upgrades are not in them.</summary>
+/// <summary>A number out of the gateway's own counts. Health checks, retries and upgrades are not in them.</summary>
 public sealed record SlipwayMetric
 {
     /// <summary>Shortest window.</summary>
@@ -21,6 +21,10 @@ public sealed record SlipwayMetric
 
     /// <summary>Latest or Stable where a Rollout names the template, or a pod template hash. Default: all revisions.</summary>
     public string? Revision { get; init; }
+
+    /// <summary>users for the requests of users, copies for those that mirrors made of them. Default users.</summary>
+    [OneOf("copies", "users")]
+    public string? Traffic { get; init; }
 
     /// <summary>
     /// How far back, such as <c>30s</c>, from 1s to 10m. Default 1m. The first measurement waits until the gateways have been watched for

@@ -77,6 +77,8 @@ internal sealed class InstanceLedger
     {
         JudgedTraffic.Route => frame.Routed,
         JudgedTraffic.RouteAgainstAll => frame.Rows.Concat(frame.Routed),
+        JudgedTraffic.Copies => frame.Rows.Concat(frame.Routed).Where(r => r.Revision == session.StableHash)
+            .Concat(frame.Mirrored.Where(r => r.Revision == session.CanaryHash)),
         _ => frame.Rows,
     };
 }

@@ -1,6 +1,6 @@
 namespace Slipway.Controllers.Delivery.Judgement;
 
-/// <summary>The requests that a comparison looks at. Copies made by mirrors are in none of them.</summary>
+/// <summary>The requests that a comparison looks at.</summary>
 public enum JudgedTraffic
 {
     /// <summary>Those that the shares placed: the versions get the same kind of requests.</summary>
@@ -14,4 +14,10 @@ public enum JudgedTraffic
     /// difference may be theirs; without this nothing would be seen at all.
     /// </summary>
     RouteAgainstAll,
+
+    /// <summary>
+    /// Copies, for a canary that no user meets, against the requests of users on the stable one. Where only some requests are copied a
+    /// difference may be theirs; nobody is harmed by a canary that is taken back too early.
+    /// </summary>
+    Copies,
 }

@@ -7,7 +7,9 @@ namespace Slipway.Controllers.Delivery.Judgement;
 internal static class JudgementSessions
 {
     /// <summary>The comparison that the status of a Rollout asks for; null for none.</summary>
-    public static JudgementSession? Of(Rollout rollout)
+    /// <param name="rollout">The Rollout.</param>
+    /// <param name="split">Its split; null when no gateway splits its traffic.</param>
+    public static JudgementSession? Of(Rollout rollout, TrafficSplit? split)
     {
         var status = rollout.Status;
         if (status?.Judgement is not { StartedAt: { } start, CanaryHash: { } canary, StableHash: { } stable } judgement
@@ -16,7 +18,8 @@ internal static class JudgementSessions
             return null;
         }
 
-        var sticky = rollout.Spec?.Strategy?.Canary?.TrafficRouting?.Slipway?.Sticky is not null;
+        var sticky = rollout.Spec?.Strategy?.Canary?.TrafficRouting?.Slipway?.Sticky is not null || split?.Spec?.Sticky is not null;
+        var compares = destination.Weight > 0 ? JudgedTraffic.Shares : Compared(split?.Spec, canary);
         return new JudgementSession
         {
             Rollout = rollout.Key(),
@@ -25,7 +28,10 @@ internal static class JudgementSessions
             CanaryHash = canary,
             StableHash = stable,
             StartedAt = start,
-            Share = status.Canary.Weights.Verified is true && !sticky ? ShareOf(status.Canary.Weights) : null,
+            Compares = compares,
+            Share = status.Canary.Weights.Verified is true && !sticky && compares == JudgedTraffic.Shares
+                ? ShareOf(status.Canary.Weights)
+                : null,
             Checkpoint = judgement.Checkpoint,
         };
     }
@@ -34,4 +40,14 @@ internal static class JudgementSessions
     private static double? ShareOf(TrafficWeights weights) => weights.Canary?.Weight + weights.Stable?.Weight is > 0 and var both
         ? weights.Canary?.Weight / both
         : null;
+
+    /// <summary>What there is to compare while the new revision has no share: what routes send it, else copies.</summary>
+    private static JudgedTraffic Compared(TrafficSplitSpec? split, string canary)
+    {
+        var routes = (split?.Routes ?? []).Where(r => r.Hash == canary).ToList();
+        return routes.Any(static r => r.Percentage < 100) ? JudgedTraffic.Route
+            : routes.Count > 0 ? JudgedTraffic.RouteAgainstAll
+            : split?.Mirrors?.Any(m => m.Hash == canary) is true ? JudgedTraffic.Copies
+            : JudgedTraffic.Shares;
+    }
 }

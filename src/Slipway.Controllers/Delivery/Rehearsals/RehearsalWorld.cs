@@ -51,6 +51,9 @@ internal sealed class RehearsalWorld
     /// <summary>The Rollout as it stands.</summary>
     public Rollout Rollout { get; private set; }
 
+    /// <summary>The split of its traffic; null before there is one, or when numbers of pods carry the shares.</summary>
+    public TrafficSplit? Split => split;
+
     /// <summary>Share of a revision in force, 0 to 1.</summary>
     public double Share(string? hash)
     {

@@ -128,7 +128,7 @@ public sealed class RolloutRehearsal
             acted |= world.Apply(action);
         }
 
-        if (JudgementSessions.Of(world.Rollout) is { } session)
+        if (JudgementSessions.Of(world.Rollout, world.Split) is { } session)
         {
             book.Watch(session);
         }

@@ -175,6 +175,9 @@ internal sealed record RolloutPlan(IReadOnlyList<PlanStep> Steps, string Hash)
     public IReadOnlyList<PlanStep.MirrorRoute> MirrorRoutesAt(int index)
         => InForce(index, static step => step as PlanStep.MirrorRoute, static route => (route.Name, route.IsOn));
 
+    /// <summary>Whether any requests reach the new revision at a step: by its share, by a route, or as copies.</summary>
+    public bool IsMetAt(int index) => WeightAt(index) > 0 || HeaderRoutesAt(index).Count > 0 || MirrorRoutesAt(index).Count > 0;
+
     private PlanStep.SetScale? OnePod(int index)
         => WeightAt(index) == 0 && (Steps.Take(index + 1).Any(static step => step is PlanStep.Smoke)
             || HeaderRoutesAt(index).Count > 0 || MirrorRoutesAt(index).Count > 0)

@@ -150,7 +150,7 @@ internal sealed class RolloutReconciler(
 
     private void Watch(RolloutObservation o, RolloutDecision decision)
     {
-        if (JudgementSessions.Of(o.Rollout with { Status = decision.Status }) is { } session)
+        if (JudgementSessions.Of(o.Rollout with { Status = decision.Status }, o.Split) is { } session)
         {
             judgements.Watch(session);
         }

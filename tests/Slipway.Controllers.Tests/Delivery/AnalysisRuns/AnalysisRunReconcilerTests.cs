@@ -268,6 +268,23 @@ public sealed class AnalysisRunReconcilerTests
         Assert.Equal("0.98", world.Last.Value);
     }
 
+    [Theory]
+    [InlineData(null, "0.02")]
+    [InlineData("users", "0.02")]
+    [InlineData("copies", "0.5")]
+    public void Slipway_Traffic_TellsCopiesFromRequestsOfUsers(string? traffic, string value)
+    {
+        var metric = Slipway("errorRate", minimum: 50);
+        world.Create(metric with { Provider = new() { Slipway = metric.Provider!.Slipway! with { Traffic = traffic } } });
+        world.Pass(30);
+        world.Frame("new", 100, 2);
+        world.Pass(1);
+        world.Frame("new", 100, 50, copies: true);
+        world.UntilEnd();
+
+        Assert.Equal(value, world.Last.Value);
+    }
+
     [Fact]
     public void Slipway_EndedRun_KeepsNoCounts()
     {
@@ -275,6 +292,6 @@ public sealed class AnalysisRunReconcilerTests
         world.Pass(60);
         Assert.Equal(AnalysisPhase.Successful, world.Status.Phase);
 
-        Assert.Null(world.Counts.Sum(new ObjectKey("default", "web"), null, TimeSpan.FromSeconds(1)));
+        Assert.Null(world.Counts.Sum(new ObjectKey("default", "web"), null, TimeSpan.FromSeconds(1), copies: false));
     }
 }

@@ -113,8 +113,24 @@ internal sealed class AnalysisWorld
 
     /// <summary>A frame of the present: requests to a revision of the Service <c>web</c>, a part of them bad, each 2^14 microseconds
     /// long.</summary>
-    public void Frame(string revision, long requests, long bad, int version = 1)
+    public void Frame(string revision, long requests, long bad, int version = 1, bool copies = false)
     {
+        TelemetryRow[] rows =
+        [
+            new TelemetryRow
+            {
+                Route = "",
+                Namespace = Ns,
+                Service = "web",
+                Revision = revision,
+                Pod = "p",
+                Started = requests,
+                Finished = requests,
+                Bad = new Dictionary<string, long> { [FailureClass.ServerError] = bad },
+                PastBound = 0,
+                Durations = new Dictionary<int, long> { [LogLinearBuckets.IndexOf(16_384)] = requests },
+            },
+        ];
         Counts.Add(new TelemetryFrame
         {
             Instance = "gw",
@@ -122,22 +138,8 @@ internal sealed class AnalysisWorld
             Id = Time.GetUtcNow().ToUnixTimeMilliseconds() / TelemetryFrame.LengthMilliseconds,
             Version = version,
             Final = false,
-            Rows =
-            [
-                new TelemetryRow
-                {
-                    Route = "",
-                    Namespace = Ns,
-                    Service = "web",
-                    Revision = revision,
-                    Pod = "p",
-                    Started = requests,
-                    Finished = requests,
-                    Bad = new Dictionary<string, long> { [FailureClass.ServerError] = bad },
-                    PastBound = 0,
-                    Durations = new Dictionary<int, long> { [LogLinearBuckets.IndexOf(16_384)] = requests },
-                },
-            ],
+            Rows = copies ? [] : rows,
+            Mirrored = copies ? rows : [],
         });
     }
 }

@@ -110,10 +110,11 @@ public sealed class JudgementBookTests
     }
 
     [Theory]
-    [InlineData(JudgedTraffic.Shares, 20, 20)]
-    [InlineData(JudgedTraffic.Route, 30, 40)]
-    [InlineData(JudgedTraffic.RouteAgainstAll, 50, 60)]
-    public void Add_RoutedAndMirroredRequests_CountOnlyWhereRoutesAreCompared(JudgedTraffic compares, long canary, long stable)
+    [InlineData(JudgedTraffic.Shares, 20, 20, 0)]
+    [InlineData(JudgedTraffic.Route, 30, 40, 0)]
+    [InlineData(JudgedTraffic.RouteAgainstAll, 50, 60, 0)]
+    [InlineData(JudgedTraffic.Copies, 500, 60, 500)]
+    public void Add_RoutedAndMirroredRequests_CountOnlyWhereTheyAreCompared(JudgedTraffic compares, long canary, long stable, long bad)
     {
         book.Watch(session with { Compares = compares, StartedAt = time.GetUtcNow() });
         book.Add(Frame(new(20, 0, 20, 0)) with
@@ -122,7 +123,7 @@ public sealed class JudgementBookTests
             Mirrored = [Row("new", 500, 500, 0)],
         });
         Assert.Equal((canary, stable), (book.Read(Key)!.CanaryRequests, book.Read(Key)!.StableRequests));
-        Assert.Equal(0, book.Read(Key)!.CanaryErrors);
+        Assert.Equal(bad, book.Read(Key)!.CanaryErrors);
     }
 
     private long RequestsUntilFail()

@@ -354,6 +354,30 @@ public sealed class StrategyTests
     }
 
     [Fact]
+    public void Shadow_CopiesFailMoreOften_NeverReachesAUser()
+    {
+        var world = Updated(Shadow(new ShadowStrategy { Duration = "10m" }));
+        world.RunUntil(() => world.Status.Phase == "Paused", "the pause");
+        world.Tick(world.BadVerdict());
+        Assert.True(world.Status.Abort);
+        Assert.Null(world.Split!.Spec!.Mirrors);
+        world.Run(700);
+        Assert.Equal(0, world.WeightOf("web:2"));
+    }
+
+    [Fact]
+    public void Shadow_TooFewCopies_AsksAPerson()
+    {
+        var world = Updated(Shadow(new ShadowStrategy { Duration = "1m" }));
+        world.Spec(static s => s with { LowTraffic = new RolloutLowTraffic { MinRequests = 100 } });
+        world.Run(300);
+        Assert.Equal(("Paused", "LowTraffic"), (world.Status.Phase, world.Status.PauseConditions![0].Reason));
+        Assert.Equal(0, world.WeightOf("web:2"));
+        world.Promote();
+        world.RunUntil(() => world.IsPromoted, "promotion");
+    }
+
+    [Fact]
     public void Shadow_AnalysisFails_NeverReachesAUser()
     {
         var world = Updated(Shadow(new ShadowStrategy { Duration = "10m", Analysis = Rate }));

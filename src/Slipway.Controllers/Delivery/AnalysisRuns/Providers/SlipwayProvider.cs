@@ -31,7 +31,7 @@ internal sealed class SlipwayProvider(TrafficCounts counts, Func<bool> hasGatewa
         var metric = request.Metric.Provider!.Slipway!;
         var window = WindowOf(metric);
         var service = new ObjectKey(request.Run.Namespace(), metric.Service ?? "");
-        if (counts.Sum(service, metric.Revision, window) is not { } sum)
+        if (counts.Sum(service, metric.Revision, window, metric.Traffic == "copies") is not { } sum)
         {
             return new MetricReading.GoesOn(
                 hasGateways() ? $"waits until the gateways have been watched for {window.TotalSeconds:0} seconds" : Unavailable,

@@ -16,7 +16,7 @@ internal sealed class TrafficCounts(TimeProvider time)
     private readonly Lock gate = new();
     private readonly SortedDictionary<ObjectKey, SortedSet<string>> watchers = [];
     private readonly SortedDictionary<ObjectKey, DateTimeOffset> since = [];
-    private readonly SortedDictionary<(long Id, string Instance, string Epoch), (int Version, List<TelemetryRow> Rows)> frames = [];
+    private readonly SortedDictionary<(long Id, string Instance, string Epoch), (int Version, List<TelemetryRow> Rows, List<TelemetryRow> Copies)> frames = [];
 
     /// <summary>Begins to keep the counts of a Service for a run.</summary>
     public void Watch(string runUid, ObjectKey service)
@@ -72,10 +72,9 @@ internal sealed class TrafficCounts(TimeProvider time)
             }
 
             var key = (frame.Id, frame.Instance, frame.Epoch);
-            var rows = frame.Rows.Concat(frame.Routed).Where(r => watchers.ContainsKey(new ObjectKey(r.Namespace, r.Service))).ToList();
             if (frame.Id >= oldest && (!frames.TryGetValue(key, out var known) || known.Version < frame.Version))
             {
-                frames[key] = (frame.Version, rows);
+                frames[key] = (frame.Version, Watched(frame.Rows.Concat(frame.Routed)), Watched(frame.Mirrored));
             }
         }
     }
@@ -84,7 +83,8 @@ internal sealed class TrafficCounts(TimeProvider time)
     /// <param name="service">The Service.</param>
     /// <param name="revision">Hash of a revision; null or empty for all.</param>
     /// <param name="window">Length of the window.</param>
-    public TrafficSum? Sum(ObjectKey service, string? revision, TimeSpan window)
+    /// <param name="copies">Whether copies are asked for, and not the requests of users.</param>
+    public TrafficSum? Sum(ObjectKey service, string? revision, TimeSpan window, bool copies)
     {
         lock (gate)
         {
@@ -96,9 +96,9 @@ internal sealed class TrafficCounts(TimeProvider time)
 
             var sum = new TrafficSum();
             var first = from.ToUnixTimeMilliseconds() / TelemetryFrame.LengthMilliseconds;
-            foreach (var ((id, _, _), (_, rows)) in frames)
+            foreach (var ((id, _, _), (_, rows, mirrored)) in frames)
             {
-                foreach (var row in id >= first ? rows : [])
+                foreach (var row in id < first ? [] : copies ? mirrored : rows)
                 {
                     if (row.Service == service.Name && row.Namespace == service.Namespace
                         && (string.IsNullOrEmpty(revision) || row.Revision == revision))
@@ -111,4 +111,7 @@ internal sealed class TrafficCounts(TimeProvider time)
             return sum;
         }
     }
+
+    private List<TelemetryRow> Watched(IEnumerable<TelemetryRow> rows)
+        => [.. rows.Where(r => watchers.ContainsKey(new ObjectKey(r.Namespace, r.Service)))];
 }

@@ -119,7 +119,7 @@ internal static class PauseSteps
     private static StepResult? TooLittleTraffic(RolloutRun run, StepContext context)
     {
         var rules = context.Observation.Rollout.Spec?.LowTraffic;
-        if (rules?.MinRequests is not { } wanted || context.Plan.WeightAt(run.StepIndex) == 0
+        if (rules?.MinRequests is not { } wanted || !context.Plan.IsMetAt(run.StepIndex)
             || (run.Judgement?.CanaryRequests ?? 0) >= wanted || rules.OnTimeout == "promote")
         {
             return null;

@@ -31,6 +31,7 @@ internal static class RollingCompiler
         return new RolloutPlan(steps, RevisionHash.OfJson(ApiJson.Serialize(new RolloutStrategy { Rolling = spec })))
         {
             PodsCarryShares = true,
+            ScaleDownDelay = TimeSpan.Zero,
             MaxSurge = surge,
             MaxUnavailable = unavailable,
             PauseReason = "RollingPause",
