@@ -22,7 +22,7 @@ internal static class ReplicaSetPlanner
         }
 
         var warm = scale.Revisions.Others.Where(static r => RevisionSet.Wanted(r) > 0)
-            .TakeLast(o.Rollout.Spec?.KeepWarm?.Revisions ?? 0)
+            .TakeLast(scale.IsByPods ? 0 : o.Rollout.Spec?.KeepWarm?.Revisions ?? 0)
             .Where(r => !IsCold(r, now)).ToHashSet();
         var waiting = scale.Revisions.Others.Count(static r => RevisionSet.Wanted(r) > 0);
         foreach (var other in scale.Revisions.Others)

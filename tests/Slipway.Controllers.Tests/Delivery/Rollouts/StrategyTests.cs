@@ -181,6 +181,36 @@ public sealed class StrategyTests
     }
 
     [Fact]
+    public void Strategy_ChangedFromBlueGreen_GoesOnWithTheServiceOfTheUsers()
+    {
+        var world = new RolloutWorld(
+            4,
+            new RolloutStrategy { BlueGreen = new BlueGreenStrategy { ActiveService = "web", PreviewService = "preview" } },
+            "web", "preview");
+        world.AddGateway("gw-1");
+        world.RunUntil(() => world.Status.Phase == "Healthy", "first deployment");
+        world.Run(3);
+        world.Spec(static s => s with { Strategy = new RolloutStrategy { Canary = new CanaryStrategy() } });
+        world.Template("web:2");
+        world.RunUntil(() => world.IsPromoted, "promotion");
+        world.Run(60);
+        Assert.Equal(("web", 10_000, 0), (world.Split!.Spec!.Service, world.WeightOf("web:2"), world.PodsOf("web:1")));
+        Assert.Equal((null, null), (world.Selected("web"), world.Selected("preview")));
+    }
+
+    [Theory]
+    [InlineData(true, 4)]
+    [InlineData(false, 0)]
+    public void KeepWarm_WhereNothingRoutes_KeepsNoPodThatWouldServe(bool gateway, int kept)
+    {
+        var world = Updated(new RolloutStrategy { Canary = new CanaryStrategy() }, gateway);
+        world.Spec(static s => s with { KeepWarm = new RolloutKeepWarm { Revisions = 1 } });
+        world.RunUntil(() => world.IsPromoted, "promotion");
+        world.Run(300);
+        Assert.Equal((kept, 4), (world.PodsOf("web:1"), world.PodsOf("web:2")));
+    }
+
+    [Fact]
     public void Immutable_TwoServices_NeedsAName()
     {
         var world = new RolloutWorld(2, new RolloutStrategy { Immutable = new ImmutableStrategy() }, "one", "two");

@@ -29,7 +29,7 @@ internal sealed record SplitView : TrafficView
         }
 
         var matching = Matching(o, plan);
-        var (service, problem) = Choose(plan, matching);
+        var (service, problem) = Choose(plan, matching, o.Split?.Spec?.Service);
         if (service is null && matching.Count == 0 && !plan.AsksForSplit && o.Split is null)
         {
             return null;
@@ -87,7 +87,7 @@ internal sealed record SplitView : TrafficView
     /// <summary>
     /// The Service whose users are moved. Without routing in the spec, Services for each revision stand beside the one that users reach.
     /// </summary>
-    private static (string? Service, string? Problem) Choose(RolloutPlan plan, List<string> matching)
+    private static (string? Service, string? Problem) Choose(RolloutPlan plan, List<string> matching, string? soFar)
     {
         if (plan.StableService is { } named && (plan.AsksForRouting || !matching.Any(name => name != named)))
         {
@@ -100,6 +100,9 @@ internal sealed record SplitView : TrafficView
             1 => (others[0], null),
             0 => (null, $"no Service selects the pods of the template; create one, or name it in {plan.StableServiceField}"),
             _ when plan.StableService is { } stable => (stable, null),
+
+            // A Service that the spec no longer names selects all revisions again, beside the one that is split.
+            _ when soFar is not null && others.Contains(soFar) => (soFar, null),
             _ => (null, $"{others.Count} Services select the pods of the template ({string.Join(", ", others)}); name one in "
                 + plan.StableServiceField),
         };
