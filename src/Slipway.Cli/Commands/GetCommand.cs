@@ -1,109 +1,93 @@
 using System.CommandLine;
-using System.Text;
+using System.Text.Json.Nodes;
 using Slipway.Api.Delivery;
-using Slipway.Api.Meta;
-using Slipway.Api.Serialization;
 using Slipway.Cli.Connections;
 using Slipway.Cli.Output;
 using Slipway.Cli.Rollouts;
-using Slipway.Client;
 using Spectre.Console;
 
 namespace Slipway.Cli.Commands;
 
-/// <summary><c>slipway get rollout NAME [--watch]</c>: a picture of a release, live if wanted.</summary>
+/// <summary><c>slipway get rollouts</c> and <c>slipway get rollout NAME [--watch]</c>: a list, or a picture of a release, live if
+/// wanted.</summary>
 internal static class GetCommand
 {
-    private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(250);
+    private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(500);
 
     public static Command Build()
     {
         var name = RolloutName.Argument();
-        name.Arity = new ArgumentArity(1, 2);
-        var watch = new Option<bool>("--watch", "-w") { Description = "Keep the picture up to date until Ctrl-C." };
+        name.Arity = new ArgumentArity(0, 2);
+        name.Description = "All rollouts: rollouts; one: NAME, rollout NAME or rollout/NAME; rollout.argoproj.io/NAME names the group too.";
+        var watch = new Option<bool>("--watch", "-w") { Description = "Keep it up to date until Ctrl-C." };
+        var everywhere = new Option<bool>("--all-namespaces", "-A") { Description = "List the rollouts of all namespaces." };
         var output = CommonOptions.Output();
         var connection = new ConnectionOptions();
-        var command = new Command("get", "Show a rollout: revisions, pods, traffic, step, verdict.") { name, watch, output };
-        connection.AddTo(command);
-        command.SetAction((result, cancellationToken) =>
+        var command = new Command("get", "List rollouts, or show one: revisions, pods, traffic, step, verdict, why it waits.")
         {
-            var api = connection.Open(result);
-            var key = new ObjectKey(api.Namespace, RolloutName.Parse(result.GetValue(name)!));
+            name, watch, everywhere, output,
+        };
+        connection.AddTo(command);
+        RolloutVerb.Complete(name, connection);
+        command.SetAction(async (result, cancellationToken) =>
+        {
+            using var api = connection.Open(result);
+            var (words, isJson) = (result.GetValue(name) ?? [], result.GetValue(output) == "json");
+            if (RolloutName.IsAll(words, out var group))
+            {
+                var list = new RolloutList(api.Client, result.GetValue(everywhere) ? null : api.Namespace, group);
+                return await ListAsync(list, isJson, result.GetValue(watch), cancellationToken);
+            }
+
+            var target = await RolloutTarget.FindAsync(api.Client, api.Namespace, RolloutName.Parse(words), cancellationToken);
             return result.GetValue(watch)
-                ? WatchAsync(api.Client, key, result.GetValue(output) == "json", cancellationToken)
-                : ShowAsync(api.Client, key, result.GetValue(output) == "json", cancellationToken);
+                ? await WatchCommand.FollowAsync(target, isJson, untilDone: false, cancellationToken)
+                : await ShowAsync(target, isJson, cancellationToken);
         });
         return command;
     }
 
-    private static async Task<int> ShowAsync(IApiClient client, ObjectKey key, bool json, CancellationToken cancellationToken)
+    private static async Task<int> ShowAsync(RolloutTarget target, bool asJson, CancellationToken cancellationToken)
     {
-        var rollout = await ReadAsync(client, key, cancellationToken);
-        if (json)
+        var rollout = await target.ReadAsync(cancellationToken);
+        if (asJson)
         {
-            await Console.Out.WriteLineAsync(Encoding.UTF8.GetString(ApiJson.Serialize(rollout)));
-            return ExitCodes.Success;
+            return RolloutVerb.Print(RolloutJson.Text(RolloutJson.Node(rollout)!));
         }
 
-        AnsiConsole.Write(RolloutPicture.Draw(await RolloutView.ReadAsync(client, rollout, cancellationToken)));
+        AnsiConsole.Write(RolloutPicture.Draw(await RolloutView.ReadAsync(target.Client, rollout, cancellationToken)));
         AnsiConsole.WriteLine();
         return ExitCodes.Success;
     }
 
-    private static async Task<int> WatchAsync(IApiClient client, ObjectKey key, bool json, CancellationToken cancellationToken)
+    private static async Task<int> ListAsync(RolloutList list, bool asJson, bool watch, CancellationToken cancellationToken)
     {
-        var terminal = !json && AnsiConsole.Profile.Out.IsTerminal;
-        if (terminal)
+        HashSet<string> last = [];
+        while (true)
         {
-            await AnsiConsole.Live(new Text("")).StartAsync(
-                context => FollowAsync(client, key, view => context.UpdateTarget(RolloutPicture.Draw(view)), cancellationToken));
-            return ExitCodes.Success;
-        }
+            var rollouts = await RolloutTarget.ListAsync(list.Client, list.Namespace, list.Group, cancellationToken);
+            string[] lines = asJson ? [Json(rollouts)] : [.. RolloutTable.Lines(rollouts, list.Namespace is null)];
+            if (!asJson && rollouts.Count == 0)
+            {
+                lines = [];
+                await Console.Error.WriteLineAsync($"there are no rollouts{(list.Namespace is { } space ? $" in namespace {space}" : "")}");
+            }
 
-        var last = "";
-        await FollowAsync(
-            client,
-            key,
-            view =>
+            RolloutVerb.Print(lines.Where(line => !last.Contains(line)));
+            last = [.. lines];
+            if (!watch)
             {
-                var line = json ? Encoding.UTF8.GetString(ApiJson.Serialize(view.Rollout)) : RolloutPicture.Line(view);
-                if (line != last)
-                {
-                    last = line;
-                    Console.Out.WriteLine(line);
-                }
-            },
-            cancellationToken);
-        return ExitCodes.Success;
-    }
+                return ExitCodes.Success;
+            }
 
-    private static async Task FollowAsync(IApiClient client, ObjectKey key, Action<RolloutView> show, CancellationToken cancellationToken)
-    {
-        var first = true;
-        while (!cancellationToken.IsCancellationRequested)
-        {
-            try
-            {
-                show(await RolloutView.ReadAsync(client, await ReadAsync(client, key, cancellationToken), cancellationToken));
-                first = false;
-                await Task.Delay(Poll, TimeProvider.System, cancellationToken);
-            }
-            catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
-            {
-                return;
-            }
-            catch (Exception e) when (!first && e is HttpRequestException or IOException)
-            {
-                await Task.Delay(Poll, TimeProvider.System, cancellationToken); // The server is being started again.
-            }
+            await Task.Delay(Poll, TimeProvider.System, cancellationToken);
         }
     }
 
-    private static async Task<Rollout> ReadAsync(IApiClient client, ObjectKey key, CancellationToken cancellationToken)
+    private static string Json(IReadOnlyList<Rollout> rollouts) => RolloutJson.Text(new JsonObject
     {
-        var result = await client.GetAsync<Rollout>(key, cancellationToken);
-        return result.IsNotFound
-            ? throw new CommandFailure($"there is no rollout {key.Name} in namespace {key.Namespace}", ExitCodes.NotFound)
-            : result.OrThrow();
-    }
+        ["apiVersion"] = "v1", ["kind"] = "List", ["items"] = RolloutJson.Nodes(rollouts),
+    });
+
+    private sealed record RolloutList(Client.IApiClient Client, string? Namespace, string? Group);
 }

@@ -1,92 +1,76 @@
 using System.CommandLine;
 using System.Text.Json;
-using System.Text.Json.Serialization;
-using Slipway.Api.Meta;
-using Slipway.Cli.Connections;
-using Slipway.Cli.Output;
 using Slipway.Cli.Rollouts;
 
 namespace Slipway.Cli.Commands;
 
-/// <summary>The verbs that steer a Rollout: promote, pause, abort, retry, undo, set image. Each answers in one sentence.</summary>
+/// <summary>The verbs that steer a Rollout. Each answers in one sentence, and acts in every state.</summary>
 internal static class RolloutCommands
 {
     public static IEnumerable<Command> Build() =>
-        [Promote(), Verb("pause", "Hold a rollout where it is.", static (c, _, t) => c.PauseAsync(t)),
+    [
+        Promote(),
+        Verb("pause", "Hold a rollout where it is.", static (c, _, t) => c.PauseAsync(t)),
         Verb("abort", "Send all traffic back to the stable revision.", static (c, _, t) => c.AbortAsync(t)),
-        Verb("retry", "Start an aborted rollout again at its first step.", static (c, _, t) => c.RetryAsync(t)), Undo(), Set()];
+        Verb("retry", "Start an aborted rollout again at its first step.", static (c, _, t) => c.RetryAsync(t)),
+        Verb("restart", "Replace all pods of a rollout, a few at a time.", static (c, _, t) => c.RestartAsync(t)),
+        Approve(),
+        Undo(),
+    ];
+
+    /// <summary>Prints what a verb came to.</summary>
+    public static async Task<int> AnswerAsync(ParseResult result, Task<CommandAnswer> answer)
+    {
+        var given = await answer;
+        return RolloutVerb.Print(RolloutVerb.IsJson(result)
+            ? JsonSerializer.Serialize(given, CommandAnswerJson.Default.CommandAnswer)
+            : given.Message);
+    }
 
     private static Command Promote()
     {
         var full = new Option<bool>("--full") { Description = "Skip all remaining steps, pauses and analysis." };
-        return Verb(
-            "promote", "Let a paused rollout go on, or skip its current step.", (c, r, t) => c.PromoteAsync(r.GetValue(full), t), full);
+        var skip = new Option<bool>("--skip-step") { Description = "Go on with the next step whatever the present one waits for." };
+        var command = Verb(
+            "promote", "Let a paused rollout go on.",
+            (c, r, t) => r.GetValue(full) ? c.PromoteFullAsync(t) : r.GetValue(skip) ? c.SkipAsync(t) : c.PromoteAsync(t), full, skip);
+        command.Validators.Add(result =>
+        {
+            if (result.GetValue(full) && result.GetValue(skip))
+            {
+                result.AddError("--full and --skip-step exclude each other: --full skips all steps, --skip-step the present one.");
+            }
+        });
+        return command;
+    }
+
+    private static Command Approve()
+    {
+        var step = new Option<int?>("--step") { Description = "Number of the step (default: the one that waits).", HelpName = "N" };
+        step.Validators.Add(static result =>
+        {
+            if (result.Tokens is [var token] && (!int.TryParse(token.Value, out var number) || number < 1))
+            {
+                result.AddError($"--step {token.Value}: must be a number from 1.");
+            }
+        });
+        return Verb("approve", "Approve the step that a rollout waits at.", (c, r, t) => c.ApproveAsync(r.GetValue(step), t), step);
     }
 
     private static Command Undo()
     {
-        var revision = new Option<int?>(
-            "--to-revision") { Description = "Number of the revision (default: the one before the newest).", HelpName = "N" };
-        return Verb("undo", "Go back to an earlier revision.", (c, r, t) => c.UndoAsync(r.GetValue(revision), t), revision);
-    }
-
-    private static Command Set()
-    {
-        var name = new Argument<string>("rollout") { Description = "NAME or rollout/NAME." };
-        var image = new Argument<string>("image") { Description = "CONTAINER=IMAGE." };
-        var connection = new ConnectionOptions();
-        var output = CommonOptions.Output();
-        var command = new Command("image", "Set the image of a container of a rollout.") { name, image, output };
-        connection.AddTo(command);
-        command.SetAction((result, cancellationToken) =>
+        var revision = new Option<int?>("--to-revision")
         {
-            var pair = result.GetValue(image)!.Split('=', 2);
-            if (pair is not [{ Length: > 0 } container, { Length: > 0 } value])
-            {
-                throw new CommandFailure($"'{result.GetValue(image)}': allowed is CONTAINER=IMAGE.", ExitCodes.Usage);
-            }
-
-            return AnswerAsync(
-                connection.Open(result), RolloutName.Parse([result.GetValue(name)!]), result.GetValue(output),
-                c => c.SetImageAsync(container, value, cancellationToken));
-        });
-        return new Command("set", "Change one thing of a rollout.") { command };
+            Description = "Number of the revision (default: the stable one, else the one before it).", HelpName = "N",
+        };
+        return RolloutVerb.Build(
+            "undo", "Go back to an earlier revision.",
+            (target, r, t) => AnswerAsync(r, new RolloutEditor(target).UndoAsync(r.GetValue(revision), t)), revision);
     }
 
     private static Command Verb(
-        string verb, string description, Func<RolloutCommander, ParseResult, CancellationToken, Task<string>> act, params Option[] options)
-    {
-        var name = RolloutName.Argument();
-        var connection = new ConnectionOptions();
-        var output = CommonOptions.Output();
-        var command = new Command(verb, description) { name, output };
-        foreach (var option in options)
-        {
-            command.Options.Add(option);
-        }
-
-        connection.AddTo(command);
-        command.SetAction((result, cancellationToken) => AnswerAsync(
-            connection.Open(result), RolloutName.Parse(result.GetValue(name)!), result.GetValue(output), c =>
-                act(c, result, cancellationToken)));
-        return command;
-    }
-
-    private static async Task<int> AnswerAsync(
-        ClusterConnection connection, string name, string? output, Func<RolloutCommander, Task<string>> act)
-    {
-        var key = new ObjectKey(connection.Namespace, name);
-        var answer = await act(new RolloutCommander(connection.Client, key));
-        await Console.Out.WriteLineAsync(output == "json"
-            ? JsonSerializer.Serialize(new CommandAnswer(key.Namespace, key.Name, answer), CommandAnswerJson.Default.CommandAnswer)
-            : answer);
-        return ExitCodes.Success;
-    }
+        string verb, string description, Func<RolloutCommander, ParseResult, CancellationToken, Task<CommandAnswer>> act,
+        params Option[] options)
+        => RolloutVerb.Build(
+            verb, description, (target, r, t) => AnswerAsync(r, act(new RolloutCommander(target, TimeProvider.System), r, t)), options);
 }
-
-/// <summary>What a steering verb prints with <c>-o json</c>.</summary>
-internal sealed record CommandAnswer(string Namespace, string Rollout, string Message);
-
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
-[JsonSerializable(typeof(CommandAnswer))]
-internal sealed partial class CommandAnswerJson : JsonSerializerContext;

@@ -28,7 +28,7 @@ internal static class RolloutPicture
         var status = rollout.Status;
         var phase = status?.Phase ?? "Pending";
         var colour = phase switch { "Healthy" => "green", "Degraded" => "red", "Paused" => "yellow", _ => "blue" };
-        var message = string.IsNullOrEmpty(status?.Message) ? "" : $"  {Markup.Escape(status.Message)}";
+        var message = new RolloutState(rollout).Waiting() is { } waiting ? $"  {Markup.Escape(waiting)}" : "";
         return new Markup($"[bold]{Markup.Escape(rollout.Key().ToString())}[/]  [{colour}]{phase}[/]{message}");
     }
 
@@ -44,7 +44,8 @@ internal static class RolloutPicture
         return new Markup(steps.Count == 0 ? "[grey]no steps[/]" : string.Join(" [grey]>[/] ", words));
     }
 
-    private static string Describe(CanaryStep step) => step switch
+    /// <summary>A step in a few words.</summary>
+    public static string Describe(CanaryStep step) => step switch
     {
         { SetWeight: { } weight } => Percent(weight),
         { Pause.Duration: { } duration } => $"pause {duration}{(duration.Number is null ? "" : "s")}",

@@ -23,21 +23,23 @@ internal sealed record RolloutView(Rollout Rollout, IReadOnlyList<RevisionView> 
         => Rollout.Status?.CurrentPodHash is { } hash && Rollout.Status.StableRS is { } stable
             && stable != hash ? WeightPercent(hash) : null;
 
-    public static async Task<ApiResult<Rollout>> GetRolloutAsync(IApiClient client, ObjectKey key, CancellationToken cancellationToken)
-        => await client.GetAsync<Rollout>(key, cancellationToken);
-
     /// <summary>Reads everything that the view shows.</summary>
     public static async Task<RolloutView> ReadAsync(IApiClient client, Rollout rollout, CancellationToken cancellationToken)
     {
-        var sets = (await client.ListAsync<ReplicaSet>(new ListQuery { Namespace = rollout.Namespace() }, cancellationToken)).OrThrow();
         var split = await client.GetAsync<TrafficSplit>(rollout.Key(), cancellationToken);
-        return new RolloutView(rollout, RevisionsOf(rollout, sets.Items ?? []), split.Value);
+        return new RolloutView(rollout, RevisionsOf(rollout, await SetsAsync(client, rollout, cancellationToken)), split.Value);
     }
 
     /// <summary>The ReplicaSets of a Rollout, newest revision first.</summary>
-    public static IReadOnlyList<ReplicaSet> SetsOf(Rollout rollout, IEnumerable<ReplicaSet> sets)
-        => [.. sets.Where(s => s.IsControlledBy(rollout.Uid())).OrderByDescending(NumberOf)
+    public static async Task<IReadOnlyList<ReplicaSet>> SetsAsync(IApiClient client, Rollout rollout, CancellationToken cancellationToken)
+    {
+        var all = (await client.ListAsync<ReplicaSet>(new ListQuery { Namespace = rollout.Namespace() }, cancellationToken)).OrThrow();
+        return [.. (all.Items ?? []).Where(s => s.IsControlledBy(rollout.Uid())).OrderByDescending(NumberOf)
             .ThenBy(static s => s.Name(), StringComparer.Ordinal)];
+    }
+
+    /// <summary>Hash of a revision; null when it has none.</summary>
+    public static string? HashOf(ReplicaSet set) => set.Labels().GetValueOrDefault(HashLabel);
 
     /// <summary>Number of a revision; 0 when it has none.</summary>
     public static int NumberOf(ReplicaSet set)
@@ -53,11 +55,11 @@ internal sealed record RolloutView(Rollout Rollout, IReadOnlyList<RevisionView> 
     }
 
     private static List<RevisionView> RevisionsOf(Rollout rollout, IEnumerable<ReplicaSet> sets)
-        => [.. SetsOf(rollout, sets)
+        => [.. sets
             .Select(s => new RevisionView(
                 NumberOf(s),
-                s.Labels().GetValueOrDefault(HashLabel) ?? "",
-                RoleOf(rollout, s.Labels().GetValueOrDefault(HashLabel)),
+                HashOf(s) ?? "",
+                RoleOf(rollout, HashOf(s)),
                 string.Join(", ", s.Spec?.Template?.Spec?.Containers?.Select(static c => c.Image ?? "") ?? []),
                 s.Spec?.Replicas ?? 0,
                 s.Status?.AvailableReplicas ?? 0))

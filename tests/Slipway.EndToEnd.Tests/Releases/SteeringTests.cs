@@ -25,7 +25,8 @@ public sealed class SteeringTests(EchoArtifact echo) : IAsyncLifetime
         var first = (await IsHealthyAsync()).Status!.CurrentPodHash;
         var image = await SecondTagAsync();
         var set = JsonNode.Parse((await machine.SlipwayAsync("set", "image", "echo", $"echo={image}", "-o", "json")).Ok())!;
-        Assert.Equal(["namespace", "rollout", "message"], set.AsObject().Select(static p => p.Key));
+        Assert.Equal(["namespace", "rollout", "message", "group", "command", "changed"], set.AsObject().Select(static p => p.Key));
+        Assert.True(set["changed"]!.GetValue<bool>());
         await IsPausedAsync(1);
         Assert.Contains("goes on after step 2 of 4", await VerbAsync("promote"), StringComparison.Ordinal);
         await IsPausedAsync(3);
@@ -72,6 +73,37 @@ public sealed class SteeringTests(EchoArtifact echo) : IAsyncLifetime
         Assert.Equal(done.Status!.CurrentPodHash, done.Status.StableRS);
     }
 
+    [Fact]
+    public async Task Commands_OfDifferentPeople_AreKnownByTheirNames()
+    {
+        const string Approval = "[{setWeight: 20}, {approval: {groups: [leads]}}, {setWeight: 60}, {pause: {}}]";
+        (await machine.ApplyAsync(Manifests.Rollout(Manifests.Template("v1"), Approval))).Ok();
+        (await machine.ApplyAsync(Manifests.Rollout(Manifests.Template("v2"), Approval), "--as=carol", "--as-group=system:masters")).Ok();
+        var waiting = await IsPausedAsync(1);
+        var described = (await machine.SlipwayAsync("describe", "rollout", "echo")).Ok();
+        Assert.Contains("slipway approve rollout echo", described, StringComparison.Ordinal);
+        var approval = $$$"""{"status":{"approvals":[{"step":1,"hash":"{{{waiting.Status!.CurrentPodHash}}}"}]}}""";
+        var refused = await PatchAsAsync("bob", "ops", approval);
+        Assert.NotEqual(0, refused.ExitCode);
+        Assert.Contains("user \"bob\" is in none of these groups", refused.Error, StringComparison.Ordinal);
+        (await PatchAsAsync("alice", "leads", approval)).Ok();
+        await IsPausedAsync(3);
+        (await PatchAsAsync("bob", "ops", """{"status":{"abort":true}}""")).Ok();
+        var aborted = await machine.RolloutIsAsync(
+            "taken back", static r => r.Status?.History?[^1] is { Outcome: "Aborted", ZeroTrafficSeconds: not null });
+
+        Assert.Equal(
+            ["carol: update", "alice: approve", "bob: abort"],
+            aborted.Status!.Commands!.TakeLast(3).Select(static c => $"{c.User}: {c.Command}"));
+        var release = aborted.Status.History![^1];
+        Assert.Equal(("carol", "by command of bob"), (release.User, release.Reason));
+        var history = JsonNode.Parse((await machine.SlipwayAsync("history", "echo", "-o", "json")).Ok())!;
+        Assert.Equal("Aborted", history["releases"]!.AsArray()[^1]!["outcome"]!.GetValue<string>());
+        var events = (await machine.KubectlAsync("get", "events", "-o", "jsonpath={.items[*].message}")).Ok();
+        Assert.Contains("bob gave the command abort", events, StringComparison.Ordinal);
+        Assert.Contains("v1", (await machine.SlipwayAsync("diff", "echo", "1", "2")).Ok(), StringComparison.Ordinal);
+    }
+
     private Task<Rollout> IsHealthyAsync() => machine.RolloutIsAsync("healthy", static r => r.Status?.Phase == "Healthy");
 
     private Task<Rollout> IsPausedAsync(int step)
@@ -79,6 +111,10 @@ public sealed class SteeringTests(EchoArtifact echo) : IAsyncLifetime
 
     private async Task<string> VerbAsync(string verb, params string[] more)
         => (await machine.SlipwayAsync([verb, "rollout", "echo", .. more])).Ok();
+
+    private Task<ProgramResult> PatchAsAsync(string user, string group, string patch) => machine.KubectlAsync(
+        "patch", "rollout", "echo", "--subresource=status", "--type=merge", "-p", patch, $"--as={user}", $"--as-group={group}",
+        "--as-group=system:masters");
 
     private async Task PatchStatusAsync(string patch)
         => (await machine.KubectlAsync("patch", "rollout", "echo", "--subresource=status", "--type=merge", "-p", patch)).Ok();

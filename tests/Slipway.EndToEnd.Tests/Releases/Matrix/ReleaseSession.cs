@@ -1,5 +1,6 @@
 using Slipway.Api.Delivery;
 using Slipway.Api.Meta;
+using Slipway.Api.Schemas;
 using Slipway.Cli.Demo;
 using Slipway.Cli.Rollouts;
 using Slipway.EndToEnd.Tests.Running;
@@ -20,7 +21,9 @@ internal sealed class ReleaseSession(Machine machine, Load load, ReleaseStrategy
     private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
 
     // Of the server that runs now.
-    private RolloutCommander Commander => new(machine.Api, new ObjectKey("default", "echo"));
+    private RolloutCommander Commander => new(Target, TimeProvider.System);
+
+    private RolloutTarget Target => new(machine.Api, Kinds.Of<Rollout>(), new ObjectKey("default", "echo"));
 
     private string Version => $"v{number}";
 
@@ -113,7 +116,7 @@ internal sealed class ReleaseSession(Machine machine, Load load, ReleaseStrategy
 
     private Task UndoAsync() => DuringAsync("undo", "", null, async () =>
     {
-        await Commander.UndoAsync(null, Cancelled);
+        await new RolloutEditor(Target).UndoAsync(null, Cancelled);
         await ThroughAsync();
     });
 
@@ -186,7 +189,7 @@ internal sealed class ReleaseSession(Machine machine, Load load, ReleaseStrategy
             }
 
             Assert.True(rollout.Status!.Abort != true, rollout.Status.Message);
-            await Commander.PromoteAsync(full: false, Cancelled);
+            await Commander.PromoteAsync(Cancelled);
         }
 
         bool IsThere(Rollout rollout) => to?.Reached(rollout) ?? IsHealthy(rollout);
