@@ -34,7 +34,7 @@ public sealed class DeliveryControllers
         {
             var book = new JudgementBook(new ErrorRateJudge(ErrorRateSettings.Default), context.Time);
             books.Add(book);
-            controllers.Add(context.AddRollouts(kind, book));
+            controllers.Add(context.AddRollouts(kind, book, http.Direct));
         }
 
         var counts = new TrafficCounts(context.Time);

@@ -57,6 +57,10 @@ public sealed record RolloutSpec
     [NotHonoured("objectives come later")]
     public bool? AbortOnSloBurn { get; init; }
 
+    /// <summary>Servers that are asked before a new revision gets more of the traffic, in this order.</summary>
+    [Length(0, 10)]
+    public IReadOnlyList<RolloutGate>? Gates { get; init; }
+
     /// <summary>When automatic steps may happen; abort and rollback always may.</summary>
     public IReadOnlyList<RolloutWindow>? Windows { get; init; }
 

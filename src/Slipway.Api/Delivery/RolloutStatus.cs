@@ -113,6 +113,13 @@ public sealed record RolloutStatus
     /// <summary>The share that a person gives the new revision at the step that runs. Written by people.</summary>
     public RolloutWeightOverride? WeightOverride { get; init; }
 
+    /// <summary>How it stands with the gates at the step that runs.</summary>
+    public IReadOnlyList<RolloutGateStatus>? Gates { get; init; }
+
+    /// <summary>The newest calls of gates, newest last, at most 20.</summary>
+    [Length(0, 20)]
+    public IReadOnlyList<RolloutGateCall>? GateCalls { get; init; }
+
     /// <summary>The newest releases, newest last, at most 20.</summary>
     [Length(0, 20)]
     public IReadOnlyList<RolloutRelease>? History { get; init; }

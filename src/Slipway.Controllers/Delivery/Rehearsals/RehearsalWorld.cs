@@ -5,6 +5,7 @@ using Slipway.Api.Delivery;
 using Slipway.Api.Meta;
 using Slipway.Controllers.Delivery.AnalysisRuns.Providers;
 using Slipway.Controllers.Delivery.Rollouts;
+using Slipway.Controllers.Delivery.Rollouts.Gates;
 using Slipway.Controllers.Delivery.Rollouts.Strategies;
 
 namespace Slipway.Controllers.Delivery.Rehearsals;
@@ -25,6 +26,7 @@ internal sealed class RehearsalWorld
     private TrafficSplit? split;
     private TrafficSplitSpec? inForce;
     private DateTimeOffset? acknowledges;
+    private GateAnswer? gateSaid;
 
     public RehearsalWorld(
         Rollout rollout, RehearsalManifests manifests, RehearsalSettings settings, RehearsalClock clock, TrafficCounts counts)
@@ -106,6 +108,7 @@ internal sealed class RehearsalWorld
             AnalysisRuns = analyses.Runs,
             Experiments = analyses.Experiments,
             Judgement = judgement,
+            GateAnswers = gateSaid is { } said ? [said] : [],
         };
     }
 
@@ -164,6 +167,10 @@ internal sealed class RehearsalWorld
                 return true;
             case RolloutAction.DeleteReplicaSet delete:
                 return sets.Remove(delete.ReplicaSet.Name());
+            case RolloutAction.CallGate call:
+                // Nobody is asked before the time.
+                gateSaid = new GateAnswer(call.Call, "Yes", null, null, 0);
+                return true;
             default:
                 return analyses.Apply(action);
         }

@@ -19,7 +19,7 @@ internal static class ReplicaCountPlanner
         var revisions = scale.Revisions;
         if (plan.OldFirst)
         {
-            return OneAtATime(run, scale, isHeld);
+            return OneAtATime(run, scale, isHeld || plan.HeldStep is not null);
         }
 
         if (revisions.StableHash is null || revisions.IsSettled)

@@ -1,7 +1,9 @@
 using Slipway.Api.Apps;
 using Slipway.Api.Core;
 using Slipway.Api.Delivery;
+using Slipway.Api.Gateway;
 using Slipway.Api.Meta;
+using Slipway.Controllers.Delivery.Rollouts.Gates;
 using Slipway.Controllers.Delivery.TrafficRouting;
 
 namespace Slipway.Controllers.Delivery.Rollouts;
@@ -79,6 +81,9 @@ public abstract record RolloutAction
 
     /// <summary>Forgets a finished experiment.</summary>
     public sealed record DeleteExperiment(Experiment Experiment) : RolloutAction;
+
+    /// <summary>Calls a gate; its answer is observed later.</summary>
+    public sealed record CallGate(GateCall Call) : RolloutAction;
 
     /// <summary>Records an Event.</summary>
     public sealed record Announce(bool Warning, string Reason, string Message) : RolloutAction;

@@ -7,15 +7,19 @@ using Slipway.Api.Schemas;
 using Slipway.Client;
 using Slipway.Client.Events;
 using Slipway.Controllers.Delivery.Rollouts.Adoption;
+using Slipway.Controllers.Delivery.Rollouts.Gates;
 using Slipway.Controllers.Delivery.TrafficRouting;
 
 namespace Slipway.Controllers.Delivery.Rollouts;
 
 /// <summary>Carries single actions out.</summary>
-internal sealed class RolloutActionApplier(IApiClient client, IEventRecorder events, WriteExpectations expectations)
+internal sealed class RolloutActionApplier(IApiClient client, IEventRecorder events, WriteExpectations expectations, GateDesk gates)
 {
     /// <summary>What was written and is not yet seen.</summary>
     public WriteExpectations Expectations => expectations;
+
+    /// <summary>The calls of gates under way.</summary>
+    public GateDesk Gates => gates;
 
     /// <summary>Carries one out; whether it came through. A conflict, or an object that is gone, means to look again.</summary>
     public async Task<bool> ApplyAsync(Rollout rollout, RolloutAction action, CancellationToken cancellationToken)
@@ -38,6 +42,9 @@ internal sealed class RolloutActionApplier(IApiClient client, IEventRecorder eve
                 return IsGone(await client.DeleteAsync<ReplicaSet>(delete.ReplicaSet.Key(), cancellationToken));
             case RolloutAction.DeletePod delete:
                 return IsGone(await client.DeleteAsync<Pod>(delete.Pod.Key(), cancellationToken));
+            case RolloutAction.CallGate call:
+                gates.Begin(rollout, call.Call, cancellationToken);
+                return true;
             case RolloutAction.Announce { Warning: true } announce:
                 events.Warning(rollout, announce.Reason, announce.Message);
                 return true;

@@ -7,6 +7,7 @@ using Slipway.Api.Gateway;
 using Slipway.Controllers.Delivery.AnalysisRuns;
 using Slipway.Controllers.Delivery.Rollouts.Adoption;
 using Slipway.Controllers.Delivery.Rollouts.Configuration;
+using Slipway.Controllers.Delivery.Rollouts.Gates;
 
 namespace Slipway.Controllers.Delivery.Rollouts;
 
@@ -57,6 +58,9 @@ public sealed record RolloutObservation
 
     /// <summary>The experiments that the Rollout controls, sorted by name.</summary>
     public IReadOnlyList<Experiment> Experiments { get; init; } = [];
+
+    /// <summary>Answers of gates that have come in.</summary>
+    public IReadOnlyList<GateAnswer> GateAnswers { get; init; } = [];
 
     /// <summary>What the judge says; null when it watches nothing. It counts only for the revisions and the start it names.</summary>
     public RolloutJudgement? Judgement { get; init; }

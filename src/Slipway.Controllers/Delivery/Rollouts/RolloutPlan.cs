@@ -1,5 +1,6 @@
 using Slipway.Api.Delivery;
 using Slipway.Api.Meta;
+using Slipway.Controllers.Delivery.Rollouts.Gates;
 using Slipway.Controllers.Delivery.Rollouts.Timing;
 using Slipway.Controllers.Delivery.TrafficRouting;
 
@@ -110,6 +111,12 @@ internal sealed record RolloutPlan(IReadOnlyList<PlanStep> Steps, string Hash)
     /// <summary>The share that a person gives from a step on; null when none does.</summary>
     public RolloutWeightOverride? Override { get; init; }
 
+    /// <summary>Who is asked before the new revision gets more.</summary>
+    public IReadOnlyList<GateRule> Gates { get; init; } = [];
+
+    /// <summary>The step that a gate has not let begin: until then shares and pods are those of the step before; null for none.</summary>
+    public int? HeldStep { get; init; }
+
     /// <summary>The field that a step comes from.</summary>
     public string PathOf(int index) => index < Paths.Count ? Paths[index] : "spec.strategy";
 
@@ -124,6 +131,12 @@ internal sealed record RolloutPlan(IReadOnlyList<PlanStep> Steps, string Hash)
     /// <summary>Share of the new revision that a step asks for: that of the last step up to it which sets one.</summary>
     public int WeightAt(int index)
     {
+        if (Override is { Weight: { } byHand } && Override.Step == index && index < Steps.Count)
+        {
+            return (int)Math.Round(byHand * 100);
+        }
+
+        index = Begun(index);
         if (index >= Steps.Count)
         {
             return Everything;
@@ -151,6 +164,7 @@ internal sealed record RolloutPlan(IReadOnlyList<PlanStep> Steps, string Hash)
     /// </summary>
     public PlanStep.SetScale? ScaleAt(int index)
     {
+        index = Begun(index);
         if (index >= Steps.Count)
         {
             return null;
@@ -184,9 +198,21 @@ internal sealed record RolloutPlan(IReadOnlyList<PlanStep> Steps, string Hash)
             ? new PlanStep.SetScale(1, null)
             : null;
 
+    /// <summary>Whether a step gives the new revision more than it had before, by the plan alone.</summary>
+    public bool Raises(int index) => ShareAt(index) > ShareAt(index - 1)
+        || (index < Steps.Count && Steps[index] is PlanStep.HeaderRoute { Match.Count: > 0 });
+
+    /// <summary>The share that a step asks for by the plan alone, whatever people and gates say.</summary>
+    public int ShareAt(int index) => Override is null && HeldStep is null
+        ? WeightAt(index)
+        : (this with { Override = null, HeldStep = null }).WeightAt(index);
+
+    private int Begun(int index) => index == HeldStep ? index - 1 : index;
+
     private List<T> InForce<T>(int index, Func<PlanStep, T?> of, Func<T, (string Name, bool IsOn)> read)
         where T : PlanStep
     {
+        index = Begun(index);
         if (index >= Steps.Count)
         {
             return [];

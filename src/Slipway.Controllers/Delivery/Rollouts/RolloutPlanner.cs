@@ -2,6 +2,7 @@ using Slipway.Api.Delivery;
 using Slipway.Api.Meta;
 using Slipway.Controllers.Delivery.Rollouts.Adoption;
 using Slipway.Controllers.Delivery.Rollouts.Analyses;
+using Slipway.Controllers.Delivery.Rollouts.Gates;
 using Slipway.Controllers.Delivery.Rollouts.History;
 using Slipway.Controllers.Delivery.Rollouts.Roles;
 using Slipway.Controllers.Delivery.Rollouts.Steps;
@@ -69,6 +70,7 @@ public static class RolloutPlanner
         var scale = RolloutScale.Of(o, plan, revisions, traffic, run.Judgement?.Verdict == "Invalid");
         scale = scale with { Restart = PodRestart.Of(o, scale, now) };
         run = AnalysisFollower.Tidy(StepExecutor.Advance(run, new StepContext(o, plan, scale, now)), o, scale);
+        plan = GateKeeper.Hold(plan, run, revisions);
         if (run.StableHash != revisions.StableHash)
         {
             scale = scale with { Revisions = revisions.Promoted() };

@@ -32,6 +32,7 @@ internal sealed class RolloutReconciler(
         {
             judgements.Forget(key);
             expectations.Forget(key);
+            applier.Gates.Forget(key);
             return await ReleaseAsync(key, cancellationToken) ? ReconcileOutcome.Done : ReconcileOutcome.ObserveAgain;
         }
 
@@ -41,7 +42,7 @@ internal sealed class RolloutReconciler(
             return ReconcileOutcome.RequeueAfter(UntilCachesCatchUp);
         }
 
-        observed = observed with { Judgement = judgements.Read(key) };
+        observed = observed with { Judgement = judgements.Read(key), GateAnswers = applier.Gates.Answers(rollout) };
         var decision = RolloutPlanner.Decide(observed, time.GetUtcNow());
         if (!await CarryOutAsync(rollout, decision, cancellationToken))
         {

@@ -1,5 +1,6 @@
 using Slipway.Api.Delivery;
 using Slipway.Controllers.Delivery.Rollouts.Analyses;
+using Slipway.Controllers.Delivery.Rollouts.Gates;
 
 namespace Slipway.Controllers.Delivery.Rollouts;
 
@@ -41,6 +42,9 @@ internal sealed record RolloutRun
 
     /// <summary>The analyses it waits for or runs beside its steps.</summary>
     public AnalysisStatuses Analyses { get; init; } = new();
+
+    /// <summary>The gates that were asked.</summary>
+    public GateRecord Gates { get; init; } = GateRecord.Empty;
 
     /// <summary>What steps ask for beside traffic and pods.</summary>
     public IReadOnlyList<RolloutAction> Actions { get; init; } = [];

@@ -1,5 +1,6 @@
 using Slipway.Api.Delivery;
 using Slipway.Controllers.Delivery.Rollouts.Analyses;
+using Slipway.Controllers.Delivery.Rollouts.Gates;
 using Slipway.Controllers.Delivery.Rollouts.History;
 
 namespace Slipway.Controllers.Delivery.Rollouts;
@@ -33,6 +34,9 @@ internal static class RunReader
         {
             StableHash = revisions.StableHash,
             StepIndex = revisions.IsSettled || isRollback ? plan.Steps.Count : 0,
+            Gates = isRollback
+                ? GateKeeper.Rollback(plan, o.Rollout.Status?.GateCalls, revisions.Hash)
+                : new GateRecord([], o.Rollout.Status?.GateCalls ?? []),
         };
         return isRollback
             ? run.Tell(false, "RolloutRollback", $"Revision {revisions.Hash} is within the rollback window: no steps, no analysis")
@@ -68,6 +72,7 @@ internal static class RunReader
             PauseReason = pause?.Reason ?? plan.PauseReason,
             PausedSince = pause?.StartTime,
             Judgement = status.Judgement,
+            Gates = GateKeeper.Remembered(status, revisions.Hash),
             Override = status.WeightOverride?.Hash == revisions.Hash && !plan.SwitchesAtOnce && status.PromoteFull is not true
                 ? status.WeightOverride
                 : null,
@@ -112,6 +117,7 @@ internal static class RunReader
             AbortReason = null,
             Judgement = null,
             Override = null,
+            Gates = run.Gates with { Gates = [] },
             Analyses = new AnalysisStatuses(),
         }).Unpaused();
 

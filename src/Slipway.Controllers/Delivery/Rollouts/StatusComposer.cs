@@ -36,6 +36,8 @@ internal static class StatusComposer
             Judgement = run.Judgement,
             WeightOverride = run.Abort || run.StepIndex >= plan.Steps.Count ? null : run.Override,
             Approvals = Approvals(old, run, revisions),
+            Gates = run.Abort || run.StableHash == revisions.Hash ? null : run.Gates.At(run.StepIndex),
+            GateCalls = run.Gates.Calls.Count > 0 ? run.Gates.Calls : null,
             CommandsToldAt = CommandNews.ToldAt(old),
             History = ReleaseLedger.Next(o, run, scale, now),
             ObservedGeneration = o.Rollout.Metadata?.Generation?.ToString(CultureInfo.InvariantCulture),

@@ -54,6 +54,12 @@ internal sealed class DeliveryWorld : ITelemetrySource, IDisposable
 
     public double RequestsPerFrame { get; set; } = 100;
 
+    /// <summary>How gates are called; counts from the next start on.</summary>
+    public HttpMessageInvoker? Gates { get; set; }
+
+    /// <summary>Gates of what is deployed.</summary>
+    public IReadOnlyList<RolloutGate>? GateSpecs { get; set; }
+
     public Dictionary<string, double> ErrorRates { get; } = [];
 
     public Rollout Rollout => Api.Find<Rollout>(Ns, "web")!;
@@ -75,7 +81,7 @@ internal sealed class DeliveryWorld : ITelemetrySource, IDisposable
         Book = new JudgementBook(new ErrorRateJudge(ErrorRateSettings.Default), Time);
         var context = new ControllerContext(
             _ => Api, informers, Time, new Random(2), new RandomIdSource(new Random(3)), NullLoggerFactory.Instance);
-        var controller = context.AddRollouts(Kinds.Of<Rollout>(), Book);
+        var controller = context.AddRollouts(Kinds.Of<Rollout>(), Book, Gates);
         var follower = new TelemetryFollower(informers.For<GatewayInstance>(), this, Book.Add, Time, NullLogger.Instance);
         host = new ControllerHost(informers, [controller]);
         following = new CancellationTokenSource();
@@ -110,6 +116,7 @@ internal sealed class DeliveryWorld : ITelemetrySource, IDisposable
             Replicas = 4,
             Selector = new LabelSelector { MatchLabels = Labels },
             Template = Template(image),
+            Gates = GateSpecs,
             Strategy = new RolloutStrategy { Canary = new CanaryStrategy { Steps = steps } },
         };
         if (Api.Find<Rollout>(Ns, "web") is { } rollout)

@@ -6,6 +6,7 @@ using Slipway.Api.Discovery;
 using Slipway.Api.Meta;
 using Slipway.Controllers.Delivery.AnalysisRuns;
 using Slipway.Controllers.Delivery.Rollouts;
+using Slipway.Controllers.Delivery.Rollouts.Gates;
 
 namespace Slipway.Controllers.Tests.Delivery.Rollouts;
 
@@ -64,6 +65,12 @@ internal sealed partial class RolloutWorld
     public SortedDictionary<string, AnalysisRun> Runs { get; } = new(StringComparer.Ordinal);
 
     public SortedDictionary<string, Experiment> Experiments { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>Calls of gates that were asked for.</summary>
+    public List<GateCall> GateCalls { get; } = [];
+
+    /// <summary>Answers that have come in.</summary>
+    public IReadOnlyList<GateAnswer> GateAnswers { get; set; } = [];
 
     /// <summary>Pods that were deleted to be replaced.</summary>
     public List<string> Deleted { get; } = [];
@@ -190,6 +197,7 @@ internal sealed partial class RolloutWorld
         AnalysisRuns = [.. Runs.Values],
         Experiments = [.. Experiments.Values],
         Jobs = Jobs,
+        GateAnswers = GateAnswers,
         Judgement = judgement,
     };
 
@@ -456,6 +464,9 @@ internal sealed partial class RolloutWorld
                 break;
             case RolloutAction.DeleteExperiment delete:
                 Assert.True(Experiments.Remove(delete.Experiment.Name()));
+                break;
+            case RolloutAction.CallGate call:
+                GateCalls.Add(call.Call);
                 break;
             case RolloutAction.Announce announce:
                 Events.Add(announce);

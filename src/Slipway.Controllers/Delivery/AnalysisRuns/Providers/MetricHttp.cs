@@ -10,12 +10,21 @@ public sealed record MetricHttp(HttpMessageInvoker Checked, HttpMessageInvoker U
     /// <summary>How long a connection is used before names are looked up again.</summary>
     private static readonly TimeSpan ConnectionLifetime = TimeSpan.FromMinutes(5);
 
+    /// <summary>Checks certificates and follows no redirect; for questions whose first answer counts. Default: as
+    /// <see cref="Checked"/>.</summary>
+    public HttpMessageInvoker Direct { get; init; } = Checked;
+
     /// <summary>Real connections, through the proxy that the environment names.</summary>
     public static MetricHttp OverSockets()
     {
         var insecure = Handler();
         insecure.SslOptions.RemoteCertificateValidationCallback = static (_, certificate, _, _) => certificate is not null;
-        return new MetricHttp(new HttpMessageInvoker(Handler()), new HttpMessageInvoker(insecure));
+        var direct = Handler();
+        direct.AllowAutoRedirect = false;
+        return new MetricHttp(new HttpMessageInvoker(Handler()), new HttpMessageInvoker(insecure))
+        {
+            Direct = new HttpMessageInvoker(direct),
+        };
     }
 
     private static SocketsHttpHandler Handler() => new()

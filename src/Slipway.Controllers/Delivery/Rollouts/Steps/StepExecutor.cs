@@ -1,5 +1,6 @@
 using System.Globalization;
 using Slipway.Api.Meta;
+using Slipway.Controllers.Delivery.Rollouts.Gates;
 using Slipway.Controllers.Delivery.Rollouts.Traffic;
 
 namespace Slipway.Controllers.Delivery.Rollouts.Steps;
@@ -55,6 +56,12 @@ internal static class StepExecutor
         var plan = context.Plan;
         while (run.StepIndex < plan.Steps.Count)
         {
+            run = GateKeeper.Ask(run, context);
+            if (run.Abort || !GateKeeper.IsOpen(plan, run))
+            {
+                return run;
+            }
+
             var result = Step(run, context);
             run = result.Run;
             if (!result.IsDone || run.Abort)
@@ -68,7 +75,8 @@ internal static class StepExecutor
                 string.Create(CultureInfo.InvariantCulture, $"Step {number} of {plan.Steps.Count} completed"));
         }
 
-        return Promoted(run, context.Scale);
+        run = GateKeeper.Ask(run, context);
+        return run.Abort || !GateKeeper.IsOpen(plan, run) ? run : Promoted(run, context.Scale);
     }
 
     private static StepResult Step(RolloutRun run, StepContext context) => context.Plan.Steps[run.StepIndex] switch

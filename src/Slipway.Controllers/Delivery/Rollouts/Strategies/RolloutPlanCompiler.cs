@@ -1,5 +1,6 @@
 using Slipway.Api.Delivery;
 using Slipway.Controllers.Delivery.Rollouts.Adoption;
+using Slipway.Controllers.Delivery.Rollouts.Gates;
 using Slipway.Controllers.Delivery.Rollouts.Roles;
 using Slipway.Controllers.Delivery.Rollouts.Timing;
 using Slipway.Controllers.Delivery.TrafficRouting;
@@ -22,6 +23,7 @@ internal static class RolloutPlanCompiler
         {
             HttpRoutes = routes.Targets,
             Windows = RolloutWindows.Compile(spec.Windows, problems),
+            Gates = GateRule.Compile(spec.Gates, problems),
         };
         CheckSmoke(spec, plan, problems);
         problems.AddRange(RoleRules.Problems(spec, plan));
