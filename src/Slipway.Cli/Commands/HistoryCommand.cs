@@ -23,6 +23,7 @@ internal static class HistoryCommand
                     ["group"] = target.Kind.Group,
                     ["releases"] = History(rollout, "history"),
                     ["commands"] = History(rollout, "commands"),
+                    ["gateCalls"] = History(rollout, "gateCalls"),
                     ["revisions"] = new JsonArray([.. sets.Select(static s => (JsonNode)new JsonObject
                     {
                         ["revision"] = RolloutView.NumberOf(s),

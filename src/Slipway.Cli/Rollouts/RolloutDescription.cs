@@ -41,6 +41,7 @@ internal static class RolloutDescription
             .. Section(
                 "Approvals",
                 (status.Approvals ?? []).Select(a => $"{state.StepText(a.Step ?? 0)} by {a.User}, {ReleaseTable.Time(a.At)}")),
+            .. Section("Gates", (status.GateCalls ?? []).TakeLast(NewestCommands).Reverse().Select(c => Gate(c, state))),
             .. Section("Commands", (status.Commands ?? []).TakeLast(NewestCommands).Reverse()
                 .Select(static c => $"{ReleaseTable.Time(c.At)}  {c.User}: {c.Command}{(c.Detail is { } detail ? $" ({detail})" : "")}")),
             .. Section("Conditions", (status.Conditions ?? []).Select(static c => $"{c.Type}={c.Status}  {c.Reason}: {c.Message}")),
@@ -75,6 +76,10 @@ internal static class RolloutDescription
             + string.Create(CultureInfo.InvariantCulture, $"stable {j.StableErrors ?? 0} of {j.StableRequests ?? 0:N0}"),
         ])
         : [];
+
+    private static string Gate(RolloutGateCall call, RolloutState state)
+        => $"{ReleaseTable.Time(call.LastAt ?? call.At)}  {call.Name}, {state.StepText(call.Step ?? 0)}: {call.Answer}"
+            + (call.Reason is { } reason ? $" ({reason})" : "") + (call.Count is { } count ? $", {count} times" : "");
 
     private static IEnumerable<string> Section(string title, IEnumerable<string> lines)
     {

@@ -172,7 +172,7 @@ internal static class GateKeeper
             Hash = revisions.Hash,
             Images = [.. (o.Rollout.Spec?.Template?.Spec?.Containers ?? []).Select(static c => c.Image ?? "")],
             StableHash = revisions.StableHash ?? "",
-            User = CommandNews.AuthorOf(o.Rollout.Status, "update"),
+            User = o.Rollout.Status?.History is [.., var release] && release.Hash == revisions.Hash ? release.User : null,
             Step = run.StepIndex,
             Steps = plan.Steps.Count,
             Stage = from == 0 ? "start" : to == RolloutPlan.Everything ? "promotion" : "step",

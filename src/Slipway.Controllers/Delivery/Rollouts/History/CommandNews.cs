@@ -15,10 +15,13 @@ internal static class CommandNews
         => status?.Commands is { Count: > 0 } commands ? commands[^1].At : status?.CommandsToldAt;
 
     /// <summary>Who gave the newest of some commands; null when none is on record.</summary>
-    public static string? AuthorOf(RolloutStatus? status, params ReadOnlySpan<string> commands)
+    public static string? AuthorOf(RolloutStatus? status, params ReadOnlySpan<string> commands) => AuthorSince(status, null, commands);
+
+    /// <summary>Who gave the newest of some commands since a time: what happened without a command has nobody's name.</summary>
+    public static string? AuthorSince(RolloutStatus? status, DateTimeOffset? since, params ReadOnlySpan<string> commands)
     {
         var given = status?.Commands ?? [];
-        for (var i = given.Count - 1; i >= 0; i--)
+        for (var i = given.Count - 1; i >= 0 && (since is null || given[i].At > since); i--)
         {
             if (commands.Contains(given[i].Command ?? ""))
             {

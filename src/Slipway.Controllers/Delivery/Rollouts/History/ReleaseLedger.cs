@@ -26,7 +26,7 @@ internal static class ReleaseLedger
         {
             if (last is { EndedAt: null })
             {
-                var by = CommandNews.AuthorOf(o.Rollout.Status, "update") is { } user ? $" by {user}" : "";
+                var by = CommandNews.AuthorSince(o.Rollout.Status, last.StartedAt, "update") is { } user ? $" by {user}" : "";
                 var why = isDone ? $"back to revision {hash}{by}" : $"replaced by revision {hash}{by}";
                 history[^1] = Ended(last, "Replaced", why, o.Rollout.Status?.Judgement, now);
             }
@@ -37,7 +37,7 @@ internal static class ReleaseLedger
                 return Bounded(history);
             }
 
-            history.Add(Started(o, scale.Revisions, now));
+            history.Add(Started(o, scale.Revisions, last?.StartedAt, now));
         }
 
         history[^1] = Advanced(history[^1], o, run, scale, now);
@@ -47,7 +47,7 @@ internal static class ReleaseLedger
     private static List<RolloutRelease>? Bounded(List<RolloutRelease> history)
         => history.Count == 0 ? null : [.. history.TakeLast(Kept)];
 
-    private static RolloutRelease Started(RolloutObservation o, RevisionSet revisions, DateTimeOffset now)
+    private static RolloutRelease Started(RolloutObservation o, RevisionSet revisions, DateTimeOffset? before, DateTimeOffset now)
     {
         var template = o.Rollout.Spec?.Template;
         var isAgain = o.Rollout.Status?.CurrentPodHash == revisions.Hash;
@@ -59,8 +59,8 @@ internal static class ReleaseLedger
             Image = string.Join(",", (template?.Spec?.Containers ?? []).Select(static c => c.Image)),
             Commit = Commit(template) ?? o.Rollout.Annotations().GetValueOrDefault(CommitAnnotation),
             User = isAgain
-                ? CommandNews.AuthorOf(o.Rollout.Status, "retry", "promote-full")
-                : CommandNews.AuthorOf(o.Rollout.Status, "update"),
+                ? CommandNews.AuthorSince(o.Rollout.Status, before, "retry", "promote-full")
+                : CommandNews.AuthorSince(o.Rollout.Status, before, "update"),
             StartedAt = now,
             Outcome = "Running",
         };
