@@ -36,6 +36,12 @@ public sealed record RolloutJudgement
     /// <summary>Those that failed.</summary>
     public long? StableErrors { get; init; }
 
+    /// <summary>
+    /// Requests of both whose first attempt no pod answered: no connection, no endpoint, broken or out of time. At most so many were lost,
+    /// for the gateway sends what it may a second time.
+    /// </summary>
+    public long? LostRequests { get; init; }
+
     /// <summary>Requests of the new revision still needed before a verdict is possible; absent once there are enough.</summary>
     public long? RequestsNeeded { get; init; }
 

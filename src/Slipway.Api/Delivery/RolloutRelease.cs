@@ -60,6 +60,9 @@ public sealed record RolloutRelease
     /// <summary>Those that failed.</summary>
     public long? StableErrors { get; init; }
 
+    /// <summary>Requests of both that no pod answered at the first attempt; at most so many were lost.</summary>
+    public long? LostRequests { get; init; }
+
     /// <summary>Seconds from its first share of the requests to the decision to take it back; absent when it was not taken back, or never
     /// had a share.</summary>
     public double? DetectSeconds { get; init; }

@@ -9,7 +9,7 @@ internal static class ReleaseTable
 {
     /// <summary>The lines.</summary>
     public static IEnumerable<string> Lines(IEnumerable<RolloutRelease> releases) => TextTable.Lines(
-        ["REVISION", "WHAT", "BY", "STARTED", "TOOK", "OUTCOME", "VERDICT", "ERRORS", "STABLE", "DETECTED", "NO TRAFFIC", "WHY"],
+        ["REVISION", "WHAT", "BY", "STARTED", "TOOK", "OUTCOME", "VERDICT", "ERRORS", "STABLE", "LOST", "DETECTED", "NO TRAFFIC", "WHY"],
         releases.Reverse().Select(static r => (IReadOnlyList<string>)
         [
             r.Revision?.ToString(CultureInfo.InvariantCulture) ?? "",
@@ -21,6 +21,7 @@ internal static class ReleaseTable
             r.Verdict ?? "",
             Share(r.Errors, r.Requests),
             Share(r.StableErrors, r.StableRequests),
+            r.LostRequests is { } lost ? string.Create(CultureInfo.InvariantCulture, $"{lost:N0}") : "",
             Seconds(r.DetectSeconds),
             Seconds(r.ZeroTrafficSeconds),
             r.Reason ?? "",

@@ -9,6 +9,9 @@ namespace Slipway.Controllers.Delivery.Judgement;
 /// </summary>
 internal sealed class InstanceLedger
 {
+    private static readonly string[] Unanswered =
+        [FailureClass.Connect, FailureClass.NoEndpoint, FailureClass.Reset, FailureClass.Timeout];
+
     private readonly SortedDictionary<long, TelemetryFrame> pending = [];
 
     /// <summary>Epoch of the instance.</summary>
@@ -22,6 +25,9 @@ internal sealed class InstanceLedger
 
     /// <summary>Share of the canary all through the open window; null when it changed.</summary>
     public double? Share { get; set; }
+
+    /// <summary>Requests of both versions whose first attempt no pod answered.</summary>
+    public long Lost { get; set; }
 
     /// <summary>Takes a frame, or a newer version of one.</summary>
     public void Add(TelemetryFrame frame)
@@ -39,6 +45,7 @@ internal sealed class InstanceLedger
         {
             pending.Remove(id);
             Next = id + 1;
+            Lost += Rows(frame, session).Sum(static r => Unanswered.Sum(c => r.Bad.GetValueOrDefault(c)));
             var share = id * TelemetryFrame.LengthMilliseconds >= session.ShareSince.ToUnixTimeMilliseconds() ? session.Share : null;
             Share = Open.Elapsed == TimeSpan.Zero || Share == share ? share : null;
             (Open, var closed) = Open.Add(

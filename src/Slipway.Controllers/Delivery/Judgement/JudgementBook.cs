@@ -97,7 +97,7 @@ public sealed class JudgementBook(ErrorRateJudge judge, TimeProvider time)
 
         if (!found.Ledgers.TryGetValue(frame.Instance, out var ledger) || ledger.Epoch != frame.Epoch)
         {
-            ledger = new InstanceLedger { Epoch = frame.Epoch };
+            ledger = new InstanceLedger { Epoch = frame.Epoch, Lost = ledger?.Lost ?? 0 };
             found.Ledgers[frame.Instance] = ledger;
         }
 
@@ -141,6 +141,7 @@ public sealed class JudgementBook(ErrorRateJudge judge, TimeProvider time)
             CanaryErrors = a.Totals.CanaryBad,
             StableRequests = a.Totals.StableRequests,
             StableErrors = a.Totals.StableBad,
+            LostRequests = found.Ledgers.Values.Sum(static l => l.Lost),
             RequestsNeeded = a.RequestsNeeded > 0 ? a.RequestsNeeded : null,
             Reason = a.Reason,
             DecidedAt = a.Verdict is Verdict.Fail or Verdict.Pass && a.Verdict == found.Verdict ? found.VerdictAt : null,

@@ -37,7 +37,8 @@ internal sealed record JudgementCheckpoint
         var places = new SortedDictionary<string, Place>(StringComparer.Ordinal);
         foreach (var (name, ledger) in ledgers)
         {
-            places[name] = new Place(ledger.Epoch, ledger.Next, (long)ledger.Open.Elapsed.TotalMilliseconds, Numbers(ledger.Open.Counts));
+            places[name] = new Place(
+                ledger.Epoch, ledger.Next, (long)ledger.Open.Elapsed.TotalMilliseconds, Numbers(ledger.Open.Counts), ledger.Lost);
         }
 
         return JsonSerializer.Serialize(
@@ -72,6 +73,7 @@ internal sealed record JudgementCheckpoint
                 {
                     Epoch = place.Epoch,
                     Next = place.Next,
+                    Lost = place.Lost,
                     Open = new OpenWindow(TimeSpan.FromMilliseconds(place.OpenMilliseconds), Window(place.Open)),
                 };
             }
@@ -109,7 +111,8 @@ internal sealed record JudgementCheckpoint
     /// <param name="Next">Id of the first frame that has not counted.</param>
     /// <param name="OpenMilliseconds">Length of the open window.</param>
     /// <param name="Open">Its counts.</param>
-    public sealed record Place(string Epoch, long Next, long OpenMilliseconds, IReadOnlyList<long> Open);
+    /// <param name="Lost">Requests that no pod answered.</param>
+    public sealed record Place(string Epoch, long Next, long OpenMilliseconds, IReadOnlyList<long> Open, long Lost = 0);
 }
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]

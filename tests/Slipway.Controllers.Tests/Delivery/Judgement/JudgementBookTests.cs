@@ -72,6 +72,25 @@ public sealed class JudgementBookTests
     }
 
     [Fact]
+    public void Add_RequestsThatNoPodAnswered_AreCountedAcrossARestart()
+    {
+        var frame = Frame(new(20, 2, 20, 1));
+        book.Add(frame with
+        {
+            Rows = [.. frame.Rows.Select(static r => r with
+            {
+                Bad = new Dictionary<string, long> { [FailureClass.Connect] = r.Bad[FailureClass.ServerError] },
+            })],
+        });
+        Send(new(20, 5, 20, 0));
+        var checkpoint = book.Read(Key)!.Checkpoint;
+        var other = new JudgementBook(new ErrorRateJudge(ErrorRateSettings.Default), time);
+        other.Watch(session with { Checkpoint = checkpoint });
+
+        Assert.Equal((3, 3), (book.Read(Key)!.LostRequests, other.Read(Key)!.LostRequests));
+    }
+
+    [Fact]
     public void Add_OnlyOneVersionIsAsked_CountsNeither()
     {
         for (var i = 0; i < 100; i++)

@@ -104,6 +104,7 @@ internal static class ReleaseLedger
             Errors = judgement.CanaryErrors,
             StableRequests = judgement.StableRequests,
             StableErrors = judgement.StableErrors,
+            LostRequests = judgement.LostRequests,
         };
     }
 
