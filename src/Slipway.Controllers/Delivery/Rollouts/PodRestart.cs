@@ -4,17 +4,19 @@ using Slipway.Api.Meta;
 namespace Slipway.Controllers.Delivery.Rollouts;
 
 /// <summary>
-/// The replacement of all pods that are older than <c>spec.restartAt</c>, as many at once as may be missing; where none may be, one more
-/// is started first.
+/// The replacement of all pods that are older than <c>spec.restartAt</c>, in each revision as many at once as it may miss; where it may
+/// miss none, one more is started first.
 /// </summary>
 /// <param name="Actions">Pods to delete now.</param>
-/// <param name="Spare">Pods above the wanted number meanwhile.</param>
+/// <param name="NewSpare">Pods of the new revision above the wanted number meanwhile.</param>
+/// <param name="StableSpare">Pods of the stable revision above the wanted number meanwhile, when it is another one.</param>
 /// <param name="IsDone">Whether no pod is older any more.</param>
 /// <param name="LookAt">When it begins; null when it has.</param>
-internal sealed record PodRestart(IReadOnlyList<RolloutAction> Actions, int Spare, bool IsDone, DateTimeOffset? LookAt)
+internal sealed record PodRestart(
+    IReadOnlyList<RolloutAction> Actions, int NewSpare, int StableSpare, bool IsDone, DateTimeOffset? LookAt)
 {
     /// <summary>What is to be done now; null when nothing is asked for, or all is done.</summary>
-    public static PodRestart? Of(RolloutObservation o, RolloutScale scale, DateTimeOffset now)
+    public static PodRestart? Of(RolloutObservation o, RolloutRun run, RolloutPlan plan, RolloutScale scale, DateTimeOffset now)
     {
         if (o.Rollout.Spec?.RestartAt is not { } at || o.Rollout.Status?.RestartedAt == at)
         {
@@ -23,26 +25,83 @@ internal sealed record PodRestart(IReadOnlyList<RolloutAction> Actions, int Spar
 
         if (at > now)
         {
-            return new PodRestart([], 0, false, at);
+            return new PodRestart([], 0, 0, false, at);
         }
 
         var pods = o.Pods.Where(static p => !p.IsTerminating()).ToList();
-        var old = pods.Where(p => p.Metadata?.CreationTimestamp is { } created && created < at)
-            .OrderBy(static p => p.Metadata!.CreationTimestamp).ThenBy(static p => p.Name(), StringComparer.Ordinal).ToList();
-        if (old.Count == 0)
+        var (newSpare, stableSpare, isDone) = (0, 0, true);
+        var actions = new List<RolloutAction>();
+        foreach (var revision in pods.GroupBy(HashOf, StringComparer.Ordinal).OrderBy(static g => g.Key, StringComparer.Ordinal))
         {
-            return new PodRestart([], 0, true, null);
+            var old = Old(revision, at);
+            if (old.Count == 0)
+            {
+                continue;
+            }
+
+            isDone = false;
+
+            // Pods of a revision without users make up for none of another.
+            var (needed, unavailable) = Bounds(revision.Key, run, plan, scale);
+            var counted = scale.Traffic.IsRouted ? revision.ToList() : pods;
+            var spare = unavailable == 0 ? 1 : 0;
+            var least = IsShrinking(revision.Key, revision.Count(), needed + spare, o, scale) ? int.MaxValue : needed - unavailable;
+            actions.AddRange(Victims(old, counted, least, TimeSpan.FromSeconds(o.Rollout.Spec?.MinReadySeconds ?? 0), now));
+            newSpare = revision.Key == scale.Revisions.Hash ? spare : newSpare;
+            stableSpare = revision.Key == scale.Revisions.StableHash && !scale.Revisions.IsSettled ? spare : stableSpare;
         }
 
-        var spare = scale.Unavailable == 0 ? 1 : 0;
-        var minReady = TimeSpan.FromSeconds(o.Rollout.Spec?.MinReadySeconds ?? 0);
-        var available = pods.Count(p => ReadySince(p) is { } since && now - since >= minReady);
-        var allowed = Math.Max(0, available - (scale.Replicas - scale.Unavailable));
-
-        // A pod that is not ready serves nobody: it goes without being missed.
-        var victims = old.Where(static p => ReadySince(p) is null).Concat(old.Where(static p => ReadySince(p) is not null).Take(allowed));
-        return new PodRestart([.. victims.Select(static p => new RolloutAction.DeletePod(p))], spare, false, null);
+        return new PodRestart(actions, newSpare, stableSpare, isDone, null);
     }
+
+    /// <summary>Whether pods above the wanted number are about to go: they are nobody else's to spend.</summary>
+    private static bool IsShrinking(string hash, int pods, int wanted, RolloutObservation o, RolloutScale scale)
+        => pods > RevisionSet.Wanted(o.ReplicaSets.FirstOrDefault(r => RevisionSet.HashOf(r) == hash))
+            || (scale.Traffic.IsRouted && pods > wanted);
+
+    /// <summary>Pods that must be there, and how many of them may be missing.</summary>
+    private static (int Needed, int Unavailable) Bounds(string hash, RolloutRun run, RolloutPlan plan, RolloutScale scale)
+    {
+        var revisions = scale.Revisions;
+        if (!scale.Traffic.IsRouted || (hash == revisions.Hash && (revisions.IsSettled || revisions.StableHash is null)))
+        {
+            return (scale.Replicas, scale.Unavailable);
+        }
+
+        var inForce = scale.Traffic.WeightOf(revisions.Hash);
+        if (hash == revisions.StableHash)
+        {
+            var stable = plan.DynamicStableScale ? scale.PodsFor(RolloutPlan.Everything - inForce) : scale.Replicas;
+            return (stable, stable == scale.Replicas ? scale.Unavailable : plan.MaxUnavailable.Resolve(stable, roundUp: false) ?? 0);
+        }
+
+        if (hash == revisions.Hash && !run.Abort)
+        {
+            var canary = Math.Max(
+                scale.PodsFor(plan.WeightAt(run.StepIndex), plan.ScaleAt(run.StepIndex)), inForce > 0 ? scale.PodsFor(inForce) : 0);
+            return (canary, plan.MaxUnavailable.Resolve(canary, roundUp: false) ?? 0);
+        }
+
+        // The others only stand by: one after the other.
+        return (scale.Pods.Count(p => HashOf(p) == hash && !p.IsTerminating()), 1);
+    }
+
+    /// <summary>Of the pods that are too old those that may go now; one that is not ready serves nobody, and goes without being
+    /// missed.</summary>
+    private static IEnumerable<RolloutAction> Victims(
+        List<Pod> old, IReadOnlyList<Pod> counted, int least, TimeSpan minReady, DateTimeOffset now)
+    {
+        var available = counted.Count(p => ReadySince(p) is { } since && now - since >= minReady);
+        return old.Where(static p => ReadySince(p) is null)
+            .Concat(old.Where(static p => ReadySince(p) is not null).Take(Math.Max(0, available - least)))
+            .Select(static p => new RolloutAction.DeletePod(p));
+    }
+
+    private static List<Pod> Old(IEnumerable<Pod> pods, DateTimeOffset at)
+        => [.. pods.Where(p => p.Metadata?.CreationTimestamp is { } created && created < at)
+            .OrderBy(static p => p.Metadata!.CreationTimestamp).ThenBy(static p => p.Name(), StringComparer.Ordinal)];
+
+    private static string HashOf(Pod pod) => pod.Labels().GetValueOrDefault(RevisionSet.HashLabel, "");
 
     private static DateTimeOffset? ReadySince(Pod pod)
         => pod.Status?.Conditions?.FirstOrDefault(static c => c is { Type: "Ready", Status: "True" }) is { } ready

@@ -27,7 +27,7 @@ internal static class ReplicaCountPlanner
             // Old pods, if any, make room one by one.
             var others = revisions.Others.Sum(RevisionSet.Wanted);
             var there = RevisionSet.Wanted(revisions.New);
-            return (others == 0 ? scale.Replicas : Grow(there, scale.Replicas, others, scale), 0);
+            return (others == 0 ? scale.Replicas + (scale.Restart?.NewSpare ?? 0) : Grow(there, scale.Replicas, others, scale), 0);
         }
 
         var (wanted, keep) = run.Abort ? (0, scale.Replicas) : scale.CountsFor(plan.WeightAt(run.StepIndex));

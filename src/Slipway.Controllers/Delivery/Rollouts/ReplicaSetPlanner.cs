@@ -65,7 +65,7 @@ internal static class ReplicaSetPlanner
         var current = RevisionSet.Wanted(revisions.New);
         if (revisions.StableHash is null || revisions.IsSettled)
         {
-            return run.Abort ? current : scale.Replicas + (scale.Restart?.Spare ?? 0);
+            return run.Abort ? current : scale.Replicas + (scale.Restart?.NewSpare ?? 0);
         }
 
         if (run.Abort)
@@ -81,6 +81,7 @@ internal static class ReplicaSetPlanner
 
         var inForce = scale.Traffic.WeightOf(revisions.Hash);
         var wanted = Math.Max(scale.PodsFor(plan.WeightAt(run.StepIndex), plan.ScaleAt(run.StepIndex)), inForce > 0 ? 1 : 0);
+        wanted += wanted > 0 ? scale.Restart?.NewSpare ?? 0 : 0;
         if (wanted < current)
         {
             // Fewer pods only once no gateway sends the share that needed them.
@@ -94,13 +95,15 @@ internal static class ReplicaSetPlanner
     /// <summary>Pods of the stable revision: all, or as many as its share needs where it shrinks with it.</summary>
     private static int StablePods(RolloutRun run, RolloutPlan plan, RolloutScale scale)
     {
+        var spare = scale.Restart?.StableSpare ?? 0;
         if (!plan.DynamicStableScale || run.Abort)
         {
-            return scale.Replicas;
+            return scale.Replicas + spare;
         }
 
         var inForce = scale.Traffic.WeightOf(scale.Revisions.Hash);
         var needed = scale.PodsFor(RolloutPlan.Everything - Math.Min(inForce, plan.WeightAt(run.StepIndex)));
+        needed += needed > 0 ? spare : 0;
         return scale.Traffic.IsAcknowledged ? needed : Math.Max(needed, RevisionSet.Wanted(scale.Revisions.Stable));
     }
 

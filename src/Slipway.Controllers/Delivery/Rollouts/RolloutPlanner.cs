@@ -68,7 +68,7 @@ public static class RolloutPlanner
         plan = plan with { Override = run.Override };
         run = AbortWhenLate(run, o, revisions, now);
         var scale = RolloutScale.Of(o, plan, revisions, traffic, run.Judgement?.Verdict == "Invalid");
-        scale = scale with { Restart = PodRestart.Of(o, scale, now) };
+        scale = scale with { Restart = PodRestart.Of(o, run, plan, scale, now) };
         run = AnalysisFollower.Tidy(StepExecutor.Advance(run, new StepContext(o, plan, scale, now)), o, scale);
         plan = GateKeeper.Hold(plan, run, revisions);
         if (run.StableHash != revisions.StableHash)

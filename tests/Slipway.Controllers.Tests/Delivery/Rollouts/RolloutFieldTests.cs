@@ -79,6 +79,51 @@ public sealed class RolloutFieldTests
     }
 
     [Fact]
+    public void Decide_RestartInTheMiddleOfARollout_PodsOfOneRevisionDoNotMakeUpForThoseOfAnother()
+    {
+        var world = Deployed(2, Weight(50), Forever);
+        world.Template("web:2");
+        world.RunUntil(() => world.Status.Phase == "Paused", "the pause");
+        world.Run(5);
+        world.Spec(s => s with { RestartAt = world.Now });
+        world.Tick(worldMoves: false);
+        Assert.Empty(world.Deleted);
+        Assert.Equal((3, 2), (world.PodsOf("web:1"), world.PodsOf("web:2")));
+        world.Run(30);
+        Assert.Equal(world.Rollout.Spec!.RestartAt, world.Status.RestartedAt);
+        Assert.Equal((2, 1), (world.PodsOf("web:1"), world.PodsOf("web:2")));
+        Assert.Equal("Paused", world.Status.Phase);
+    }
+
+    [Fact]
+    public void Decide_RestartWhilePodsAreAboutToGo_TakesNoneOnTop()
+    {
+        var world = Deployed(8);
+        world.Run(5);
+        world.Spec(s => s with { RestartAt = world.Now, Replicas = 4 });
+        world.Tick(worldMoves: false);
+        Assert.Empty(world.Deleted);
+        world.Run(30);
+        Assert.Equal(4, world.Deleted.Distinct().Count());
+    }
+
+    [Fact]
+    public void Decide_RestartWithoutAGateway_StartsAnotherFirst()
+    {
+        var world = new RolloutWorld(1);
+        world.Gateways.Clear();
+        world.Services.Clear();
+        world.RunUntil(() => world.Status.Phase == "Healthy", "first deployment");
+        world.Run(5);
+        world.Spec(s => s with { RestartAt = world.Now });
+        world.Tick(worldMoves: false);
+        Assert.Empty(world.Deleted);
+        world.Run(30);
+        Assert.Equal(world.Rollout.Spec!.RestartAt, world.Status.RestartedAt);
+        Assert.Equal(1, world.PodsOf("web:1"));
+    }
+
+    [Fact]
     public void Decide_OutsideTheWindow_WaitsAndSaysUntilWhen()
     {
         var world = Deployed(2, Weight(10), Weight(50), Forever);
