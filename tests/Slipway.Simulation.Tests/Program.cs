@@ -7,6 +7,6 @@ namespace Slipway.Simulation.Tests;
 internal static class Program
 {
     public static Task<int> Main(string[] args) => args is ["--simulate", ..]
-        ? Task.FromResult(SeedCommand.Run(args[1..]))
+        ? SeedCommand.RunAsync(args[1..])
         : TestPlatformTestFramework.RunAsync(args, SelfRegisteredExtensions.AddSelfRegisteredExtensions);
 }

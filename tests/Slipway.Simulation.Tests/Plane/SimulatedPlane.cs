@@ -15,7 +15,7 @@ internal sealed class SimulatedPlane : IDisposable
 
     public SimulatedPlane(int seed, TextWriter? copy)
     {
-        seeds = new Random(seed);
+        seeds = new Random(Scattered(seed));
         Pump = new SimulationContext(Time, seeds.Next()) { OnForeignThread = what => Checks!.Fail("left the pump: " + what) };
         Chaos = new Chaos(NextRandom());
         Trace = new Trace(Time, copy);
@@ -41,6 +41,8 @@ internal sealed class SimulatedPlane : IDisposable
     public World World { get; }
 
     public PlaneChecks Checks { get; }
+
+    public Tally Tally { get; } = new();
 
     public string Folder { get; }
 
@@ -105,6 +107,18 @@ internal sealed class SimulatedPlane : IDisposable
         }
     }
 
+    /// <summary>Stops and starts the gateway as an upgrade does; connections wait meanwhile, for the supervisor holds the sockets.</summary>
+    public async Task RestartGatewayAsync()
+    {
+        if (Gateway is { } gateway)
+        {
+            Trace.Add("stop gateway");
+            Gateway = null;
+            await gateway.StopAsync();
+            StartGateway();
+        }
+    }
+
     public async Task LaterAsync(TimeSpan after, Action work)
     {
         await Task.Delay(after, Time);
@@ -117,6 +131,15 @@ internal sealed class SimulatedPlane : IDisposable
         Pump.OnForeignThread = null;
         Trace.Dispose();
         Directory.Delete(Folder, recursive: true);
+    }
+
+    /// <summary>Neighbouring seeds give Random nearly the same numbers, and so would try the same things again and again.</summary>
+    private static int Scattered(int seed)
+    {
+        var mixed = (ulong)seed * 0x9E3779B97F4A7C15;
+        mixed = (mixed ^ (mixed >> 30)) * 0xBF58476D1CE4E5B9;
+        mixed = (mixed ^ (mixed >> 27)) * 0x94D049BB133111EB;
+        return (int)((mixed ^ (mixed >> 31)) & int.MaxValue);
     }
 
     private async Task StartServerAsync()

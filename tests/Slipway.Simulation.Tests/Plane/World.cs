@@ -90,6 +90,7 @@ internal sealed class World(SimulatedPlane plane)
             var status = Rollout?.Status;
             plane.Trace.Add($"rollout {status?.Phase} step {status?.CurrentStepIndex} of {status?.CurrentPodHash} over {status?.StableRS}"
                 + $"{(status?.Abort is true ? " aborted" : "")}{(status?.PromoteFull is true ? " in full" : "")}: {status?.Message}");
+            plane.Tally.OnRevision(status?.CurrentPodHash);
             OnRollout(Rollout);
         }
         else

@@ -57,6 +57,7 @@ internal sealed class Commands(SimulatedPlane plane)
     private async Task AskAsync<T>(string what, Func<IApiClient, Task<ApiResult<T>>> ask, bool pardons = false)
         where T : KubeObject
     {
+        plane.Tally.Commands++;
         plane.Trace.Add("command " + what.ReplaceLineEndings(""));
         if (plane.Server is not { IsUp: true } server)
         {

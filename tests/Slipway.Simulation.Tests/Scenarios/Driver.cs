@@ -22,15 +22,15 @@ internal sealed class Driver(SimulatedPlane plane, Commands commands, SimulatedL
         "hostnames":["web.local"],"rules":[{"backendRefs":[{"name":"web","port":80}]}]}}
         """;
 
-    private static readonly string[] Steps =
-    [
-        """[{"setWeight":20},{"pause":{"duration":"5s"}},{"setWeight":50},{"pause":{"duration":"5s"}},{"setWeight":100}]""",
-        """[{"setWeight":1},{"pause":{"duration":"4s"}},{"setWeight":25},{"pause":{"duration":"8s"}}]""",
-        """[{"setWeight":30},{"pause":{}},{"setWeight":60},{"pause":{"duration":"3s"}}]""",
-        """[{"setCanaryScale":{"replicas":1}},{"setWeight":10},{"pause":{"duration":"10s"}},{"setCanaryScale":{"matchTrafficWeight":true}},{"setWeight":80}]""",
-        "[]",
-    ];
+    private const string Preview = """
+        {"metadata":{"name":"preview","namespace":"default"},"spec":{"selector":{"app":"web"},"ports":[{"name":"http","port":80,"targetPort":"http"}]}}
+        """;
 
+    /// <summary>Kinds of things that people do; the numbers above are accidents.</summary>
+    private const int Deeds = 27;
+
+    private const int Kinds = 41;
+    private readonly Strategies strategies = new(random);
     private int versions;
     private bool alike;
     private string image = "";
@@ -41,6 +41,11 @@ internal sealed class Driver(SimulatedPlane plane, Commands commands, SimulatedL
     public async Task InstallAsync()
     {
         await CreateAsync<Service>(Service);
+        if (strategies.HasPreview)
+        {
+            await CreateAsync<Service>(Preview);
+        }
+
         await CreateAsync<HTTPRoute>(Route);
         image = $"{Versions.Good}-{versions++}";
         using var word = plane.Checks.OnSpecCommand();
@@ -52,7 +57,7 @@ internal sealed class Driver(SimulatedPlane plane, Commands commands, SimulatedL
     /// <summary>One thing happens.</summary>
     public async Task ActAsync(bool accidents)
     {
-        var action = random.Next(accidents ? 35 : 23);
+        var action = random.Next(accidents ? Kinds : Deeds);
         plane.Trace.Add($"act {action}");
         switch (action)
         {
@@ -95,6 +100,12 @@ internal sealed class Driver(SimulatedPlane plane, Commands commands, SimulatedL
             case 22:
                 await AtOnceAsync();
                 break;
+            case 23 or 24:
+                await commands.SpecAsync($$$"""{"spec":{"restartAt":"{{{plane.Time.GetUtcNow():yyyy-MM-ddTHH:mm:ssZ}}}"}}""");
+                break;
+            case 25 or 26:
+                await ApproveAsync();
+                break;
             default:
                 await AccidentAsync(action);
                 break;
@@ -110,18 +121,22 @@ internal sealed class Driver(SimulatedPlane plane, Commands commands, SimulatedL
 
     private async Task AccidentAsync(int action)
     {
-        switch (action)
+        plane.Tally.Accidents++;
+        switch (action - Deeds)
         {
-            case 23 or 24 or 25:
+            case < 3:
                 plane.CrashServer(random.Next(2) == 0, Pause());
                 break;
-            case 26:
+            case 3:
                 await plane.RestartServerAsync();
                 break;
-            case 27 or 28:
+            case 4 or 5:
                 plane.CrashGateway(Pause());
                 break;
-            case 29:
+            case 6:
+                await plane.RestartGatewayAsync();
+                break;
+            case 7:
                 plane.Partitioned = true;
                 _ = plane.LaterAsync(TimeSpan.FromSeconds(random.Next(1, 25)), () => plane.Partitioned = false);
                 break;
@@ -144,14 +159,29 @@ internal sealed class Driver(SimulatedPlane plane, Commands commands, SimulatedL
         }
     }
 
-    public async Task DeployAsync()
+    /// <summary>A person wants another version.</summary>
+    public Task DeployAsync() => DeployAsync(Versions.Draw(random, versions++), strategies.Draw(), strategies.Rules());
+
+    /// <summary>A person wants a good version, and nothing in its way.</summary>
+    public Task DeployGoodAsync()
+        => DeployAsync($"{Versions.Good}-{versions++}", strategies.Plain(), ""","paused":false,"lowTraffic":null,"keepWarm":null""");
+
+    /// <summary>A person wants it live at once.</summary>
+    public Task PromoteInFullAsync() => commands.StatusAsync("""{"status":{"promoteFull":true}}""", pardons: true);
+
+    private Task DeployAsync(string next, string strategy, string rules)
     {
-        image = Versions.Draw(random, versions++);
-        var steps = Steps[random.Next(Steps.Length)];
-        await commands.SpecAsync($$$$"""
-            {"spec":{"template":{{{{Template(image)}}}},"strategy":{"canary":{"scaleDownDelaySeconds":{{{{random.Next(3) * 5}}}},
-            "abortScaleDownDelaySeconds":{{{{(random.Next(3) * 5) + 1}}}},"steps":{{{{steps}}}} } } } }
-            """, pardons: true);
+        image = next;
+        return commands.SpecAsync(
+            $$$$"""{"spec":{"template":{{{{Template(image)}}}},"strategy":{{{{strategy}}}}{{{{rules}}}} } }""", pardons: true);
+    }
+
+    /// <summary>Somebody approves whatever step there is, and sometimes another one.</summary>
+    private Task ApproveAsync()
+    {
+        var status = plane.World.Rollout?.Status;
+        var step = random.Next(5) == 0 ? random.Next(6) : status?.CurrentStepIndex ?? 0;
+        return commands.StatusAsync($$$"""{"status":{"approvals":[{"step":{{{step}}},"hash":"{{{status?.CurrentPodHash}}}"}]}}""");
     }
 
     private async Task PromoteAsync()
@@ -201,7 +231,7 @@ internal sealed class Driver(SimulatedPlane plane, Commands commands, SimulatedL
 
     private string Manifest() => $$$$"""
         {"metadata":{"name":"web","namespace":"default"},"spec":{"replicas":{{{{random.Next(2, 6)}}}},"selector":{"matchLabels":{"app":"web"}},
-        "progressDeadlineSeconds":40,"strategy":{"canary":{"scaleDownDelaySeconds":5,"steps":{{{{Steps[0]}}}}}},"template":{{{{Template(image)}}}}}}
+        "progressDeadlineSeconds":40,"strategy":{{{{strategies.First()}}}},"template":{{{{Template(image)}}}}}}
         """;
 
     private static string Template(string image) => $$$"""

@@ -10,10 +10,11 @@ namespace Slipway.Simulation.Tests.Scenarios;
 /// <param name="Failure">What did not hold; null when everything did.</param>
 /// <param name="Digest">Digest of the trace.</param>
 /// <param name="Last">The last lines of the trace.</param>
-internal sealed record SimulationResult(int Seed, string? Failure, string Digest, string Last)
+/// <param name="Tally">How much happened.</param>
+internal sealed record SimulationResult(int Seed, string? Failure, string Digest, string Last, Tally Tally)
 {
     public override string ToString() => Failure is null
-        ? string.Create(CultureInfo.InvariantCulture, $"seed {Seed} {Digest}")
+        ? string.Create(CultureInfo.InvariantCulture, $"seed {Seed} {Digest} rollouts {Tally.Rollouts} commands {Tally.Commands} accidents {Tally.Accidents}")
         : string.Create(CultureInfo.InvariantCulture, $"{Last}seed {Seed} failed: {Failure}");
 }
 
@@ -60,7 +61,7 @@ internal sealed class SimulationRun : IDisposable
             failure = run.plane.Checks.Failure ?? e.ToString();
         }
 
-        return new SimulationResult(run.seed, failure, run.plane.Trace.Digest(), run.plane.Trace.Last());
+        return new SimulationResult(run.seed, failure, run.plane.Trace.Digest(), run.plane.Trace.Last(), run.plane.Tally);
     }
 
     public void Dispose() => plane.Dispose();
@@ -79,6 +80,7 @@ internal sealed class SimulationRun : IDisposable
         plane.Pump.Run(() => _ = load.RunAsync());
         Troubles();
         Settle();
+        GoOn();
     }
 
     /// <summary>Faults and commands.</summary>
@@ -119,10 +121,23 @@ internal sealed class SimulationRun : IDisposable
             "the rollout to settle");
     }
 
+    /// <summary>Wherever the rollout came to rest, a good version goes live when a person wants it.</summary>
+    private void GoOn()
+    {
+        plane.Trace.Add("go on");
+        Do(driver.DeployGoodAsync);
+        Until(() => plane.World.Rollout is { } rollout && IsObserved(rollout), Quiet, "the last version to be seen");
+        Do(driver.PromoteInFullAsync);
+        Until(
+            () => IsSettled() && plane.World.Rollout?.Status?.Phase == "Healthy",
+            FirstRelease,
+            "the last version, which is good and promoted in full, to be live");
+    }
+
     private bool IsSettled()
     {
         if (plane.World.Rollout is not { Status: { } status } rollout || plane.Server is not { IsUp: true } || !Serves()
-            || status.ObservedGeneration != rollout.Metadata!.Generation!.Value.ToString(CultureInfo.InvariantCulture))
+            || !IsObserved(rollout))
         {
             return false;
         }
@@ -135,12 +150,20 @@ internal sealed class SimulationRun : IDisposable
         };
     }
 
+    private static bool IsObserved(Rollout rollout)
+        => rollout.Status?.ObservedGeneration == rollout.Metadata!.Generation!.Value.ToString(CultureInfo.InvariantCulture);
+
     /// <summary>All traffic and exactly the wanted pods are the stable revision's.</summary>
     private bool IsWhole(Rollout rollout)
     {
         var stable = rollout.Status!.StableRS;
         var plan = plane.Gateway!.Control.Core.Table.Plan;
         var pods = plane.World.Pods.ToList();
+        if (rollout.Spec?.RestartAt is { } at && (rollout.Status.RestartedAt != at || pods.Exists(p => p.Metadata!.CreationTimestamp < at)))
+        {
+            return false;
+        }
+
         return plan.Services.All(s => s.Split is null || s.Split.Revisions.All(r => r.Weight == (r.Hash == stable ? 10_000 : 0)))
             && pods.Count == rollout.Spec!.Replicas && pods.TrueForAll(p => PlaneChecks.HashOf(p) == stable && PlaneChecks.IsReady(p));
     }
