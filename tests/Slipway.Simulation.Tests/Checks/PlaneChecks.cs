@@ -9,11 +9,14 @@ namespace Slipway.Simulation.Tests.Checks;
 /// found).</summary>
 internal sealed class PlaneChecks
 {
+    private static readonly TimeSpan Lag = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan Calm = TimeSpan.FromSeconds(3);
     private readonly SimulatedPlane plane;
     private readonly SpecCheck spec;
     private readonly PodChecks pods;
     private readonly TrafficChecks traffic;
     private readonly VerdictCheck verdicts;
+    private readonly StepCheck steps;
 
     public PlaneChecks(SimulatedPlane plane)
     {
@@ -22,6 +25,7 @@ internal sealed class PlaneChecks
         pods = new PodChecks(plane);
         traffic = new TrafficChecks(plane);
         verdicts = new VerdictCheck(plane);
+        steps = new StepCheck(plane);
         plane.World.OnPod = (before, after) =>
         {
             pods.OnPod(before, after);
@@ -33,9 +37,17 @@ internal sealed class PlaneChecks
             pods.OnRollout(rollout);
             traffic.OnRollout(rollout);
             verdicts.OnRollout(rollout);
+            steps.OnRollout(rollout);
         };
-        plane.World.OnSplit = traffic.OnSplit;
+        plane.World.OnSplit = split =>
+        {
+            traffic.OnSplit(split);
+            steps.OnSplit(split);
+        };
     }
+
+    /// <summary>A controller may act on what was true this long ago: informers lag while things go wrong.</summary>
+    public TimeSpan Leeway => plane.Chaos.Enabled && plane.Chaos.Intensity > 0 ? Lag : Calm;
 
     /// <summary>The first thing that did not hold; null while everything does.</summary>
     public string? Failure { get; private set; }

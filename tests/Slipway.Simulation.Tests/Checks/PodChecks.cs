@@ -9,10 +9,6 @@ namespace Slipway.Simulation.Tests.Checks;
 /// <summary>Pods: enough of them available, none ended under its users, none idle while users are refused.</summary>
 internal sealed class PodChecks(SimulatedPlane plane)
 {
-    /// <summary>A controller may act on what was true this long ago, when informers lag.</summary>
-    private static readonly TimeSpan Lag = TimeSpan.FromSeconds(20);
-
-    private static readonly TimeSpan Calm = TimeSpan.FromSeconds(3);
     private static readonly TimeSpan StaleHeartbeat = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan GatewaySilence = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan DrainReserve = TimeSpan.FromSeconds(5);
@@ -28,7 +24,7 @@ internal sealed class PodChecks(SimulatedPlane plane)
 
     private DateTimeOffset Now => plane.Time.GetUtcNow();
 
-    private TimeSpan Leeway => plane.Chaos.Enabled && plane.Chaos.Intensity > 0 ? Lag : Calm;
+    private TimeSpan Leeway => plane.Checks.Leeway;
 
     public void OnCrashed(string podUid) => crashed.Add(podUid);
 

@@ -107,7 +107,7 @@ internal sealed class SimulatedPlane : IDisposable
         }
     }
 
-    /// <summary>Stops and starts the gateway as an upgrade does; connections wait meanwhile, for the supervisor holds the sockets.</summary>
+    /// <summary>Stops and starts the gateway as an upgrade does; connections wait meanwhile in the supervisor's sockets.</summary>
     public async Task RestartGatewayAsync()
     {
         if (Gateway is { } gateway)

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Slipway.Simulation.Tests.Plane;
 
 /// <summary>How much happened in a run.</summary>
@@ -13,6 +15,9 @@ internal sealed class Tally
 
     /// <summary>Crashes, restarts and partitions.</summary>
     public int Accidents { get; set; }
+
+    public override string ToString()
+        => string.Create(CultureInfo.InvariantCulture, $"rollouts {Rollouts} commands {Commands} accidents {Accidents}");
 
     /// <summary>The Rollout names a revision as the one that is rolled out.</summary>
     public void OnRevision(string? hash)

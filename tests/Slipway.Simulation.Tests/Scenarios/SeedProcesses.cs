@@ -26,7 +26,11 @@ internal static class SeedProcesses
     private static async Task RunAsync(string range, int every, SeedTotals totals, CancellationToken cancellationToken)
     {
         string[] arguments = ["--simulate", range, "--every", every.ToString(CultureInfo.InvariantCulture)];
-        var start = new ProcessStartInfo(Environment.ProcessPath!, arguments) { RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo(Environment.ProcessPath!, arguments)
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
 
         // Short runs of much code: what the compiler learns while it counts is never earned back, and small nurseries are collected often.
         start.Environment["DOTNET_TieredPGO"] = "0";

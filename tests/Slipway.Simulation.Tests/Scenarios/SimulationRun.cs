@@ -14,7 +14,7 @@ namespace Slipway.Simulation.Tests.Scenarios;
 internal sealed record SimulationResult(int Seed, string? Failure, string Digest, string Last, Tally Tally)
 {
     public override string ToString() => Failure is null
-        ? string.Create(CultureInfo.InvariantCulture, $"seed {Seed} {Digest} rollouts {Tally.Rollouts} commands {Tally.Commands} accidents {Tally.Accidents}")
+        ? string.Create(CultureInfo.InvariantCulture, $"seed {Seed} {Digest} {Tally}")
         : string.Create(CultureInfo.InvariantCulture, $"{Last}seed {Seed} failed: {Failure}");
 }
 

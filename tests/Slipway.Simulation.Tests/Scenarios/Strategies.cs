@@ -8,10 +8,19 @@ internal sealed class Strategies
         """{"setWeight":20},{"pause":{"duration":"5s"}},{"setWeight":50},{"pause":{"duration":"5s"}},{"setWeight":100}""",
         """{"setWeight":1},{"pause":{"duration":"4s"}},{"setWeight":25},{"pause":{"duration":"8s"}}""",
         """{"setWeight":30},{"pause":{}},{"setWeight":60},{"pause":{"duration":"3s"}}""",
-        """{"setCanaryScale":{"replicas":1}},{"setWeight":10},{"pause":{"duration":"10s"}},{"setCanaryScale":{"matchTrafficWeight":true}},{"setWeight":80}""",
+        """
+        {"setCanaryScale":{"replicas":1}},{"setWeight":10},{"pause":{"duration":"10s"}},
+        {"setCanaryScale":{"matchTrafficWeight":true}},{"setWeight":80}
+        """,
         """{"setWeight":0.5},{"soak":{"duration":"6s"}},{"setWeight":60},{"soak":{"duration":"3s"}}""",
-        """{"setWeight":15},{"approval":{"timeout":"8s","onTimeout":"promote"}},{"setWeight":70},{"approval":{"timeout":"9s","onTimeout":"abort"}}""",
-        """{"setHeaderRoute":{"name":"staff","match":[{"headerName":"x-staff","headerValue":{"exact":"1"}}]}},{"setWeight":40},{"approval":{}}""",
+        """
+        {"setWeight":15},{"approval":{"timeout":"8s","onTimeout":"promote"}},
+        {"setWeight":70},{"approval":{"timeout":"9s","onTimeout":"abort"}}
+        """,
+        """
+        {"setHeaderRoute":{"name":"staff","match":[{"headerName":"x-staff","headerValue":{"exact":"1"}}]}},
+        {"setWeight":40},{"approval":{}}
+        """,
         "",
     ];
 
