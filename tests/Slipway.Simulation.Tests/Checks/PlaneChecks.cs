@@ -62,7 +62,7 @@ internal sealed class PlaneChecks
     }
 
     /// <summary>A person begins to change the spec of the Rollout; disposed when that has ended.</summary>
-    public IDisposable OnSpecCommand() => spec.OnCommand();
+    public SpecWord OnSpecCommand() => spec.OnCommand();
 
     /// <summary>A person begins to say something that lets a failed revision have traffic again; disposed when it has been
     /// said.</summary>

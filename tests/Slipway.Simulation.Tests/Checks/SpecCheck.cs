@@ -1,4 +1,5 @@
 using Slipway.Api.Delivery;
+using Slipway.Simulation.Tests.Faults;
 using Slipway.Simulation.Tests.Plane;
 
 namespace Slipway.Simulation.Tests.Checks;
@@ -6,16 +7,21 @@ namespace Slipway.Simulation.Tests.Checks;
 /// <summary>The spec is changed by people only: its generation rises while one of their commands is under way, once for each.</summary>
 internal sealed class SpecCheck(SimulatedPlane plane)
 {
-    /// <summary>A change is seen this long after its command has ended.</summary>
+    /// <summary>A change is seen this long after its command has been answered.</summary>
     private static readonly TimeSpan Late = TimeSpan.FromMilliseconds(100);
 
-    private readonly List<Word> words = [];
+    /// <summary>
+    /// A change whose answer was cut off by the end of its server may still be on its way to the disk, behind another one.
+    /// </summary>
+    private static readonly TimeSpan LateUnanswered = Late + (2 * Chaos.LongestCommit);
+
+    private readonly List<SpecWord> words = [];
     private long generation;
 
     /// <summary>A person begins to change the spec; disposed when the answer is there, or will never be.</summary>
-    public IDisposable OnCommand()
+    public SpecWord OnCommand()
     {
-        var word = new Word(plane);
+        var word = new SpecWord(plane);
         words.Add(word);
         return word;
     }
@@ -23,7 +29,7 @@ internal sealed class SpecCheck(SimulatedPlane plane)
     public void OnRollout(Rollout? rollout)
     {
         var now = rollout?.Metadata?.Generation ?? generation;
-        words.RemoveAll(w => w.Ended is { } ended && plane.Time.GetUtcNow() - ended > Late);
+        words.RemoveAll(w => w.Ended is { } ended && plane.Time.GetUtcNow() - ended > (w.IsAnswered ? Late : LateUnanswered));
         for (; generation < now; generation++)
         {
             if (words.Count == 0)
@@ -35,11 +41,16 @@ internal sealed class SpecCheck(SimulatedPlane plane)
             words.RemoveAt(0);
         }
     }
+}
 
-    private sealed class Word(SimulatedPlane plane) : IDisposable
-    {
-        public DateTimeOffset? Ended { get; private set; }
+/// <summary>What a person says of the spec, until the answer is there or will never be.</summary>
+internal sealed class SpecWord(SimulatedPlane plane) : IDisposable
+{
+    /// <summary>When that was; null before.</summary>
+    public DateTimeOffset? Ended { get; private set; }
 
-        public void Dispose() => Ended = plane.Time.GetUtcNow();
-    }
+    /// <summary>Whether there was an answer.</summary>
+    public bool IsAnswered { get; set; }
+
+    public void Dispose() => Ended = plane.Time.GetUtcNow();
 }

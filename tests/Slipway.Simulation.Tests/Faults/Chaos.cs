@@ -5,6 +5,9 @@ namespace Slipway.Simulation.Tests.Faults;
 /// <summary>Every fault, drawn from the seed. Switched off, everything is quick and succeeds.</summary>
 internal sealed class Chaos(Random random)
 {
+    /// <summary>No commit takes longer.</summary>
+    public static readonly TimeSpan LongestCommit = TimeSpan.FromMilliseconds(600);
+
     /// <summary>How often things go wrong: 0 never, 1 as written here.</summary>
     public double Intensity { get; } = random.Next(8) switch { 0 => 0, 1 or 2 => 0.3, _ => 1 };
 
@@ -27,7 +30,7 @@ internal sealed class Chaos(Random random)
     }
 
     /// <summary>Time that a commit takes.</summary>
-    public TimeSpan Disk() => Roll(0.02) ? Milliseconds(50, 600) : Milliseconds(1, 4);
+    public TimeSpan Disk() => Roll(0.02) ? Milliseconds(50, (int)LongestCommit.TotalMilliseconds) : Milliseconds(1, 4);
 
     /// <summary>Time by which an informer lags behind one event.</summary>
     public TimeSpan Lag() => Roll(0.02) ? Milliseconds(100, 3_000) : TimeSpan.Zero;

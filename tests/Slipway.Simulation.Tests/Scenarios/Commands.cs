@@ -22,7 +22,7 @@ internal sealed class Commands(SimulatedPlane plane)
     public async Task SpecAsync(string patch, bool pardons = false)
     {
         using var word = plane.Checks.OnSpecCommand();
-        await AskAsync(patch, api => PatchAsync<Rollout>(api, patch, WriteQuery.Default), pardons);
+        word.IsAnswered = await AskAsync(patch, api => PatchAsync<Rollout>(api, patch, WriteQuery.Default), pardons);
     }
 
     /// <summary>Changes the status, which is how commands are given.</summary>
@@ -38,7 +38,7 @@ internal sealed class Commands(SimulatedPlane plane)
     {
         using var word = plane.Checks.OnSpecCommand();
         var patch = $$$"""{"spec":{"replicas":{{{replicas}}}}}""";
-        await AskAsync($"scale {guarded} {patch}", api => !guarded
+        word.IsAnswered = await AskAsync($"scale {guarded} {patch}", api => !guarded
             ? PatchAsync<Scale>(api, patch, Scale)
             : api.UpdateAsync(Kinds.Of<Rollout>(), new Scale
             {
@@ -54,14 +54,14 @@ internal sealed class Commands(SimulatedPlane plane)
         where T : KubeObject
         => api.PatchAsync<T>(Kinds.Of<Rollout>(), Key, new PatchBody(PatchType.Merge, Encoding.UTF8.GetBytes(patch)), query, default);
 
-    private async Task AskAsync<T>(string what, Func<IApiClient, Task<ApiResult<T>>> ask, bool pardons = false)
+    private async Task<bool> AskAsync<T>(string what, Func<IApiClient, Task<ApiResult<T>>> ask, bool pardons = false)
         where T : KubeObject
     {
         plane.Tally.Commands++;
         plane.Trace.Add("command " + what.ReplaceLineEndings(""));
         if (plane.Server is not { IsUp: true } server)
         {
-            return;
+            return true;
         }
 
         using var pardon = pardons ? plane.Checks.OnPardon() : null;
@@ -69,10 +69,12 @@ internal sealed class Commands(SimulatedPlane plane)
         {
             var answer = await server.Life.AnswerAsync(ask(server.As("admin")));
             plane.Trace.Add($"answered {answer.Error?.Message ?? "OK"}");
+            return true;
         }
         catch (Exception e) when (e is IOException or HttpRequestException)
         {
             plane.Trace.Add("not answered");
+            return false;
         }
     }
 }
