@@ -1,7 +1,6 @@
 using Slipway.Api.Apps;
 using Slipway.Api.Core;
 using Slipway.Api.Delivery;
-using Slipway.Api.Gateway;
 using Slipway.Api.Meta;
 using Slipway.Controllers.Delivery.Rollouts.Gates;
 using Slipway.Controllers.Delivery.TrafficRouting;
