@@ -218,10 +218,17 @@ public sealed class RolloutExperimentTests
     }
 
     [Fact]
-    public void Duration_AbsentWithoutRequiredAnalysis_IsRefused() => Assert.Contains(
-        "steps[0].experiment.duration: is required",
-        Refusal(Both() with { Duration = null, Analyses = [Rate() with { RequiredForCompletion = false }] }),
-        StringComparison.Ordinal);
+    public void Duration_AbsentWithoutRequiredAnalysis_GoesOnUntilAPersonPromotes()
+    {
+        var world = Updated(Both() with { Duration = null, Analyses = [Rate() with { RequiredForCompletion = false }] });
+        Assert.Null(Started(world).Spec!.Duration);
+        world.Run(120);
+        Assert.Equal(0, world.Status.CurrentStepIndex);
+        Assert.Null(world.Experiments.Values.Single().Spec!.Terminate);
+        world.PromoteFull();
+        world.RunUntil(() => world.Status.StableRS == world.Hash, "the promotion");
+        Assert.True(world.Experiments.Values.Single().Spec!.Terminate);
+    }
 
     [Fact]
     public void HistoryLimit_FinishedExperiments_KeepsTheNewestOfEachSort()
