@@ -2,8 +2,8 @@ using System.Text.Json.Nodes;
 using Slipway.Api.Apps;
 using Slipway.Api.Core;
 using Slipway.Api.Delivery;
-using Slipway.Api.Meta;
 using Slipway.Cli.Output;
+using Slipway.Controllers.Delivery.Rollouts;
 
 namespace Slipway.Cli.Rollouts;
 
@@ -48,8 +48,7 @@ internal sealed class RolloutEditor(RolloutTarget target)
             return Answer("undo", $"{target.Key} is at {text} already");
         }
 
-        var labels = template.Metadata?.Labels?.Where(static l => l.Key != RolloutView.HashLabel).ToDictionary();
-        var restored = template with { Metadata = (template.Metadata ?? new ObjectMeta()) with { Labels = labels } };
+        var restored = RevisionTemplate.Of(found);
         await holder.PatchAsync(
             [new JsonObject { ["op"] = "replace", ["path"] = "/spec/template", ["value"] = TemplateHolder.Json(restored) }],
             cancellationToken);

@@ -100,7 +100,7 @@ public sealed class ObjectSchemaTests
             "spec.service: Required value",
             "spec.revisions[1]: Duplicate value: map[string]interface {}{\"hash\":\"a\"}",
             "spec.revisions[0].weight: Invalid value: 10001: must be less than or equal to 10000",
-            "spec.revisions[0].role: Unsupported value: \"Boss\": supported values: \"Canary\", \"Previous\", \"Stable\"",
+            "spec.revisions[0].role: Unsupported value: \"Boss\": supported values: \"Canary\", \"Experiment\", \"Previous\", \"Stable\"",
         ], Splits.Validate(Splits.Default(value)).Select(e => e.ToString()));
     }
 

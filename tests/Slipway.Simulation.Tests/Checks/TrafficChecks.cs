@@ -1,3 +1,4 @@
+using Slipway.Api.Core;
 using Slipway.Api.Delivery;
 using Slipway.Simulation.Tests.Plane;
 
@@ -15,11 +16,13 @@ internal sealed class TrafficChecks(SimulatedPlane plane)
     /// <summary>What a fault has delayed may come this long after the last one: events of a watch wait for each other.</summary>
     private static readonly TimeSpan Echo = TimeSpan.FromSeconds(10);
 
+    private const int Everything = 10_000;
     private readonly Dictionary<string, DateTimeOffset?> failed = [];
     private readonly HashSet<(string Hash, DateTimeOffset? Judged)> pardoned = [];
     private readonly HashSet<string> withdrawn = [];
     private string? aborted;
     private DateTimeOffset abortedAt;
+    private int uncovered;
     private DateTimeOffset lastFault = DateTimeOffset.MinValue;
 
     private DateTimeOffset Now => plane.Time.GetUtcNow();
@@ -96,17 +99,36 @@ internal sealed class TrafficChecks(SimulatedPlane plane)
             return;
         }
 
+        var notCovered = NotCovered();
+        abortedAt = notCovered == uncovered ? abortedAt : Now;
+        uncovered = notCovered;
         if (aborted is null || Now - abortedAt < (lastFault > abortedAt - Echo ? AbortTimeInFaults : AbortTime))
         {
             return;
         }
 
         var services = plane.Gateway.Control.Core.Table.Plan.Services;
-        if (services.FirstOrDefault(s => s.Split?.Revisions.Any(r => r.Hash == aborted && r.Weight > 0) == true) is { } service)
+        if (services.FirstOrDefault(s => s.Split?.Revisions.Any(r => r.Hash == aborted && r.Weight > uncovered) == true) is { } service)
         {
             plane.Checks.Fail($"revision {aborted} was aborted at {abortedAt:HH:mm:ss.fff} and still has weight in {service.Id}");
         }
     }
+
+    /// <summary>Where the stable revision shrinks with its share: what its pods cannot carry until they are back.</summary>
+    private int NotCovered()
+    {
+        if (plane.World.Rollout is not { Spec: { Replicas: > 0 and var wanted, Strategy.Canary.DynamicStableScale: true } spec } rollout)
+        {
+            return 0;
+        }
+
+        var there = plane.World.Pods.Count(p => PlaneChecks.HashOf(p) == rollout.Status?.StableRS && PlaneChecks.IsReady(p)
+            && ReadyAt(p) + TimeSpan.FromSeconds(1 + (spec.MinReadySeconds ?? 0)) <= Now);
+        return Everything - (int)Math.Min(Everything, (long)there * Everything / wanted);
+    }
+
+    private static DateTimeOffset? ReadyAt(Pod pod)
+        => pod.Status?.Conditions?.FirstOrDefault(static c => c.Type == "Ready")?.LastTransitionTime;
 
     private void Pardon()
     {

@@ -135,7 +135,7 @@ public sealed record RolloutForecast
 
     private static string Words(string mode, RolloutPlan plan, TrafficView traffic) => mode switch
     {
-        "routes" => $"{string.Join(", ", plan.HttpRoutes.Select(static r => $"HTTPRoute {r}"))} "
+        "routes" => $"{string.Join(", ", plan.HttpRoutes.Select(static r => $"HTTPRoute {r.Key}"))} "
             + $"shares between Service {plan.StableService} (stable) and Service {plan.CanaryService} (new)",
         "services" when plan.SwitchesAtOnce => $"Service {plan.StableService} moves from the stable revision to the new one at once; "
             + $"Service {plan.CanaryService} shows the new one before",

@@ -43,7 +43,8 @@ public static class RolloutLint
         notes.AddRange(Endless(plan));
         if (plan.HttpRoutes.Count > 0 && manifests.HttpRoutes.Count == 0)
         {
-            notes.Add($"the file has no HTTPRoute: {string.Join(", ", plan.HttpRoutes)} must be where it is applied");
+            var routes = string.Join(", ", plan.HttpRoutes.Select(static r => r.Key));
+            notes.Add($"the file has no HTTPRoute: {routes} must be where it is applied");
             found.AddRange(manifests.Services.Count > 0 ? ServiceNames.Problems(o, plan) : []);
         }
         else if (manifests.Services.Count == 0)

@@ -41,7 +41,7 @@ internal sealed class RolloutActionApplier(IApiClient client, IEventRecorder eve
             case RolloutAction.DeleteReplicaSet delete:
                 return IsGone(await client.DeleteAsync<ReplicaSet>(delete.ReplicaSet.Key(), cancellationToken));
             case RolloutAction.DeletePod delete:
-                return IsGone(await client.DeleteAsync<Pod>(delete.Pod.Key(), cancellationToken));
+                return IsGone(await client.DeleteAsync(Kinds.Of<Pod>(), delete.Pod.Key(), AsSeen(delete.Pod), cancellationToken));
             case RolloutAction.CallGate call:
                 gates.Begin(rollout, call.Call, cancellationToken);
                 return true;
@@ -125,6 +125,10 @@ internal sealed class RolloutActionApplier(IApiClient client, IEventRecorder eve
     /// <summary>The kind in the group of the Rollout.</summary>
     private static KindInfo Of<T>(Rollout rollout)
         where T : KubeObject => Kinds.Find(rollout.ApiVersion ?? "", typeof(T).Name) ?? Kinds.Of<T>();
+
+    /// <summary>A pod goes as it was seen or not at all: since then it may have become ready.</summary>
+    private static DeleteOptions AsSeen(Pod pod)
+        => new() { Preconditions = new Preconditions { Uid = pod.Uid(), ResourceVersion = pod.Metadata?.ResourceVersion } };
 
     private static bool IsGone(ApiResult<Status> result) => result.Succeeded || result.IsNotFound;
 }

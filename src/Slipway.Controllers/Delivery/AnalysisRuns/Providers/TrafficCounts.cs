@@ -16,7 +16,8 @@ internal sealed class TrafficCounts(TimeProvider time)
     private readonly Lock gate = new();
     private readonly SortedDictionary<ObjectKey, SortedSet<string>> watchers = [];
     private readonly SortedDictionary<ObjectKey, DateTimeOffset> since = [];
-    private readonly SortedDictionary<(long Id, string Instance, string Epoch), (int Version, List<TelemetryRow> Rows, List<TelemetryRow> Copies)> frames = [];
+    private readonly SortedDictionary<
+        (long Id, string Instance, string Epoch), (int Version, List<TelemetryRow> Rows, List<TelemetryRow> Copies)> frames = [];
 
     /// <summary>Begins to keep the counts of a Service for a run.</summary>
     public void Watch(string runUid, ObjectKey service)
