@@ -40,6 +40,7 @@ internal static class RolloutVerb
         Complete(name, connection);
         command.SetAction(async (result, cancellationToken) =>
         {
+            words.Check(result);
             using var api = connection.Open(result);
             var target = await RolloutTarget.FindAsync(
                 api.Client, api.Namespace, RolloutName.Parse(words.Name(result)), cancellationToken);
@@ -86,6 +87,9 @@ internal static class RolloutVerb
 /// <param name="Length">How many of them are the name.</param>
 internal sealed record RolloutWords(Argument<string[]> Argument, Func<string[], int> Length)
 {
+    /// <summary>Refuses words that make no sense, before anything is asked.</summary>
+    public Action<ParseResult> Check { get; init; } = static _ => { };
+
     /// <summary>The name.</summary>
     public string[] Name(ParseResult result) => All(result) is var all ? all[..Length(all)] : [];
 

@@ -12,41 +12,46 @@ internal static class SetCommand
 
     private static Command Image()
     {
-        var words = Words("CONTAINER=IMAGE...");
+        RolloutWords words = null!;
+        (string, string)[] Images(ParseResult r) => [.. Given(words, r, "CONTAINER=IMAGE").Select(ImageOf)];
+        words = Words("CONTAINER=IMAGE...", r => Images(r));
         return RolloutVerb.Build(
             "image", "Set images of containers.", words,
             (target, r, t) => RolloutCommands.AnswerAsync(
-                r, new RolloutEditor(target).SetImagesAsync([.. Given(words, r, "CONTAINER=IMAGE").Select(ImageOf)], t)));
+                r, new RolloutEditor(target).SetImagesAsync(Images(r), t)));
     }
 
     private static Command Env()
     {
-        var words = Words("KEY=VALUE... KEY-...");
+        RolloutWords words = null!;
+        (string, string?)[] Variables(ParseResult r) => [.. Given(words, r, "KEY=VALUE, or KEY- to remove").Select(VariableOf)];
+        words = Words("KEY=VALUE... KEY-...", r => Variables(r));
         var container = new Option<string?>("--container", "-c") { Description = "Container (default: all).", HelpName = "NAME" };
         return RolloutVerb.Build(
             "env", "Set (KEY=VALUE) or remove (KEY-) environment variables.", words,
             (target, r, t) => RolloutCommands.AnswerAsync(
                 r,
-                new RolloutEditor(target).SetEnvAsync(
-                    r.GetValue(container), [.. Given(words, r, "KEY=VALUE, or KEY- to remove").Select(VariableOf)], t)),
+                new RolloutEditor(target).SetEnvAsync(r.GetValue(container), Variables(r), t)),
             container);
     }
 
     private static Command Weight()
     {
-        var words = Words("PERCENT");
+        RolloutWords words = null!;
+        double Percent(ParseResult r) => PercentOf(string.Join(' ', words.Rest(r)));
+        words = Words("PERCENT", r => Percent(r));
         return RolloutVerb.Build(
             "weight", "Give the new revision another share, 0 to 100 percent, until the next step that sets one.", words,
             (target, r, t) => RolloutCommands.AnswerAsync(
-                r, new RolloutCommander(target, TimeProvider.System).SetWeightAsync(PercentOf(string.Join(' ', words.Rest(r))), t)));
+                r, new RolloutCommander(target, TimeProvider.System).SetWeightAsync(Percent(r), t)));
     }
 
-    private static RolloutWords Words(string help)
+    private static RolloutWords Words(string help, Action<ParseResult> check)
     {
         var argument = RolloutName.Argument();
         argument.Arity = new ArgumentArity(2, ArgumentArity.OneOrMore.MaximumNumberOfValues);
         argument.HelpName = $"NAME {help}";
-        return new RolloutWords(argument, RolloutWords.NameLength);
+        return new RolloutWords(argument, RolloutWords.NameLength) { Check = check };
     }
 
     private static string[] Given(RolloutWords words, ParseResult result, string allowed) => words.Rest(result) is { Length: > 0 } given
