@@ -84,29 +84,41 @@ internal static class PlanCompiler
             Port = port.Port ?? 0,
             Split = split is null ? null : SplitCompiler.Compile(split),
             Endpoints = [.. slices.SelectMany(s => Endpoints(s, port, pods))
+                .GroupBy(e => split is null ? "" : e.Endpoint.Revision)
+                .SelectMany(static g => g.Any(static e => e.Ready) ? g.Where(static e => e.Ready) : g)
+                .Select(static e => e.Endpoint)
                 .DistinctBy(static e => (e.PodUid, e.Address, e.Port))
                 .OrderBy(static e => e.PodUid, StringComparer.Ordinal)
                 .ThenBy(static e => e.Address, StringComparer.Ordinal).ThenBy(static e => e.Port)],
         };
 
-    private static IEnumerable<PlannedEndpoint> Endpoints(EndpointSlice slice, ServicePort port, Dictionary<string, Pod> pods)
+    /// <summary>
+    /// The endpoints of a slice that are ready, and those that it has not called ready yet although their pods say that they are: slices
+    /// can be seconds late, and the only ready pod of a revision may be one of these.
+    /// </summary>
+    private static IEnumerable<(PlannedEndpoint Endpoint, bool Ready)> Endpoints(
+        EndpointSlice slice, ServicePort port, Dictionary<string, Pod> pods)
     {
         var target = slice.Ports?.FirstOrDefault(p => (p.Name ?? "") == (port.Name ?? ""))?.Port;
         foreach (var endpoint in target is null ? [] : slice.Endpoints ?? [])
         {
             var uid = endpoint.TargetRef?.Uid ?? "";
             var pod = pods.GetValueOrDefault(uid);
-            var ready = endpoint.Conditions?.Ready != false && endpoint.Conditions?.Terminating != true && pod?.IsTerminating() != true;
-            if (ready && endpoint.Addresses is [var address, ..])
+            var stays = endpoint.Conditions?.Terminating != true && pod?.IsTerminating() != true;
+            var ready = endpoint.Conditions?.Ready != false;
+            if (stays && (ready || (pod is not null && IsReady(pod))) && endpoint.Addresses is [var address, ..])
             {
-                yield return new PlannedEndpoint
+                yield return (new PlannedEndpoint
                 {
                     PodUid = uid,
                     Address = address,
                     Port = target!.Value,
                     Revision = pod?.Labels().GetValueOrDefault(RevisionLabel, "") ?? "",
-                };
+                }, ready);
             }
         }
     }
+
+    private static bool IsReady(Pod pod)
+        => pod.Status is { Phase: "Running" } status && status.Conditions?.Any(static c => c is { Type: "Ready", Status: "True" }) == true;
 }

@@ -1,3 +1,4 @@
+using Slipway.Api.Core;
 using Slipway.Gateway.Compiling;
 using Slipway.Gateway.Hosting;
 using Slipway.Gateway.Tests.Hosting;
@@ -27,6 +28,23 @@ public sealed class PlanCompilerTests
         informers.Set(Objects.Slice("v1", 21), Objects.Slice("v2", 22, ready: false));
         Assert.Empty(Assert.Single(Compile(informers).Services).Endpoints);
     }
+
+    [Fact]
+    public void Compile_SliceIsLateForTheOnlyReadyPodOfARevision_ItsEndpoint()
+    {
+        var informers = Objects.All(100, 21, 22);
+        informers.Set(Objects.Pod("v1"), Ready("True"));
+        informers.Set(Objects.Slice("v1", 21), Objects.Slice("v2", 22, ready: false));
+        Assert.Equal([21, 22], Assert.Single(Compile(informers).Services).Endpoints.Select(static e => e.Port));
+
+        informers.Set(Objects.Pod("v1"), Ready("False"));
+        Assert.Equal([21], Assert.Single(Compile(informers).Services).Endpoints.Select(static e => e.Port));
+    }
+
+    private static Pod Ready(string status) => Objects.Pod("v2") with
+    {
+        Status = new PodStatus { Phase = "Running", Conditions = [new PodCondition { Type = "Ready", Status = status }] },
+    };
 
     private static TablePlan Compile(FakeInformers informers)
         => PlanCompiler.Compile(new GatewaySources(informers, new RouteSource(informers)).Read(), TablePlan.Empty);

@@ -71,6 +71,24 @@ public sealed class RolloutAnalysisTests
         Assert.Equal(phase, world.Status.Canary!.CurrentStepAnalysisRunStatus!.Status);
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Decide_AnalysisStepFailsWhileTheRolloutIsHeld_AbortsAllTheSame(bool byAPerson)
+    {
+        var world = AtStep(Weight(60));
+        world.Spec(s => byAPerson ? s with { Paused = true }
+            : s with { Windows = [new RolloutWindow { Schedule = "0 0 * * *", Duration = "24h", Kind = "deny" }] });
+        world.Run(30);
+        Assert.Equal(2000, world.WeightOf("web:2"));
+        Assert.NotEqual(true, world.Status.Abort);
+        world.Measured(world.Runs.Keys.Single(), "Failed", "too slow");
+        world.Tick();
+        Assert.True(world.Status.Abort);
+        Assert.Equal(0, world.WeightOf("web:2"));
+        Assert.Contains("too slow", world.Status.Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Decide_AnalysisStepFailsWhileAGatewayIsSilent_AbortsAllTheSame()
     {

@@ -181,7 +181,11 @@ public sealed class RolloutFieldTests
         Assert.Equal(phase, world.Status.Phase);
         if (phase == "Paused")
         {
+            Assert.Contains("only 0 requests", world.Status.Message, StringComparison.Ordinal);
             Assert.Contains("asks for 100", world.Status.Message, StringComparison.Ordinal);
+            world.Tick((world.Status.Judgement ?? new()) with { Verdict = "NotEnoughData", CanaryRequests = 140 });
+            Assert.Contains("140 by now", world.Status.Message, StringComparison.Ordinal);
+            Assert.DoesNotContain("only", world.Status.Message, StringComparison.Ordinal);
             world.Promote();
             world.RunUntil(() => world.Status.Phase == "Healthy", "promotion");
         }

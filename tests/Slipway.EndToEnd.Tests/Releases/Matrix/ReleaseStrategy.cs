@@ -37,7 +37,7 @@ internal sealed record ReleaseStrategy(
             "blueGreen",
             $"{{blueGreen: {{activeService: echo, previewService: echo-canary, autoPromotionEnabled: false, {Delays}}}}}",
             Two, [-1], 2),
-        new("recreate", "{recreate: {}}", One, [], 2) { SlowStartMilliseconds = 800 },
+        new("recreate", "{recreate: {}}", One, [], 2),
         new("rolling", "{rolling: {maxSurge: 1, maxUnavailable: 0}}", One, [], 2),
         new("rolling, batches", "{rolling: {batchSize: 1, pauseBetweenBatches: 10m}}", One, [1, 3], 3),
         new("rolling, additional batch", "{rolling: {batchSize: 1, additionalBatch: true, pauseBetweenBatches: 10m}}", One, [1], 2),
@@ -48,7 +48,7 @@ internal sealed record ReleaseStrategy(
     ];
 
     /// <summary>How long the pods of a version take to start, where the moment is while they do.</summary>
-    public int SlowStartMilliseconds { get; init; } = 2500;
+    private const int SlowStartMilliseconds = 2500;
 
     /// <summary>Whether the route has all Services as backends, the first with all the weight.</summary>
     public bool RouteHasAll { get; init; }

@@ -40,15 +40,20 @@ internal static class AnalysisFollower
                 Read("analysis run", name, pending.Status, pending.Message));
         }
 
+        return Observed(run, part, observed);
+    }
+
+    private static (RolloutRun Run, AnalysisReading Reading) Observed(RolloutRun run, AnalysisPart part, AnalysisRun observed)
+    {
         var status = new RolloutAnalysisRunStatus
         {
-            Name = name,
+            Name = observed.Name(),
             Status = observed.Status?.Phase is { Length: > 0 } phase ? phase : "Pending",
             Message = observed.Status?.Message,
         };
         return (
             run with { Analyses = run.Analyses.With(part, status) },
-            Read("analysis run", name, status.Status, status.Message));
+            Read("analysis run", status.Name, status.Status, status.Message));
     }
 
     /// <summary>The experiment of a step, made if it is not there yet, and what it says.</summary>
@@ -73,6 +78,27 @@ internal static class AnalysisFollower
         var wanted = BaseName(o, scale) + Suffix(AnalysisPart.Step, run.StepIndex);
         return o.AnalysisRuns.Any(r => r.Name() == run.Analyses.Step?.Name && IsOf(r.Name(), wanted))
             || o.Experiments.Any(e => e.Name() == run.Analyses.Experiment && IsOf(e.Name(), wanted));
+    }
+
+    /// <summary>What the measurement of a step says that is under way or over; no reading when there is none.</summary>
+    public static (RolloutRun Run, AnalysisReading? Reading) UnderWay(
+        RolloutRun run, PlanStep? step, RolloutObservation o, RolloutScale scale)
+    {
+        var part = (step as PlanStep.Analysis)?.Part ?? AnalysisPart.Step;
+        if (part == AnalysisPart.Step && !HasBegun(run, o, scale))
+        {
+            return (run, null);
+        }
+
+        if (step is PlanStep.Experiment)
+        {
+            return (run, o.Experiments.FirstOrDefault(e => e.Name() == run.Analyses.Experiment) is { } experiment
+                ? Read("experiment", experiment.Name(), experiment.Status?.Phase, experiment.Status?.Message) : null);
+        }
+
+        return step is PlanStep.Analysis or PlanStep.Smoke or PlanStep.Soak
+            && o.AnalysisRuns.FirstOrDefault(r => r.Name() == run.Analyses[part]?.Name) is { } analysis
+            ? Observed(run, part, analysis) : (run, null);
     }
 
     /// <summary>Ends what nobody waits for any more, and forgets what is older than the limits say.</summary>

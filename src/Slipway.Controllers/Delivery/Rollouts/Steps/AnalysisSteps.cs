@@ -44,6 +44,16 @@ internal static class AnalysisSteps
         };
     }
 
+    /// <summary>A rollout that a person or a closed window holds where it is; that the measurement of its step fails counts all the
+    /// same.</summary>
+    public static RolloutRun Held(RolloutRun run, StepContext context, string why)
+    {
+        var step = context.Plan.Steps.ElementAtOrDefault(run.StepIndex);
+        var (next, reading) = AnalysisFollower.UnderWay(run, step, context.Observation, context.Scale);
+        return reading is { Outcome: AnalysisOutcome.Failed } && !run.PromoteFull
+            ? next.TakenBack(reading.Message, context.Scale.Revisions.Hash, context.Now) : next with { Waiting = why };
+    }
+
     /// <summary>Measuring begins when pods and shares are there; what it says then counts whether they still are or not.</summary>
     private static StepResult Measured(RolloutRun run, StepContext context, Func<(RolloutRun Run, AnalysisReading Reading)> follow)
     {

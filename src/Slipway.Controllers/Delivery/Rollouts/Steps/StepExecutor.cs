@@ -30,7 +30,7 @@ internal static class StepExecutor
 
         if (context.Observation.Rollout.Spec?.Paused is true)
         {
-            return run with { Waiting = "paused by spec.paused" };
+            return AnalysisSteps.Held(run, context, "paused by spec.paused");
         }
 
         if (run.PromoteFull)
@@ -45,7 +45,7 @@ internal static class StepExecutor
 
         if (!run.PromoteFull && context.Plan.Windows.ClosedMessage(context.Now) is { } closed)
         {
-            return run with { Waiting = closed, LookAt = context.Plan.Windows.NextChange(context.Now) };
+            return AnalysisSteps.Held(run, context, closed) with { LookAt = context.Plan.Windows.NextChange(context.Now) };
         }
 
         return Steps(run, context);
