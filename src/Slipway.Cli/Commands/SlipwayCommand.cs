@@ -19,6 +19,7 @@ internal static class SlipwayCommand
             InstallCommand.Build(),
             GetCommand.Build(),
             RolloutFileCommands.Build(),
+            JudgeCommand.Build(),
             DescribeCommand.Build(),
             WatchCommand.Build(),
             HistoryCommand.Build(),
