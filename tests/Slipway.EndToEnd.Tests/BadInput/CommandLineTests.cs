@@ -16,6 +16,8 @@ public sealed class CommandLineTests(RunningMachine running) : IClassFixture<Run
     [InlineData("build", "dir")]
     [InlineData("get pods echo", "pods")]
     [InlineData("promote rollout", "rollout")]
+    [InlineData("judge replay absent.csv", "absent.csv")]
+    [InlineData("judge replay - --judge coin", "coin")]
     public async Task Slipway_WordsMakeNoSense_ExitsWithUsage(string words, string named)
     {
         var said = (await running.Machine.SlipwayAsync(words.Split(' '))).Failed(2);
