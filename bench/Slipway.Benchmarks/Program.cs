@@ -1,5 +1,6 @@
 using Slipway.Benchmarks.Aborts;
 using Slipway.Benchmarks.Api;
+using Slipway.Benchmarks.Judges;
 using Slipway.Benchmarks.Store;
 
 namespace Slipway.Benchmarks;
@@ -17,9 +18,13 @@ internal static class Program
                 return await ApiBenchmark.RunAsync(kubeconfig, pid);
             case ["aborts", var slipway, var data, var text] when int.TryParse(text, out var count) && count > 0:
                 return await AbortBenchmark.RunAsync(slipway, data, count);
+            case ["judges", var nulls, var bads] when int.TryParse(nulls, out var equal) && int.TryParse(bads, out var bad)
+                && equal >= 100 && bad > 0:
+                return JudgesBenchmark.Run(equal, bad);
             default:
                 await Console.Error.WriteLineAsync(
-                    "usage: Slipway.Benchmarks store [DIRECTORY] | api KUBECONFIG SERVERPID | aborts SLIPWAY DATA COUNT");
+                    "usage: Slipway.Benchmarks store [DIRECTORY] | api KUBECONFIG SERVERPID | aborts SLIPWAY DATA COUNT "
+                    + "| judges EQUAL (from 100) BAD");
                 return 2;
         }
     }

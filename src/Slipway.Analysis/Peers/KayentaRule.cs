@@ -66,6 +66,7 @@ public sealed class KayentaRule(KayentaSettings settings) : IntervalRule(setting
         var evidence = test.Lower <= 0 ? 0 : bound > 0 ? Math.Min(test.Lower / bound, ErrorRateAssessment.EvidenceCap) : 2;
         return (evidence, string.Create(
             CultureInfo.InvariantCulture,
-            $"error rates shifted by {test.Estimate:P2} ({settings.Confidence:P0} interval {test.Lower:P2} to {test.Upper:P2}, fails above {bound:P2})"));
+            $"error rates shifted by {test.Estimate:P2} ({settings.Confidence:P0} interval {test.Lower:P2} to {test.Upper:P2}, "
+            + $"fails above {bound:P2})"));
     }
 }

@@ -79,8 +79,9 @@ internal sealed class CsvTrace
             var end = start < line.Length && line[start] == '"' ? QuotedEnd(number, line, start) : line.IndexOf(',', start);
             end = end < 0 ? line.Length : end;
             var text = line.AsSpan(start, end - start).Trim();
-            var unquoted = text.Length >= 2 && text[0] == '"' ? text[1..^1].ToString().Replace("\"\"", "\"", StringComparison.Ordinal) : null;
-            fields.Add((unquoted ?? text.ToString(), start + 1));
+            fields.Add((
+                text is ['"', .. var inner, '"'] ? inner.ToString().Replace("\"\"", "\"", StringComparison.Ordinal) : text.ToString(),
+                start + 1));
             start = end + 1;
         }
     }

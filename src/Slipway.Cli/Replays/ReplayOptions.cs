@@ -169,8 +169,8 @@ internal sealed class ReplayOptions
         return new KayentaSettings
         {
             Interval = rows,
-            AnalysisInterval = Time(result, analysisInterval, rows) ?? TimeSpan.FromTicks(Math.Max(usual.AnalysisInterval.Ticks, rows.Ticks)),
-            Lifetime = Time(result, lifetime, rows) ?? TimeSpan.FromTicks(Math.Max(usual.Lifetime.Ticks, rows.Ticks)),
+            AnalysisInterval = Time(result, analysisInterval, rows) ?? (rows > usual.AnalysisInterval ? rows : usual.AnalysisInterval),
+            Lifetime = Time(result, lifetime, rows) ?? (rows > usual.Lifetime ? rows : usual.Lifetime),
             Confidence = Share(result, confidence, 0.01, 0.9999) ?? usual.Confidence,
             Tolerance = Share(result, tolerance, 0, 1) ?? usual.Tolerance,
         };

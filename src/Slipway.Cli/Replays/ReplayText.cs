@@ -44,7 +44,8 @@ internal sealed class ReplayText(TextWriter writer, TimeSpan interval)
         writer.WriteLine();
         writer.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
-            $"{ReplayReport.Word(at.Verdict.Decision)} after {at.Seconds:0.##} s and {at.Requests:N0} requests, {at.Totals.CanaryRequests:N0} of them of the canary, {at.Totals.CanaryBad:N0} of those failed"));
+            $"{ReplayReport.Word(at.Verdict.Decision)} after {at.Seconds:0.##} s and {at.Requests:N0} requests, "
+            + $"{at.Totals.CanaryRequests:N0} of them of the canary, {at.Totals.CanaryBad:N0} of those failed"));
         writer.WriteLine(at.Verdict.Reason);
     }
 

@@ -33,7 +33,8 @@ internal static class TraceOrder
             {
                 throw row.At.Refused(
                     TraceField.Time, FormattableString.Invariant($"{seconds}"),
-                    FormattableString.Invariant($"{passed} and later here: lines may stand up to {WaitSeconds} s late; sort the file by time"));
+                    FormattableString.Invariant(
+                        $"{passed} and later here: lines may stand up to {WaitSeconds} s late; sort the file by time"));
             }
 
             waiting.Enqueue(row, (seconds, row.At.Line));

@@ -10,6 +10,8 @@ namespace Slipway.Cli.Tests.Replays;
 /// <summary><c>slipway judge replay</c> through the command line that users write.</summary>
 public sealed class JudgeReplayTests : IDisposable
 {
+    private const string Header = "time,version,status,latencyMs\n";
+
     private readonly string folder = Directory.CreateTempSubdirectory("slipway-replay-").FullName;
 
     [Theory]
@@ -55,7 +57,8 @@ public sealed class JudgeReplayTests : IDisposable
         var rows = File.ReadLines(csv).Skip(1).Select(static l => l.Split(',')).ToList();
         var lines = Write("bad.jsonl", rows.Select(static c =>
             $$"""{"status":{{c[2]}},"time":{{c[0]}},"version":"{{c[1]}}","latencyMs":{{c[3]}},"user":null}"""));
-        var other = Write("other.csv", rows.Select(static c => $"\"{c[1]}\", {c[3]},{c[0]},{c[2]}").Prepend("version,latencyMs,time,status"));
+        var other = Write(
+            "other.csv", rows.Select(static c => $"\"{c[1]}\", {c[3]},{c[0]},{c[2]}").Prepend("version,latencyMs,time,status"));
         Assert.Equal(Json(csv, "").ToString(), Json(lines, "").ToString());
         Assert.Equal(Json(csv, "").ToString(), Json(other, "").ToString());
     }
@@ -64,7 +67,8 @@ public sealed class JudgeReplayTests : IDisposable
     public void Replay_LinesThatCameLate_AreSorted()
     {
         var csv = Trace("bad.csv", canary: 0.2);
-        var late = Write("late.csv", File.ReadLines(csv).Take(1).Concat(File.ReadLines(csv).Skip(1).Chunk(400).SelectMany(static c => c.Reverse())));
+        var lines = File.ReadLines(csv).Skip(1).Chunk(400).SelectMany(static c => c.Reverse());
+        var late = Write("late.csv", lines.Prepend(File.ReadLines(csv).First()));
         Assert.Equal(Json(csv, "").ToString(), Json(late, "").ToString());
     }
 
@@ -75,9 +79,9 @@ public sealed class JudgeReplayTests : IDisposable
         var lines = Enumerable.Range(0, 4000).Select(static i =>
         {
             var user = i / 20;
-            var isCanary = user % 2 == 0;
-            return string.Create(
-                CultureInfo.InvariantCulture, $"{(user * 0.1) + (i % 20 * 0.2)},{(isCanary ? "canary" : "stable")},{(user % 20 == 0 || user == 7 ? 500 : 200)},5,u{user}");
+            var version = user % 2 == 0 ? "canary" : "stable";
+            var status = user % 20 == 0 || user == 7 ? 500 : 200;
+            return string.Create(CultureInfo.InvariantCulture, $"{(user * 0.1) + (i % 20 * 0.2)},{version},{status},5,u{user}");
         });
         var file = Write("users.csv", lines.Prepend("time,version,status,latencyMs,user"));
         Assert.Equal("abort", Json(file, "--unit request").GetProperty("verdict").GetString());
@@ -101,20 +105,24 @@ public sealed class JudgeReplayTests : IDisposable
     [Theory]
     [InlineData("", "1:1: the trace is empty")]
     [InlineData("time,version,status", "1:1: the header lacks latencyMs")]
-    [InlineData("time,version,status,latencyMs,usr", "1:31: the header is 'usr', allowed is the columns time,version,status,latencyMs,user")]
+    [InlineData("time,version,status,latencyMs,usr",
+        "1:31: the header is 'usr', allowed is the columns time,version,status,latencyMs,user")]
     [InlineData("time,version,status,latencyMs,time", "1:31: the header names time twice")]
-    [InlineData("time,version,status,latencyMs\n1,stable,200", "2:1: the line has 3 fields, the header 4")]
-    [InlineData("time,version,status,latencyMs\n1,stable,200,5\nx,stable,200,5", "3:1: time is 'x', allowed is a number of seconds")]
-    [InlineData("time,version,status,latencyMs\n1763000000000,stable,200,5", "2:1: time is '1763000000000', allowed is")]
-    [InlineData("time,version,status,latencyMs\n1,baseline,200,5", "2:3: version is 'baseline', allowed is 'stable' or 'canary'")]
-    [InlineData("time,version,status,latencyMs\n1,stable,OK,5", "2:10: status is 'OK', allowed is 100 to 599")]
-    [InlineData("time,version,status,latencyMs\n1,stable,200,-5", "2:14: latencyMs is '-5', allowed is a number of milliseconds")]
-    [InlineData("time,version,status,latencyMs\n1,\"stable,200,5", "2:3: a quotation mark is not closed")]
-    [InlineData("time,version,status,latencyMs\n100,stable,200,5\n200,stable,200,5\n99,stable,200,5", "4:1: time is '99', allowed is 100 and later")]
-    [InlineData("time,version,status,latencyMs\n1,stable,200,5\n100000,stable,200,5", "3:1: time is '100000', allowed is at most 86400 s after")]
-    [InlineData("{\"time\":1,\"version\":\"stable\",\"status\":200}", "1:1: latencyMs is missing")]
-    [InlineData("{\"time\":1,\"version\":\"stable\",\"status\":200,\"latencyMs\":1,\"path\":\"/\"}", "1:57: a name is 'path', allowed is time")]
-    [InlineData("{\"time\":\"1\",\"version\":\"stable\",\"status\":200,\"latencyMs\":1}", "1:9: time is '1', allowed is a number of seconds")]
+    [InlineData(Header + "1,stable,200", "2:1: the line has 3 fields, the header 4")]
+    [InlineData(Header + "1,stable,200,5\nx,stable,200,5", "3:1: time is 'x', allowed is a number of seconds")]
+    [InlineData(Header + "1763000000000,stable,200,5", "2:1: time is '1763000000000', allowed is")]
+    [InlineData(Header + "1,baseline,200,5", "2:3: version is 'baseline', allowed is 'stable' or 'canary'")]
+    [InlineData(Header + "1,stable,OK,5", "2:10: status is 'OK', allowed is 100 to 599")]
+    [InlineData(Header + "1,stable,200,-5", "2:14: latencyMs is '-5', allowed is a number of milliseconds")]
+    [InlineData(Header + "1,\"stable,200,5", "2:3: a quotation mark is not closed")]
+    [InlineData(Header + "100,stable,200,5\n200,stable,200,5\n99,stable,200,5", "4:1: time is '99', allowed is 100 and later")]
+    [InlineData(Header + "1,stable,200,5\n100000,stable,200,5", "3:1: time is '100000', allowed is at most 86400 s after")]
+    [InlineData("{\"time\":1,\"version\":\"stable\",\"status\":200}",
+        "1:1: latencyMs is missing")]
+    [InlineData("{\"time\":1,\"version\":\"stable\",\"status\":200,\"latencyMs\":1,\"path\":\"/\"}",
+        "1:57: a name is 'path', allowed is time")]
+    [InlineData("{\"time\":\"1\",\"version\":\"stable\",\"status\":200,\"latencyMs\":1}",
+        "1:9: time is '1', allowed is a number of seconds")]
     [InlineData("{\"time\":1,\"version\":\"stable\",", "1:29: the line is no JSON object")]
     [InlineData("{\"time\":1} 2", "1:12: the line is no JSON object")]
     public void Replay_WrongTrace_NamesPlaceFieldValueAndWhatIsAllowed(string text, string expected)
