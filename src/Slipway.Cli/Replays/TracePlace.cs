@@ -16,7 +16,8 @@ internal readonly record struct TracePlace(string File, long Line, int Column)
     /// <summary>A value that is not allowed.</summary>
     public CommandFailure Refused(string field, ReadOnlySpan<char> value, string allowed)
     {
-        var shown = value.Length > MostShown ? $"{value[..MostShown]}..." : value.ToString();
-        return Fault($"{field} is '{shown}', allowed is {allowed}");
+        // A file that is no text must not steer the terminal.
+        var shown = string.Concat(value[..Math.Min(value.Length, MostShown)].ToArray().Select(static c => char.IsControl(c) ? '?' : c));
+        return Fault($"{field} is '{shown}{(value.Length > MostShown ? "..." : "")}', allowed is {allowed}");
     }
 }

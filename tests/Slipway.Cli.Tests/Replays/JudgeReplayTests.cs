@@ -107,6 +107,7 @@ public sealed class JudgeReplayTests : IDisposable
     [InlineData("time,version,status", "1:1: the header lacks latencyMs")]
     [InlineData("time,version,status,latencyMs,usr",
         "1:31: the header is 'usr', allowed is the columns time,version,status,latencyMs,user")]
+    [InlineData("\u001b[2J\u0000", "1:1: the header is '?[2J?', allowed is the columns")]
     [InlineData("time,version,status,latencyMs,time", "1:31: the header names time twice")]
     [InlineData(Header + "1,stable,200", "2:1: the line has 3 fields, the header 4")]
     [InlineData(Header + "1,stable,200,5\nx,stable,200,5", "3:1: time is 'x', allowed is a number of seconds")]
