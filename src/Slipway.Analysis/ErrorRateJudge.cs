@@ -23,6 +23,9 @@ public sealed class ErrorRateJudge
         floor = settings.Floor > 0 ? new FloorTest(settings.Floor) : null;
     }
 
+    /// <summary>The settings.</summary>
+    public ErrorRateSettings Settings => settings;
+
     /// <summary>The state before any data.</summary>
     public ErrorRateState Initial => new()
     {
@@ -80,7 +83,8 @@ public sealed class ErrorRateJudge
         return assessment with { Reason = Sentence(assessment) };
     }
 
-    private double LogAgainst(ErrorRateState state)
+    /// <summary>Natural logarithm of the evidence against the canary.</summary>
+    internal double LogAgainst(ErrorRateState state)
     {
         var evidence = OddsRatioTest.LogEvidence(state.Worse);
         return floor is null ? evidence : Math.Min(evidence, FloorTest.LogEvidence(state.AboveFloor));
@@ -88,7 +92,8 @@ public sealed class ErrorRateJudge
 
     private static double Exp(double log) => Math.Min(ErrorRateAssessment.EvidenceCap, Math.Exp(log));
 
-    private string Sentence(ErrorRateAssessment a)
+    /// <summary>An assessment as a sentence.</summary>
+    internal string Sentence(ErrorRateAssessment a)
     {
         var culture = CultureInfo.InvariantCulture;
         var counts = string.Create(
@@ -114,6 +119,7 @@ public sealed class ErrorRateJudge
             ? "0 of 0 requests"
             : string.Create(CultureInfo.InvariantCulture, $"{bad:N0} of {requests:N0} requests ({100.0 * bad / requests:0.00} %)");
 
-    private static string Number(double value)
+    /// <summary>An evidence for people.</summary>
+    internal static string Number(double value)
         => value >= 1e6 ? value.ToString("0.#e+0", CultureInfo.InvariantCulture) : value.ToString("0.##", CultureInfo.InvariantCulture);
 }

@@ -32,9 +32,18 @@ public sealed class OddsRatioTest
     public static OddsRatioTest NotWorse(double margin)
         => new(margin, [.. Enumerable.Range(0, 12).Select(g => margin / (1.2 * Math.Pow(16 / 1.2, g / 11.0)))]);
 
-    /// <summary>The state after one more window.</summary>
-    public IReadOnlyList<double> Add(IReadOnlyList<double> state, BinaryWindow window)
+    /// <summary>The state after one more window. Both guards only ever lower what a window is worth, so the guarantee stands (a power
+    /// below 1 of an e-value, and the smaller one of an e-value and a constant, have a mean of at most 1 under the null).</summary>
+    /// <param name="state">The state before.</param>
+    /// <param name="window">Counts of the window.</param>
+    /// <param name="designEffect">How many requests say as much as one independent request; from what was known before the window.
+    /// Default 1, from 1.</param>
+    /// <param name="mostGain">Greatest logarithm of evidence that one window may add, however many of its requests share one cause.
+    /// Default no limit.</param>
+    public IReadOnlyList<double> Add(
+        IReadOnlyList<double> state, BinaryWindow window, double designEffect = 1, double mostGain = double.PositiveInfinity)
     {
+        ArgumentOutOfRangeException.ThrowIfLessThan(designEffect, 1);
         if (!window.IsInformative)
         {
             return state;
@@ -45,7 +54,8 @@ public sealed class OddsRatioTest
         for (var g = 0; g < next.Length; g++)
         {
             var ratio = alternatives[g];
-            next[g] = state[g] + (window.CanaryBad * Math.Log(ratio / nullRatio)) - LogMath.HypergeometricSum(window, ratio) + underNull;
+            var gain = (window.CanaryBad * Math.Log(ratio / nullRatio)) - LogMath.HypergeometricSum(window, ratio) + underNull;
+            next[g] = state[g] + Math.Min(mostGain, gain / designEffect);
         }
 
         return next;

@@ -35,6 +35,29 @@ public sealed class OddsRatioTestTests
         AssertClose([-0.149628622, 1.533818855], [evidence[0], evidence[4]]);
     }
 
+    /// <summary>Reference numbers of the guards: the sum over exact integer binomial coefficients, computed independently in
+    /// Python.</summary>
+    [Fact]
+    public void Add_DesignEffectAndLimit_GiveTheirEvidence()
+    {
+        var tempered = Worse.Initial;
+        double[] expected = [0.32731231755790396, 0.7756596592471665, 1.2897755806198252, 1.84321996770726, 2.4225727690609147];
+        foreach (var evidence in expected)
+        {
+            tempered = Worse.Add(tempered, new(50, 3, 950, 9), designEffect: 4);
+            Assert.Equal(evidence, OddsRatioTest.LogEvidence(tempered), 1e-9);
+        }
+
+        var both = Worse.Add(Worse.Initial, new(50, 12, 200, 22), 2.5, Math.Log(3));
+        Assert.Equal(-0.05393276119742718, OddsRatioTest.LogEvidence(both), 1e-9);
+        both = Worse.Add(both, new(50, 5, 200, 22), 2.5, Math.Log(3));
+        Assert.Equal(-0.9154126844474169, OddsRatioTest.LogEvidence(both), 1e-9);
+    }
+
+    [Fact]
+    public void Add_DesignEffectBelowOne_IsRefused()
+        => Assert.Throws<ArgumentOutOfRangeException>(static () => Worse.Add(Worse.Initial, new(50, 3, 950, 9), 0.5));
+
     [Theory]
     [InlineData(100, 0, 900, 0)]
     [InlineData(0, 0, 900, 30)]

@@ -12,7 +12,7 @@ public sealed record RolloutJudgement
     /// <summary>The test behind it.</summary>
     public string? Method { get; init; }
 
-    /// <summary>The evidence against the new revision: an e-value, at most 1e300.</summary>
+    /// <summary>The evidence against the new revision, by all metrics together: an e-value, at most 1e300.</summary>
     public double? Evidence { get; init; }
 
     /// <summary>The evidence at which the rollout aborts.</summary>
@@ -44,6 +44,9 @@ public sealed record RolloutJudgement
 
     /// <summary>Requests of the new revision still needed before a verdict is possible; absent once there are enough.</summary>
     public long? RequestsNeeded { get; init; }
+
+    /// <summary>What each metric says; the errors first.</summary>
+    public IReadOnlyList<RolloutJudgedMetric>? Metrics { get; init; }
 
     /// <summary>The verdict as a sentence.</summary>
     public string? Reason { get; init; }

@@ -67,6 +67,9 @@ public sealed record RolloutSpec
     /// <summary>What happens when there is too little traffic to judge.</summary>
     public RolloutLowTraffic? LowTraffic { get; init; }
 
+    /// <summary>What the judge compares beside errors.</summary>
+    public RolloutJudge? Judge { get; init; }
+
     /// <summary>Old revisions kept scaled up for an instant rollback.</summary>
     public RolloutKeepWarm? KeepWarm { get; init; }
 

@@ -1,4 +1,5 @@
 using Slipway.Analysis;
+using Slipway.Analysis.Latencies;
 using Slipway.Api.Telemetry;
 
 namespace Slipway.Controllers.Delivery.Judgement;
@@ -13,6 +14,7 @@ internal sealed class InstanceLedger
         [FailureClass.Connect, FailureClass.NoEndpoint, FailureClass.Reset, FailureClass.Timeout];
 
     private readonly SortedDictionary<long, TelemetryFrame> pending = [];
+    private readonly LatencyLedger latencies = new();
 
     /// <summary>Epoch of the instance.</summary>
     public required string Epoch { get; init; }
@@ -38,8 +40,8 @@ internal sealed class InstanceLedger
         }
     }
 
-    /// <summary>The windows that close now.</summary>
-    public IEnumerable<(BinaryWindow Window, double? Share)> Close(JudgementSession session)
+    /// <summary>What closes now, frame by frame: a window of errors, blocks of latencies, or neither.</summary>
+    public IEnumerable<(BinaryWindow? Window, double? Share, IReadOnlyList<LatencyBlock> Blocks)> Close(JudgementSession session)
     {
         while (pending.Count > 0 && pending.First() is var (id, frame) && IsSettled(frame, session))
         {
@@ -50,12 +52,13 @@ internal sealed class InstanceLedger
             Share = Open.Elapsed == TimeSpan.Zero || Share == share ? share : null;
             (Open, var closed) = Open.Add(
                 TimeSpan.FromMilliseconds(TelemetryFrame.LengthMilliseconds), Count(frame, session), WindowRules.Default);
-            if (closed is { } window)
-            {
-                yield return (window, Share);
-            }
+            yield return (closed, Share, ComparesLatency(session) ? latencies.Add(frame, Rows(frame, session), session.CanaryHash) : []);
         }
     }
+
+    /// <summary>Latencies are compared only where chance placed the requests: those of other users or of copies take other times.</summary>
+    private static bool ComparesLatency(JudgementSession session)
+        => session is { Latency: not null, Compares: JudgedTraffic.Shares or JudgedTraffic.Route };
 
     private static bool IsSettled(TelemetryFrame frame, JudgementSession session)
         => frame.Final || Rows(frame, session).All(static r => r.Finished + r.PastBound >= r.Started);

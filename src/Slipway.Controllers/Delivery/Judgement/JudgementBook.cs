@@ -30,13 +30,19 @@ public sealed class JudgementBook(ErrorRateJudge judge, TimeProvider time)
             var now = time.GetUtcNow();
             if (cases.TryGetValue(session.Rollout, out var known) && known.Session.IsSameAs(session))
             {
-                known.Session = session with { ShareSince = session.Share == known.Session.Share ? known.Session.ShareSince : now };
+                known.Session = session with
+                {
+                    ShareSince = session.Share == known.Session.Share ? known.Session.ShareSince : now,
+                    Latency = known.Session.Latency,
+                };
                 return;
             }
 
             session = session with { ShareSince = now };
-            var restored = session.Checkpoint is { } text ? JudgementCheckpoint.Read(text, judge.Initial) : null;
-            cases[session.Rollout] = new Case(session, restored?.State ?? judge.Initial, restored?.Ledgers ?? new(StringComparer.Ordinal));
+            var all = new VersionJudge(judge.Settings, session.Latency);
+            var restored = session.Checkpoint is { } text ? JudgementCheckpoint.Read(text, all.Initial) : null;
+            cases[session.Rollout] = new Case(
+                session, all, restored?.State ?? all.Initial, restored?.Ledgers ?? new(StringComparer.Ordinal));
         }
     }
 
@@ -102,18 +108,19 @@ public sealed class JudgementBook(ErrorRateJudge judge, TimeProvider time)
         }
 
         ledger.Add(frame);
-        var windows = found.State.Windows;
-        foreach (var (window, share) in ledger.Close(found.Session))
+        var before = found.State;
+        foreach (var (window, share, blocks) in ledger.Close(found.Session))
         {
-            found.State = judge.Add(found.State, window, share);
+            found.State = window is { } closed ? found.Judge.Add(found.State, closed, share) : found.State;
+            found.State = blocks.Aggregate(found.State, found.Judge.Add);
         }
 
-        return windows != found.State.Windows && IsToBeTold(found);
+        return !ReferenceEquals(before, found.State) && IsToBeTold(found);
     }
 
     private bool IsToBeTold(Case found)
     {
-        var verdict = judge.Assess(found.State).Verdict;
+        var verdict = found.Judge.Assess(found.State).Verdict;
         var now = time.GetUtcNow();
         if (verdict == found.Verdict && now - found.ToldAt < TellEvery)
         {
@@ -126,15 +133,16 @@ public sealed class JudgementBook(ErrorRateJudge judge, TimeProvider time)
         return true;
     }
 
-    private RolloutJudgement Written(Case found)
+    private static RolloutJudgement Written(Case found)
     {
-        var a = judge.Assess(found.State);
+        var all = found.Judge.Assess(found.State);
+        var a = all.Errors;
         return new RolloutJudgement
         {
-            Verdict = a.Verdict.ToString(),
+            Verdict = all.Verdict.ToString(),
             Method = a.Method,
-            Evidence = a.Evidence,
-            Threshold = a.Threshold,
+            Evidence = all.Evidence,
+            Threshold = all.Threshold,
             PassEvidence = a.PassEvidence,
             PassThreshold = a.PassThreshold,
             CanaryRequests = a.Totals.CanaryRequests,
@@ -143,8 +151,9 @@ public sealed class JudgementBook(ErrorRateJudge judge, TimeProvider time)
             StableErrors = a.Totals.StableBad,
             LostRequests = found.Ledgers.Values.Sum(static l => l.Lost),
             RequestsNeeded = a.RequestsNeeded > 0 ? a.RequestsNeeded : null,
-            Reason = a.Reason,
-            DecidedAt = a.Verdict is Verdict.Fail or Verdict.Pass && a.Verdict == found.Verdict ? found.VerdictAt : null,
+            Metrics = [.. all.Metrics.Select(Written)],
+            Reason = all.Reason,
+            DecidedAt = all.Verdict is Verdict.Fail or Verdict.Pass && all.Verdict == found.Verdict ? found.VerdictAt : null,
             CanaryHash = found.Session.CanaryHash,
             StableHash = found.Session.StableHash,
             StartedAt = found.Session.StartedAt,
@@ -152,11 +161,30 @@ public sealed class JudgementBook(ErrorRateJudge judge, TimeProvider time)
         };
     }
 
-    private sealed class Case(JudgementSession session, ErrorRateState state, SortedDictionary<string, InstanceLedger> ledgers)
+    private static RolloutJudgedMetric Written(MetricAssessment m) => new()
     {
+        Name = m.Name,
+        Verdict = m.Verdict.ToString(),
+        Weight = m.Weight,
+        Evidence = m.Evidence,
+        Threshold = m.Threshold,
+        CanaryRequests = m.Totals.CanaryRequests,
+        CanaryBad = m.Totals.CanaryBad,
+        StableRequests = m.Totals.StableRequests,
+        StableBad = m.Totals.StableBad,
+        RequestsNeeded = m.RequestsNeeded > 0 ? m.RequestsNeeded : null,
+        CanaryLimitMilliseconds = m.CanaryLimitMilliseconds,
+        StableLimitMilliseconds = m.StableLimitMilliseconds,
+    };
+
+    private sealed class Case(
+        JudgementSession session, VersionJudge judge, VersionState state, SortedDictionary<string, InstanceLedger> ledgers)
+    {
+        public VersionJudge Judge => judge;
+
         public JudgementSession Session { get; set; } = session;
 
-        public ErrorRateState State { get; set; } = state;
+        public VersionState State { get; set; } = state;
 
         public SortedDictionary<string, InstanceLedger> Ledgers { get; } = ledgers;
 

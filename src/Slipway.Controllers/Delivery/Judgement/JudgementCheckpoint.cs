@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Slipway.Analysis;
+using Slipway.Analysis.Latencies;
 
 namespace Slipway.Controllers.Delivery.Judgement;
 
@@ -28,12 +29,19 @@ internal sealed record JudgementCheckpoint
     /// <summary>See <see cref="ErrorRateState.Passed"/>.</summary>
     public bool Passed { get; init; }
 
+    /// <summary>See <see cref="VersionState.Failed"/>; null where errors alone were compared.</summary>
+    public bool? AllFailed { get; init; }
+
+    /// <summary>What is known of each quantile of the latencies; null where they were not compared.</summary>
+    public IReadOnlyList<Quantile>? Quantiles { get; init; }
+
     /// <summary>Place in the frames of each instance.</summary>
     public IReadOnlyDictionary<string, Place> Instances { get; init; } = new SortedDictionary<string, Place>(StringComparer.Ordinal);
 
     /// <summary>Writes a state.</summary>
-    public static string Write(ErrorRateState state, SortedDictionary<string, InstanceLedger> ledgers)
+    public static string Write(VersionState all, SortedDictionary<string, InstanceLedger> ledgers)
     {
+        var state = all.Errors;
         var places = new SortedDictionary<string, Place>(StringComparer.Ordinal);
         foreach (var (name, ledger) in ledgers)
         {
@@ -50,18 +58,21 @@ internal sealed record JudgementCheckpoint
                 Windows = state.Windows,
                 Failed = state.Failed,
                 Passed = state.Passed,
+                AllFailed = all.Failed,
+                Quantiles = all.Latency?.Quantiles.Select(static q => new Quantile(
+                    q.Worse, q.NotWorse, Numbers(q.Totals), q.Passed, q.StableLimit, q.Spread.ChiSquare, q.Spread.Freedom)).ToList(),
                 Instances = places,
             },
             CheckpointJson.Default.JudgementCheckpoint);
     }
 
     /// <summary>Reads a state; null when the text is not one that fits.</summary>
-    public static (ErrorRateState State, SortedDictionary<string, InstanceLedger> Ledgers)? Read(string text, ErrorRateState initial)
+    public static (VersionState State, SortedDictionary<string, InstanceLedger> Ledgers)? Read(string text, VersionState initial)
     {
         try
         {
             var read = JsonSerializer.Deserialize(text, CheckpointJson.Default.JudgementCheckpoint);
-            if (read is not { Version: CurrentVersion, Logs.Count: 4 } || !Fits(read, initial))
+            if (read is not { Version: CurrentVersion, Logs.Count: 4 } || !Fits(read, initial.Errors))
             {
                 return null;
             }
@@ -89,7 +100,7 @@ internal sealed record JudgementCheckpoint
                 Failed = read.Failed,
                 Passed = read.Passed,
             };
-            return (state, ledgers);
+            return (new VersionState(state, Latency(read, initial.Latency), read.AllFailed ?? read.Failed), ledgers);
         }
         catch (Exception e) when (e is JsonException or ArgumentOutOfRangeException)
         {
@@ -100,6 +111,30 @@ internal sealed record JudgementCheckpoint
     private static bool Fits(JudgementCheckpoint read, ErrorRateState initial)
         => read.Logs[0].Count == initial.Worse.Count && read.Logs[1].Count == initial.NotWorse.Count
             && read.Logs[2].Count == initial.AboveFloor.Count && read.Logs[3].Count == initial.WrongShare.Count;
+
+    /// <summary>The latencies; from the beginning where other quantiles were compared before.</summary>
+    private static LatencyState? Latency(JudgementCheckpoint read, LatencyState? initial)
+    {
+        if (initial is null || read.Quantiles?.Count != initial.Quantiles.Count
+            || read.Quantiles.Zip(initial.Quantiles).Any(static p => p.First.Worse.Count != p.Second.Worse.Count
+                || p.First.NotWorse.Count != p.Second.NotWorse.Count))
+        {
+            return initial;
+        }
+
+        return initial with
+        {
+            Quantiles = [.. read.Quantiles.Select(static q => new QuantileState
+            {
+                Worse = q.Worse,
+                NotWorse = q.NotWorse,
+                Totals = Window(q.Totals),
+                Passed = q.Passed,
+                StableLimit = q.Limit,
+                Spread = new DesignEffect(q.ChiSquare, q.Freedom),
+            })],
+        };
+    }
 
     private static long[] Numbers(BinaryWindow w) => [w.CanaryRequests, w.CanaryBad, w.StableRequests, w.StableBad];
 
@@ -113,6 +148,18 @@ internal sealed record JudgementCheckpoint
     /// <param name="Open">Its counts.</param>
     /// <param name="Lost">Requests that no pod answered.</param>
     public sealed record Place(string Epoch, long Next, long OpenMilliseconds, IReadOnlyList<long> Open, long Lost = 0);
+
+    /// <summary>What is known of a quantile: the fields of <see cref="QuantileState"/> but for those that are learned again.</summary>
+    /// <param name="Worse">Logarithms of evidence.</param>
+    /// <param name="NotWorse">Logarithms of evidence.</param>
+    /// <param name="Totals">Four counts.</param>
+    /// <param name="Passed">Whether it has passed.</param>
+    /// <param name="Limit">Newest limit in microseconds.</param>
+    /// <param name="ChiSquare">See <see cref="DesignEffect"/>.</param>
+    /// <param name="Freedom">See <see cref="DesignEffect"/>.</param>
+    public sealed record Quantile(
+        IReadOnlyList<double> Worse, IReadOnlyList<double> NotWorse, IReadOnlyList<long> Totals, bool Passed, long Limit, double ChiSquare,
+        long Freedom);
 }
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]

@@ -1,3 +1,4 @@
+using Slipway.Analysis.Latencies;
 using Slipway.Api.Meta;
 
 namespace Slipway.Controllers.Delivery.Judgement;
@@ -25,6 +26,9 @@ public sealed record JudgementSession
 
     /// <summary>Which requests are compared; default those that the shares placed.</summary>
     public JudgedTraffic Compares { get; init; }
+
+    /// <summary>How latencies are compared, as it was asked for when the comparison began; default null for not at all.</summary>
+    public LatencySettings? Latency { get; init; }
 
     /// <summary>Share of the canary that every gateway serves, 0 to 1; null while it changes, or when requests are not placed one by
     /// one.</summary>

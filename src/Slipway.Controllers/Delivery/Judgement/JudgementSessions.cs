@@ -1,5 +1,7 @@
+using Slipway.Analysis.Latencies;
 using Slipway.Api.Delivery;
 using Slipway.Api.Meta;
+using Slipway.Api.Telemetry;
 
 namespace Slipway.Controllers.Delivery.Judgement;
 
@@ -29,12 +31,21 @@ internal static class JudgementSessions
             StableHash = stable,
             StartedAt = start,
             Compares = compares,
+            Latency = LatencyOf(rollout.Spec?.Judge?.Latency),
             Share = status.Canary.Weights.Verified is true && !sticky && compares == JudgedTraffic.Shares
                 ? ShareOf(status.Canary.Weights)
                 : null,
             Checkpoint = judgement.Checkpoint,
         };
     }
+
+    private static LatencySettings? LatencyOf(RolloutLatencyJudge? judge) => judge?.Enabled is false ? null : new LatencySettings
+    {
+        Quantiles = judge?.Quantiles ?? LatencySettings.Default.Quantiles,
+        Tolerance = judge?.TolerancePercent / 100 ?? LatencySettings.Default.Tolerance,
+        ToleranceMicroseconds = (long?)(judge?.ToleranceMilliseconds * 1000) ?? LatencySettings.Default.ToleranceMicroseconds,
+        BoundMicroseconds = TelemetryFrame.FinalAfterSeconds * 1_000_000L,
+    };
 
     /// <summary>Share of the canary among the two revisions that are compared; that of an experiment is outside it.</summary>
     private static double? ShareOf(TrafficWeights weights) => weights.Canary?.Weight + weights.Stable?.Weight is > 0 and var both

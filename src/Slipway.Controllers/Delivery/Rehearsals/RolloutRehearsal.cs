@@ -130,7 +130,8 @@ public sealed class RolloutRehearsal
 
         if (JudgementSessions.Of(world.Rollout, world.Split) is { } session)
         {
-            book.Watch(session);
+            // Durations are drawn only for analyses; a revision that is too slow is modelled by its requests past the bound.
+            book.Watch(session with { Latency = null });
         }
         else
         {

@@ -62,6 +62,12 @@ internal sealed class DeliveryWorld : ITelemetrySource, IDisposable
 
     public Dictionary<string, double> ErrorRates { get; } = [];
 
+    /// <summary>Medians of log-normal durations in milliseconds by revision; those without one are not measured.</summary>
+    public Dictionary<string, double> Latencies { get; } = [];
+
+    /// <summary>How what is deployed is judged.</summary>
+    public RolloutJudge? Judge { get; set; }
+
     public Rollout Rollout => Api.Find<Rollout>(Ns, "web")!;
 
     public RolloutStatus Status => Rollout.Status ?? new RolloutStatus();
@@ -117,6 +123,7 @@ internal sealed class DeliveryWorld : ITelemetrySource, IDisposable
             Selector = new LabelSelector { MatchLabels = Labels },
             Template = Template(image),
             Gates = GateSpecs,
+            Judge = Judge,
             Strategy = new RolloutStrategy { Canary = new CanaryStrategy { Steps = steps } },
         };
         if (Api.Find<Rollout>(Ns, "web") is { } rollout)
@@ -232,13 +239,26 @@ internal sealed class DeliveryWorld : ITelemetrySource, IDisposable
             Namespace = Ns,
             Service = "web",
             Revision = revision.Hash!,
-            Pod = "p",
+            Pod = revision.Hash!,
             Started = requests,
             Finished = requests,
             Bad = new Dictionary<string, long> { [FailureClass.ServerError] = bad },
             PastBound = 0,
-            Durations = new Dictionary<int, long>(),
+            Durations = Latencies.TryGetValue(revision.Hash!, out var median) ? Durations(requests, median) : new Dictionary<int, long>(),
         };
+    }
+
+    private SortedDictionary<int, long> Durations(long requests, double median)
+    {
+        var durations = new SortedDictionary<int, long>();
+        for (var i = 0; i < requests; i++)
+        {
+            var normal = Math.Sqrt(-2 * Math.Log(1 - random.NextDouble())) * Math.Cos(2 * Math.PI * random.NextDouble());
+            var bucket = LogLinearBuckets.IndexOf((long)(median * 1000 * Math.Exp(0.7 * normal)));
+            durations[bucket] = durations.GetValueOrDefault(bucket) + 1;
+        }
+
+        return durations;
     }
 
     private void MovePods()

@@ -72,6 +72,20 @@ internal static class RolloutPlanCompiler
         {
             problems.Add("spec.lowTraffic.minRequests: is required");
         }
+
+        var quantiles = spec.Judge?.Latency?.Quantiles ?? [];
+        for (var i = 0; i < quantiles.Count; i++)
+        {
+            if (quantiles[i] is not (> 0 and < 1))
+            {
+                problems.Add(FormattableString.Invariant(
+                    $"spec.judge.latency.quantiles[{i}]: is {quantiles[i]}, must be above 0 and below 1, such as 0.99"));
+            }
+            else if (quantiles.Take(i).Contains(quantiles[i]))
+            {
+                problems.Add(FormattableString.Invariant($"spec.judge.latency.quantiles[{i}]: is {quantiles[i]}, which is there already"));
+            }
+        }
     }
 
     private static RolloutPlan Plan(Rollout rollout, RolloutStrategy strategy, string path, List<string> problems) => strategy switch

@@ -1,0 +1,34 @@
+namespace Slipway.Analysis.Latencies;
+
+/// <summary>
+/// How much more the counts of pods of one version differ from each other than independent requests would (analysis.md, section 2):
+/// Pearson's chi-square of the pods within a block over its degrees of freedom, summed over blocks (McCullagh and Nelder 1989, section
+/// 4.5). It is taken from pods of the stable version among themselves, so that what the canary does never weakens the case against it.
+/// </summary>
+/// <param name="ChiSquare">Sum of the squared, standardised differences.</param>
+/// <param name="Freedom">Sum of the degrees of freedom.</param>
+public readonly record struct DesignEffect(double ChiSquare, long Freedom)
+{
+    private const long LeastFreedom = 10;
+    private const long LeastRequests = 5;
+
+    /// <summary>The factor: 1 until ten degrees of freedom are known, and never below 1.</summary>
+    public double Value => Freedom < LeastFreedom ? 1 : Math.Max(1, ChiSquare / Freedom);
+
+    /// <summary>With one more block.</summary>
+    /// <param name="pods">Requests and bad ones of each pod; those with fewer than five requests say nothing.</param>
+    public DesignEffect Add(IEnumerable<(long Requests, long Bad)> pods)
+    {
+        var counted = pods.Where(static p => p.Requests >= LeastRequests).ToList();
+        var requests = counted.Sum(static p => p.Requests);
+        var bad = counted.Sum(static p => p.Bad);
+        if (counted.Count < 2 || bad == 0 || bad == requests)
+        {
+            return this;
+        }
+
+        var rate = (double)bad / requests;
+        var sum = counted.Sum(p => Math.Pow(p.Bad - (p.Requests * rate), 2) / (p.Requests * rate * (1 - rate)));
+        return new DesignEffect(ChiSquare + sum, Freedom + counted.Count - 1);
+    }
+}

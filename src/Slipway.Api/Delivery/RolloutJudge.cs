@@ -1,0 +1,8 @@
+namespace Slipway.Api.Delivery;
+
+/// <summary>What the judge compares beside errors. Read when a comparison begins; a change counts from the next one on.</summary>
+public sealed record RolloutJudge
+{
+    /// <summary>How latencies are compared; default as its fields' defaults.</summary>
+    public RolloutLatencyJudge? Latency { get; init; }
+}
