@@ -40,13 +40,15 @@ public sealed class ErrorRateJudge
     /// <param name="window">Counts of the window.</param>
     /// <param name="share">Share of the canary that was in force all through it, 0 to 1; null when it changed or requests are not
     /// independent.</param>
-    public ErrorRateState Add(ErrorRateState state, BinaryWindow window, double? share)
+    /// <param name="designEffect">How many requests say as much as one independent request, such as those of one user who stays with a
+    /// version (see <see cref="UserCorrelation"/>). Default 1, from 1.</param>
+    public ErrorRateState Add(ErrorRateState state, BinaryWindow window, double? share, double designEffect = 1)
     {
         var next = state with
         {
-            Worse = worse.Add(state.Worse, window),
-            NotWorse = notWorse.Add(state.NotWorse, window),
-            AboveFloor = floor?.Add(state.AboveFloor, window.CanaryRequests, window.CanaryBad) ?? state.AboveFloor,
+            Worse = worse.Add(state.Worse, window, designEffect),
+            NotWorse = notWorse.Add(state.NotWorse, window, designEffect),
+            AboveFloor = floor?.Add(state.AboveFloor, window.CanaryRequests, window.CanaryBad, designEffect) ?? state.AboveFloor,
             WrongShare = share is { } set ? SampleRatioTest.Add(state.WrongShare, window, set) : state.WrongShare,
             Totals = window.IsComparable ? state.Totals.Plus(window) : state.Totals,
             Windows = state.Windows + 1,

@@ -25,12 +25,16 @@ public sealed class FloorTest
     public IReadOnlyList<double> Initial => new double[logBad.Length];
 
     /// <summary>The state after more requests of the canary.</summary>
-    public IReadOnlyList<double> Add(IReadOnlyList<double> state, long requests, long bad)
+    /// <param name="state">The state before.</param>
+    /// <param name="requests">Requests of the canary.</param>
+    /// <param name="bad">Bad ones among them.</param>
+    /// <param name="designEffect">How many requests say as much as one independent request; default 1, from 1.</param>
+    public IReadOnlyList<double> Add(IReadOnlyList<double> state, long requests, long bad, double designEffect = 1)
     {
         var next = new double[logBad.Length];
         for (var g = 0; g < next.Length; g++)
         {
-            next[g] = state[g] + (bad * logBad[g]) + ((requests - bad) * logGood[g]);
+            next[g] = state[g] + (((bad * logBad[g]) + ((requests - bad) * logGood[g])) / designEffect);
         }
 
         return next;

@@ -33,8 +33,8 @@ public sealed class VersionJudge
     public VersionState Initial => new(errors.Initial, latency?.Initial, false);
 
     /// <summary>The state after one more window of errors, see <see cref="ErrorRateJudge.Add"/>.</summary>
-    public VersionState Add(VersionState state, BinaryWindow window, double? share)
-        => Latched(state with { Errors = errors.Add(state.Errors, window, share) });
+    public VersionState Add(VersionState state, BinaryWindow window, double? share, double designEffect = 1)
+        => Latched(state with { Errors = errors.Add(state.Errors, window, share, designEffect) });
 
     /// <summary>The state after one more block of latencies; the same when they are not compared.</summary>
     public VersionState Add(VersionState state, LatencyBlock block)

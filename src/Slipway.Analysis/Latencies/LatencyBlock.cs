@@ -9,6 +9,9 @@ namespace Slipway.Analysis.Latencies;
 /// <param name="Stable">Pods of the stable version, each once.</param>
 public sealed record LatencyBlock(string Stratum, IReadOnlyList<PodLatencies> Canary, IReadOnlyList<PodLatencies> Stable)
 {
+    /// <summary>How many requests say as much as one independent request, see <see cref="UserCorrelation"/>. Default 1, from 1.</summary>
+    public double DesignEffect { get; init; } = 1;
+
     /// <summary>Least length. Default 1 second.</summary>
     public static readonly TimeSpan Least = TimeSpan.FromSeconds(1);
 

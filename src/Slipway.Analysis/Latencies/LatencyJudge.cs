@@ -81,7 +81,7 @@ public sealed class LatencyJudge
         }
 
         // What a block is tempered with is known before it.
-        var effect = state.Spread.Value;
+        var effect = Math.Max(block.DesignEffect, state.Spread.Value);
         var notWorse = NotWorse.Add(state.NotWorse, new(n1, canary.Sum(p => p.AtLeast(passing)), n0, x0), effect, mostGain);
         return state with
         {

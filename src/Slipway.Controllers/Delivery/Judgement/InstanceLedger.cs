@@ -31,6 +31,9 @@ internal sealed class InstanceLedger
     /// <summary>Requests of both versions whose first attempt no pod answered.</summary>
     public long Lost { get; set; }
 
+    /// <summary>Requests and users of the canary so far, where users stay with a version.</summary>
+    public UserCorrelation Users { get; set; }
+
     /// <summary>Takes a frame, or a newer version of one.</summary>
     public void Add(TelemetryFrame frame)
     {
@@ -40,8 +43,8 @@ internal sealed class InstanceLedger
         }
     }
 
-    /// <summary>What closes now, frame by frame: a window of errors, blocks of latencies, or neither.</summary>
-    public IEnumerable<(BinaryWindow? Window, double? Share, IReadOnlyList<LatencyBlock> Blocks)> Close(JudgementSession session)
+    /// <summary>What closes now, frame by frame.</summary>
+    public IEnumerable<Closed> Close(JudgementSession session)
     {
         while (pending.Count > 0 && pending.First() is var (id, frame) && IsSettled(frame, session))
         {
@@ -52,13 +55,20 @@ internal sealed class InstanceLedger
             Share = Open.Elapsed == TimeSpan.Zero || Share == share ? share : null;
             (Open, var closed) = Open.Add(
                 TimeSpan.FromMilliseconds(TelemetryFrame.LengthMilliseconds), Count(frame, session), WindowRules.Default);
-            yield return (closed, Share, ComparesLatency(session) ? latencies.Add(frame, Rows(frame, session), session.CanaryHash) : []);
+            Users = session.IsSticky ? Counted(frame, session) : Users;
+            var effect = session.IsSticky ? Users.DesignEffect : 1;
+            IEnumerable<LatencyBlock> blocks =
+                ComparesLatency(session) ? latencies.Add(frame, Rows(frame, session), session.CanaryHash) : [];
+            yield return new Closed(closed, Share, effect, [.. blocks.Select(b => b with { DesignEffect = effect })]);
         }
     }
 
     /// <summary>Latencies are compared only where chance placed the requests: those of other users or of copies take other times.</summary>
     private static bool ComparesLatency(JudgementSession session)
         => session is { Latency: not null, Compares: JudgedTraffic.Shares or JudgedTraffic.Route };
+
+    private UserCorrelation Counted(TelemetryFrame frame, JudgementSession session) => Rows(frame, session)
+        .Where(r => r.Revision == session.CanaryHash).Aggregate(Users, static (u, r) => u.Add(r.Started, r.NewUsers));
 
     private static bool IsSettled(TelemetryFrame frame, JudgementSession session)
         => frame.Final || Rows(frame, session).All(static r => r.Finished + r.PastBound >= r.Started);
@@ -91,4 +101,11 @@ internal sealed class InstanceLedger
             .Concat(frame.Mirrored.Where(r => r.Revision == session.CanaryHash)),
         _ => frame.Rows,
     };
+
+    /// <summary>What closes with a frame.</summary>
+    /// <param name="Window">A window of errors; null when it stays open.</param>
+    /// <param name="Share">Share of the canary all through it; null when it changed.</param>
+    /// <param name="DesignEffect">How many requests say as much as one independent request.</param>
+    /// <param name="Blocks">Blocks of latencies.</param>
+    public sealed record Closed(BinaryWindow? Window, double? Share, double DesignEffect, IReadOnlyList<LatencyBlock> Blocks);
 }

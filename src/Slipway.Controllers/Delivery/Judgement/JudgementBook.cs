@@ -109,9 +109,9 @@ public sealed class JudgementBook(ErrorRateJudge judge, TimeProvider time)
 
         ledger.Add(frame);
         var before = found.State;
-        foreach (var (window, share, blocks) in ledger.Close(found.Session))
+        foreach (var (window, share, effect, blocks) in ledger.Close(found.Session))
         {
-            found.State = window is { } closed ? found.Judge.Add(found.State, closed, share) : found.State;
+            found.State = window is { } closed ? found.Judge.Add(found.State, closed, share, effect) : found.State;
             found.State = blocks.Aggregate(found.State, found.Judge.Add);
         }
 

@@ -46,7 +46,8 @@ internal sealed record JudgementCheckpoint
         foreach (var (name, ledger) in ledgers)
         {
             places[name] = new Place(
-                ledger.Epoch, ledger.Next, (long)ledger.Open.Elapsed.TotalMilliseconds, Numbers(ledger.Open.Counts), ledger.Lost);
+                ledger.Epoch, ledger.Next, (long)ledger.Open.Elapsed.TotalMilliseconds, Numbers(ledger.Open.Counts), ledger.Lost,
+                ledger.Users.Requests, ledger.Users.Users);
         }
 
         return JsonSerializer.Serialize(
@@ -85,6 +86,7 @@ internal sealed record JudgementCheckpoint
                     Epoch = place.Epoch,
                     Next = place.Next,
                     Lost = place.Lost,
+                    Users = new UserCorrelation(place.Requests, place.Users),
                     Open = new OpenWindow(TimeSpan.FromMilliseconds(place.OpenMilliseconds), Window(place.Open)),
                 };
             }
@@ -147,7 +149,10 @@ internal sealed record JudgementCheckpoint
     /// <param name="OpenMilliseconds">Length of the open window.</param>
     /// <param name="Open">Its counts.</param>
     /// <param name="Lost">Requests that no pod answered.</param>
-    public sealed record Place(string Epoch, long Next, long OpenMilliseconds, IReadOnlyList<long> Open, long Lost = 0);
+    /// <param name="Requests">See <see cref="UserCorrelation"/>.</param>
+    /// <param name="Users">See <see cref="UserCorrelation"/>.</param>
+    public sealed record Place(
+        string Epoch, long Next, long OpenMilliseconds, IReadOnlyList<long> Open, long Lost = 0, long Requests = 0, long Users = 0);
 
     /// <summary>What is known of a quantile: the fields of <see cref="QuantileState"/> but for those that are learned again.</summary>
     /// <param name="Worse">Logarithms of evidence.</param>

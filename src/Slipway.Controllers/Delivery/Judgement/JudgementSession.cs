@@ -30,6 +30,9 @@ public sealed record JudgementSession
     /// <summary>How latencies are compared, as it was asked for when the comparison began; default null for not at all.</summary>
     public LatencySettings? Latency { get; init; }
 
+    /// <summary>Whether users stay with a version, so that their requests are no independent ones; default false.</summary>
+    public bool IsSticky { get; init; }
+
     /// <summary>Share of the canary that every gateway serves, 0 to 1; null while it changes, or when requests are not placed one by
     /// one.</summary>
     public double? Share { get; init; }

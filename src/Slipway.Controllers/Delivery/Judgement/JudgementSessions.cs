@@ -31,6 +31,7 @@ internal static class JudgementSessions
             StableHash = stable,
             StartedAt = start,
             Compares = compares,
+            IsSticky = sticky,
             Latency = LatencyOf(rollout.Spec?.Judge?.Latency),
             Share = status.Canary.Weights.Verified is true && !sticky && compares == JudgedTraffic.Shares
                 ? ShareOf(status.Canary.Weights)

@@ -145,6 +145,28 @@ public sealed class JudgementBookTests
         Assert.Equal(bad, book.Read(Key)!.CanaryErrors);
     }
 
+    [Fact]
+    public void Add_StickyUsers_CountOnceAlsoAfterARestart()
+    {
+        var sticky = session with { IsSticky = true, StartedAt = time.GetUtcNow() };
+        book.Watch(sticky);
+        var one = Frame(new(100, 10, 100, 0)) with { Rows = [Row("new", 100, 10, 0) with { NewUsers = 20 }, Row("old", 100, 0, 0)] };
+        book.Add(one);
+        var byUsers = book.Read(Key)!;
+        var other = new JudgementBook(new ErrorRateJudge(ErrorRateSettings.Default), time);
+        other.Watch(sticky with { Checkpoint = byUsers.Checkpoint });
+        var later = one with { Id = next++ };
+        book.Add(later);
+        other.Add(later);
+        Assert.Equal(book.Read(Key)!.Evidence, other.Read(Key)!.Evidence);
+
+        book.Watch(session with { StartedAt = time.GetUtcNow().AddMilliseconds(-1) });
+        book.Add(one with { Id = next++ });
+        var byRequests = book.Read(Key)!;
+        Assert.Equal(byRequests.CanaryErrors, byUsers.CanaryErrors);
+        Assert.True(byUsers.Evidence < byRequests.Evidence / 2, $"{byUsers.Evidence} {byRequests.Evidence}");
+    }
+
     private long RequestsUntilFail()
     {
         var of = session with { StartedAt = time.GetUtcNow() };
