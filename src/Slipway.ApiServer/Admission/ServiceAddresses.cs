@@ -33,13 +33,14 @@ internal sealed class ServiceAddresses(ObjectReader reader) : IAdmission
 
         lock (gate)
         {
-            var others = reader.All<Service>().Where(s => s.Metadata?.Uid != request.Object.Metadata().Text("uid")).ToList();
+            var uid = request.Object.Metadata().Text("uid");
+            var others = new Lazy<List<Service>>(() => [.. reader.All<Service>().Where(s => s.Metadata?.Uid != uid)]);
             var value = WithAddress(request, others);
             return WithNodePorts(request, value, others);
         }
     }
 
-    private TreeObject WithAddress(AdmissionRequest request, List<Service> others)
+    private TreeObject WithAddress(AdmissionRequest request, Lazy<List<Service>> others)
     {
         var value = request.Object;
         if (value.TextAt("spec", "type") == "ExternalName")
@@ -49,8 +50,9 @@ internal sealed class ServiceAddresses(ObjectReader reader) : IAdmission
 
         var wanted = value.TextAt("spec", "clusterIP") ?? value.ItemsAt("spec", "clusterIPs").OfType<TreeString>().FirstOrDefault()?.Value
             ?? request.Old.TextAt("spec", "clusterIP");
-        var used = others.Select(static s => s.Spec?.ClusterIP).Where(static ip => ip is not null && ip != "None").ToHashSet();
-        var address = string.IsNullOrEmpty(wanted) ? NextAddress(used) : Check(request, wanted, used);
+        var used = new Lazy<HashSet<string?>>(
+            () => others.Value.Select(static s => s.Spec?.ClusterIP).Where(static ip => ip is not null && ip != "None").ToHashSet());
+        var address = string.IsNullOrEmpty(wanted) ? NextAddress(used.Value) : Check(request, wanted, used);
         return value
             .WithAt(["spec", "clusterIP"], new TreeString(address))
             .WithAt(["spec", "clusterIPs"], new TreeArray([new TreeString(address)]));
@@ -73,7 +75,7 @@ internal sealed class ServiceAddresses(ObjectReader reader) : IAdmission
 
     private static string Text(uint address) => new IPAddress(BitConverter.GetBytes(IPAddress.HostToNetworkOrder((int)address))).ToString();
 
-    private static string Check(AdmissionRequest request, string wanted, HashSet<string?> used)
+    private static string Check(AdmissionRequest request, string wanted, Lazy<HashSet<string?>> used)
     {
         if (wanted == "None" || request.Old.TextAt("spec", "clusterIP") == wanted)
         {
@@ -84,13 +86,13 @@ internal sealed class ServiceAddresses(ObjectReader reader) : IAdmission
             ? "must be a valid IPv4 address or None"
             : (uint)IPAddress.NetworkToHostOrder(BitConverter.ToInt32(ip.GetAddressBytes())) - FirstAddress >= AddressCount
                 ? "failed to allocate IP " + wanted + ": the provided IP is not in the valid range. The range of valid IPs is 127.96.0.0/12"
-                : used.Contains(wanted) ? $"failed to allocate IP {wanted}: provided IP is already allocated" : null;
+                : used.Value.Contains(wanted) ? $"failed to allocate IP {wanted}: provided IP is already allocated" : null;
         return problem is null
             ? wanted
             : throw Invalid(request, FieldError.Invalid("spec.clusterIPs", new TreeArray([new TreeString(wanted)]), problem));
     }
 
-    private TreeObject WithNodePorts(AdmissionRequest request, TreeObject value, List<Service> others)
+    private TreeObject WithNodePorts(AdmissionRequest request, TreeObject value, Lazy<List<Service>> others)
     {
         if (value.At("spec", "ports") is not TreeArray ports)
         {
@@ -98,14 +100,15 @@ internal sealed class ServiceAddresses(ObjectReader reader) : IAdmission
         }
 
         var needs = value.TextAt("spec", "type") is "NodePort" or "LoadBalancer";
-        var used = others.SelectMany(static s => s.Spec?.Ports ?? []).Select(static p => (long)(p.NodePort ?? 0)).ToHashSet();
+        var used = new Lazy<HashSet<long>>(
+            () => others.Value.SelectMany(static s => s.Spec?.Ports ?? []).Select(static p => (long)(p.NodePort ?? 0)).ToHashSet());
         var changed = ports.Items.OfType<TreeObject>().Select((port, i) => (Tree)(needs
             ? port.With("nodePort", new TreeNumber(NodePort(request, port, i, used)))
             : port.Without("nodePort")));
         return value.WithAt(["spec", "ports"], new TreeArray([.. changed]));
     }
 
-    private long NodePort(AdmissionRequest request, TreeObject port, int index, HashSet<long> used)
+    private long NodePort(AdmissionRequest request, TreeObject port, int index, Lazy<HashSet<long>> used)
     {
         var kept = request.Old.ItemsAt("spec", "ports")
             .FirstOrDefault(p => p.IntegerAt("port") == port.IntegerAt("port") && p.TextAt("protocol") == port.TextAt("protocol"))
@@ -115,7 +118,7 @@ internal sealed class ServiceAddresses(ObjectReader reader) : IAdmission
             var problem = wanted is < FirstPort or > LastPort
                 ? string.Create(CultureInfo.InvariantCulture,
                     $"provided port is not in the valid range. The range of valid ports is {FirstPort}-{LastPort}")
-                : wanted != kept && !used.Add(wanted) ? "provided port is already allocated" : null;
+                : wanted != kept && !used.Value.Add(wanted) ? "provided port is already allocated" : null;
             return problem is null ? wanted
                 : throw Invalid(request, FieldError.Invalid($"spec.ports[{index}].nodePort", new TreeNumber(wanted), problem));
         }
@@ -127,9 +130,9 @@ internal sealed class ServiceAddresses(ObjectReader reader) : IAdmission
 
         for (long candidate = FirstPort; candidate <= LastPort; candidate++)
         {
-            if (!used.Contains(candidate) && recentPorts.Add(candidate))
+            if (!used.Value.Contains(candidate) && recentPorts.Add(candidate))
             {
-                used.Add(candidate);
+                used.Value.Add(candidate);
                 return candidate;
             }
         }

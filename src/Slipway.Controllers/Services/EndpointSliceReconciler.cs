@@ -15,6 +15,12 @@ internal sealed class EndpointSliceReconciler(
     /// <summary>Index of this controller's slices by namespace and Service.</summary>
     public const string ServiceIndex = "service";
 
+    /// <summary>Index of Services by what they select.</summary>
+    public const string BySelector = "endpoints/selector";
+
+    /// <summary>Index of pods by label.</summary>
+    public const string ByLabel = "endpoints/label";
+
     /// <summary>Value of the index; null for a slice that somebody else manages.</summary>
     public static ObjectKey? ServiceOf(EndpointSlice slice)
         => slice.Labels().TryGetValue(EndpointSlicePlanner.ServiceLabel, out var service)
@@ -28,7 +34,8 @@ internal sealed class EndpointSliceReconciler(
             return ReconcileOutcome.Done;
         }
 
-        var observation = new EndpointSliceObservation(service, pods.List(key.Namespace), slices.ByIndex(ServiceIndex, key.ToString()));
+        var candidates = SelectorIndex.OfSelector(key.Namespace, ServiceSelector.Of(service)).SelectMany(v => pods.ByIndex(ByLabel, v));
+        var observation = new EndpointSliceObservation(service, [.. candidates], slices.ByIndex(ServiceIndex, key.ToString()));
         foreach (var action in EndpointSlicePlanner.Decide(observation))
         {
             EndpointSliceLog.Acting(logger, key.Namespace, key.Name, action.GetType().Name);

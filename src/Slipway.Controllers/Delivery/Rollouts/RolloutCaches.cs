@@ -19,10 +19,14 @@ internal sealed class RolloutCaches
 {
     private const string ByOwner = "rollouts/owner";
     private const string ByRevision = "rollouts/revision";
+    private const string BySelector = "rollouts/selector";
+    private const string ByManager = "rollouts/manager";
+    private const string ByService = "rollouts/service";
 
     private readonly KindInfo kind;
     private readonly IInformer<Rollout> rollouts;
-    private readonly IReadOnlyList<IInformer<Rollout>> ofOtherGroups;
+    private readonly RolloutIndex index;
+    private readonly IReadOnlyList<(IInformer<Rollout> Rollouts, RolloutIndex Index)> ofOtherGroups;
     private readonly IInformer<ReplicaSet> sets;
     private readonly IInformer<Pod> pods;
     private readonly IInformer<Service> services;
@@ -39,7 +43,6 @@ internal sealed class RolloutCaches
     {
         this.kind = kind;
         rollouts = informers.For<Rollout>(kind);
-        ofOtherGroups = [.. Kinds.AllOf<Rollout>().Where(k => k != kind).Select(informers.For<Rollout>)];
         sets = informers.For<ReplicaSet>();
         pods = informers.For<Pod>();
         services = informers.For<Service>();
@@ -47,12 +50,19 @@ internal sealed class RolloutCaches
         routes = informers.For<HTTPRoute>();
         analyses = new AnalysisCaches(informers, kind);
         workloads = new WorkloadCaches(informers, rollouts);
+        index = new RolloutIndex(rollouts, workloads);
+        ofOtherGroups = [.. Kinds.AllOf<Rollout>().Where(k => k != kind).Select(informers.For<Rollout>)
+            .Select(i => (i, new RolloutIndex(i, workloads)))];
         configuration = new ConfigCaches(informers);
         splits = informers.For<TrafficSplit>();
         gateways = informers.For<GatewayInstance>();
         sets.AddIndex(ByOwner, static set => set.ControllerOwner()?.Uid is { } uid ? [uid] : []);
         pods.AddIndex(
             ByRevision, static pod => pod.Labels().TryGetValue(RevisionSet.HashLabel, out var hash) ? [$"{pod.Namespace()}/{hash}"] : []);
+        services.AddIndex(BySelector, static s => SelectorIndex.OfSelector(s.Namespace(), ServiceNames.SelectorOf(s)));
+        services.AddIndex(
+            ByManager, static s => s.Annotations().TryGetValue(ServicePlanner.ManagedBy, out var by) ? [$"{s.Namespace()}/{by}"] : []);
+        slices.AddIndex(ByService, static s => ServiceOf(s) is { } service ? [service.ToString()] : []);
     }
 
     /// <summary>The Rollout, or null.</summary>
@@ -62,17 +72,19 @@ internal sealed class RolloutCaches
     public RolloutObservation Observe(Rollout rollout)
     {
         var owned = sets.ByIndex(ByOwner, rollout.Uid()).Where(s => s.Namespace() == rollout.Namespace()).ToList();
+        var split = splits.Get(rollout.Key());
+        var reached = ServicesOf(rollout, split);
         var observed = analyses.Observe(new RolloutObservation
         {
             Rollout = rollout,
             ReplicaSets = owned,
             Pods = [.. owned.SelectMany(s => pods.ByIndex(ByRevision, $"{rollout.Namespace()}/{RevisionSet.HashOf(s)}"))],
-            Services = [.. services.List(rollout.Namespace())],
-            Slices = [.. slices.List(rollout.Namespace())],
+            Services = reached,
+            Slices = [.. reached.SelectMany(s => slices.ByIndex(ByService, s.Key().ToString())).OrderBy(static s => s.Key())],
             HttpRoutes = [.. HttpRouteTargets.Of(rollout).Routes.Select(routes.Get).OfType<HTTPRoute>()],
-            Split = splits.Get(rollout.Key()),
+            Split = split,
             Gateways = [.. gateways.List()],
-            Rival = SelectorRivalry.ElderOf(rollout, ofOtherGroups.SelectMany(i => i.List(rollout.Namespace()))),
+            Rival = SelectorRivalry.ElderOf(rollout, ofOtherGroups.SelectMany(other => other.Index.Beside(rollout))),
         });
         return configuration.Observe(workloads.Observe(observed, uid => sets.ByIndex(ByOwner, uid)));
     }
@@ -83,8 +95,8 @@ internal sealed class RolloutCaches
     /// </summary>
     public IEnumerable<Service> LeftBy(ObjectKey rollout)
     {
-        var others = ofOtherGroups.Select(i => i.Get(rollout)).OfType<Rollout>().ToList();
-        return services.List(rollout.Namespace).Where(s => !others.Any(r => ServiceNames.Of(r).Contains(s.Name())))
+        var others = ofOtherGroups.Select(other => other.Rollouts.Get(rollout)).OfType<Rollout>().ToList();
+        return services.ByIndex(ByManager, rollout.ToString()).Where(s => !others.Any(r => ServiceNames.Of(r).Contains(s.Name())))
             .Select(s => ServicePlanner.Released(s, rollout.Name)).OfType<Service>();
     }
 
@@ -92,23 +104,22 @@ internal sealed class RolloutCaches
     public void OnChange(Action<ObjectKey> enqueue)
     {
         rollouts.OnChange((old, now) => enqueue((now ?? old)!.Key()));
-        foreach (var others in ofOtherGroups)
+        foreach (var (others, _) in ofOtherGroups)
         {
             others.OnChange((old, now) => OfOtherGroup(old, now, enqueue));
         }
 
         workloads.OnChange(enqueue);
-        configuration.OnChange((kind, changed) => Each(
-            rollouts.List(changed.Namespace()).Where(r => ConfigCaches.Concerns(r, workloads.TemplateOf(r), kind, changed)), enqueue));
+        configuration.OnChange((kind, changed) => Each(index.Of(kind, changed), enqueue));
         sets.OnChange((old, now) => OwnerOf(now ?? old, enqueue));
         splits.OnChange((old, now) => enqueue((now ?? old)!.Key()));
         pods.OnChange((old, now) => OfPod((now ?? old)!, enqueue));
-        services.OnChange((old, now) => Each(rollouts.List((now ?? old)!.Namespace()), enqueue));
+        services.OnChange((old, now) => Each(new[] { old, now }.OfType<Service>().SelectMany(index.Of), enqueue));
         analyses.OnChange(enqueue, space => Each(space is null ? rollouts.List() : rollouts.List(space), enqueue));
-        routes.OnChange((old, now) => OfRoute((now ?? old)!.Key(), enqueue));
+        routes.OnChange((old, now) => Each(index.OfRoute((now ?? old)!.Key()), enqueue));
         slices.OnChange((old, now) => OfSlice((now ?? old)!, enqueue));
         gateways.OnChange((old, now) => Each(
-            old is null || now is null ? rollouts.List() : rollouts.List().Where(static r => r.Status?.Phase != "Healthy"), enqueue));
+            old is null || now is null ? rollouts.List() : index.OnTheMove(), enqueue));
     }
 
     private static void Each(IEnumerable<Rollout> concerned, Action<ObjectKey> enqueue)
@@ -119,20 +130,36 @@ internal sealed class RolloutCaches
         }
     }
 
+    /// <summary>The Services that a Rollout may have to do with, sorted by name.</summary>
+    private List<Service> ServicesOf(Rollout rollout, TrafficSplit? split)
+    {
+        var space = rollout.Namespace();
+        var named = ServiceNames.Of(rollout).Append(split?.Spec?.Service).OfType<string>()
+            .Select(name => services.Get(new ObjectKey(space, name))).OfType<Service>();
+        var selecting = SelectorIndex.OfLabels(space, workloads.TemplateOf(rollout)?.Metadata?.Labels)
+            .SelectMany(value => services.ByIndex(BySelector, value));
+        return [.. named.Concat(selecting).Concat(services.ByIndex(ByManager, rollout.Key().ToString()))
+            .DistinctBy(static s => s.Name()).OrderBy(static s => s.Key())];
+    }
+
     /// <summary>Endpoints tell whether a selector has taken effect: only Rollouts on the move that switch by one wait for them.</summary>
     private void OfSlice(EndpointSlice slice, Action<ObjectKey> enqueue)
     {
-        if (slice.Labels().TryGetValue(SelectorView.ServiceLabel, out var service))
+        if (ServiceOf(slice) is { } key)
         {
-            Each(rollouts.List(slice.Namespace()).Where(r => WaitsFor(r, service)), enqueue);
+            var concerned = services.Get(key) is { } service ? index.Of(service) : index.Naming(key.Namespace, key.Name);
+            Each(concerned.Where(r => WaitsFor(r, key.Name)), enqueue);
         }
     }
+
+    private static ObjectKey? ServiceOf(EndpointSlice slice)
+        => slice.Labels().TryGetValue(SelectorView.ServiceLabel, out var service) ? new ObjectKey(slice.Namespace(), service) : null;
 
     private static bool WaitsFor(Rollout rollout, string service) => rollout.Spec?.Strategy switch
     {
         { BlueGreen: { } blueGreen } => blueGreen.ActiveService == service && rollout.Status?.Phase != "Healthy",
         { Immutable: not null } or { Preset: not null } => rollout.Status?.Phase != "Healthy",
-        { Canary: { TrafficRouting: not null } canary } => canary.StableService == service || canary.CanaryService == service,
+        { Canary.TrafficRouting: not null } => ServiceNames.Of(rollout).Contains(service),
         _ => false,
     };
 
@@ -153,15 +180,12 @@ internal sealed class RolloutCaches
         }
     }
 
-    private void OfRoute(ObjectKey route, Action<ObjectKey> enqueue)
-        => Each(rollouts.List().Where(r => HttpRouteTargets.Of(r).Routes.Contains(route)), enqueue);
-
     // Its status is of no concern; its coming, going and selecting is.
     private void OfOtherGroup(Rollout? old, Rollout? now, Action<ObjectKey> enqueue)
     {
         if (old?.Metadata?.Generation != now?.Metadata?.Generation || old?.Uid() != now?.Uid())
         {
-            Each(rollouts.List((now ?? old)!.Namespace()), enqueue);
+            Each(new[] { old, now }.OfType<Rollout>().SelectMany(index.Beside), enqueue);
         }
     }
 

@@ -32,10 +32,10 @@ public sealed record RolloutObservation
     /// <summary>Pods of the Rollout, sorted by name; only read to say why they are not available.</summary>
     public IReadOnlyList<Pod> Pods { get; init; } = [];
 
-    /// <summary>The Services of the namespace, sorted by name.</summary>
+    /// <summary>The Services of the namespace that the Rollout names, manages, or may be selected by, sorted by name.</summary>
     public IReadOnlyList<Service> Services { get; init; } = [];
 
-    /// <summary>The EndpointSlices of the namespace, sorted by name.</summary>
+    /// <summary>The EndpointSlices of <see cref="Services"/>, sorted by name.</summary>
     public IReadOnlyList<EndpointSlice> Slices { get; init; } = [];
 
     /// <summary>The HTTPRoutes that the Rollout names, as far as they exist, sorted by key.</summary>

@@ -11,6 +11,7 @@ namespace Slipway.Controllers.Delivery.Rollouts.Analyses;
 internal sealed class AnalysisCaches
 {
     private const string ByOwner = "rollouts/owner";
+    private const string Suspended = "rollouts/suspended";
 
     private readonly IInformer<AnalysisTemplate> templates;
     private readonly IInformer<ClusterAnalysisTemplate> clusterTemplates;
@@ -26,6 +27,7 @@ internal sealed class AnalysisCaches
         runs = informers.For<AnalysisRun>(Sibling<AnalysisRun>(kind));
         experiments = informers.For<Experiment>(Sibling<Experiment>(kind));
         jobs = informers.For<Job>();
+        jobs.AddIndex(Suspended, static job => job.Spec?.Suspend is true ? [job.Namespace()] : []);
         runs.AddIndex(ByOwner, static run => run.ControllerOwner()?.Uid is { } uid ? [uid] : []);
         experiments.AddIndex(ByOwner, static experiment => experiment.ControllerOwner()?.Uid is { } uid ? [uid] : []);
     }
@@ -39,7 +41,7 @@ internal sealed class AnalysisCaches
             ClusterTemplates = [.. clusterTemplates.List()],
         },
         AnalysisRuns = [.. runs.ByIndex(ByOwner, o.Rollout.Uid())],
-        Jobs = [.. jobs.List(o.Rollout.Namespace()).Where(static j => j.Spec?.Suspend is true)],
+        Jobs = [.. jobs.ByIndex(Suspended, o.Rollout.Namespace())],
         Experiments = [.. experiments.ByIndex(ByOwner, o.Rollout.Uid())],
     };
 

@@ -55,9 +55,19 @@ internal sealed class ConfigCaches
 
     /// <summary>Whether a ConfigMap or Secret is part of the revision of a Rollout, or a copy of one that is.</summary>
     public static bool Concerns(Rollout rollout, PodTemplateSpec? template, string kind, KubeObject changed)
-        => ConfigRevision.IsWanted(rollout) && ConfigReferences.Of(template)
-            .Any(r => r.Kind == kind && (r.Name == changed.Name() || r.Name == ConfigCopy.OriginalOf(changed)
-                || ConfigCopy.IsCopyOf(r.Name, changed.Name())));
+        => Named(rollout, template).Intersect(NamesOf(kind, changed)).Any();
+
+    /// <summary>Names under which the objects stand that are part of the revision of a Rollout.</summary>
+    public static IEnumerable<string> Named(Rollout rollout, PodTemplateSpec? template)
+        => !ConfigRevision.IsWanted(rollout) ? [] : ConfigReferences.Of(template)
+            .SelectMany(r => new[] { r.Name, ConfigCopy.StemOf(r.Name) }.OfType<string>().Select(name => Name(rollout, r.Kind, name)))
+            .Distinct();
+
+    /// <summary>Names of a ConfigMap or Secret: its own, and that of what it is a copy of.</summary>
+    public static IEnumerable<string> NamesOf(string kind, KubeObject changed)
+        => new[] { changed.Name(), ConfigCopy.OriginalOf(changed) }.OfType<string>().Select(name => Name(changed, kind, name));
+
+    private static string Name(KubeObject o, string kind, string name) => $"{o.Namespace()}/{kind}/{name}";
 
     private static string[] Owners(KubeObject o)
         => ConfigCopy.OriginalOf(o) is null ? [] : [.. (o.Metadata?.OwnerReferences ?? []).Select(static r => r.Uid ?? "").Distinct()];

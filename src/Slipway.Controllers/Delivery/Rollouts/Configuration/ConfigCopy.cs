@@ -31,9 +31,9 @@ internal static class ConfigCopy
     /// <summary>The name under which an optional object that is not there is referred to: it stays absent for the revision.</summary>
     public static string NameOfAbsent(string name) => name.EndsWith(Absent, StringComparison.Ordinal) ? name : name + Absent;
 
-    /// <summary>Whether a name is that of a copy of an object.</summary>
-    public static bool IsCopyOf(string copy, string original)
-        => copy.Length == original.Length + 1 + RevisionHash.Length && copy.StartsWith(original + "-", StringComparison.Ordinal);
+    /// <summary>Name of the object that a name is that of a copy of; null when it cannot be one.</summary>
+    public static string? StemOf(string copy)
+        => copy.Length - RevisionHash.Length - 1 is > 0 and var length && copy[length] == '-' ? copy[..length] : null;
 
     /// <summary>The object that an object is a copy of; null when it is none.</summary>
     public static string? OriginalOf(KubeObject o) => o.Annotations().GetValueOrDefault(CopyOf);

@@ -13,7 +13,8 @@ internal static class ServiceNames
         var strategy = rollout.Spec?.Strategy;
         return new[]
         {
-            strategy?.Canary?.StableService, strategy?.Canary?.CanaryService, strategy?.BlueGreen?.ActiveService,
+            strategy?.Canary?.StableService, strategy?.Canary?.CanaryService, strategy?.Canary?.PingPong?.PingService,
+            strategy?.Canary?.PingPong?.PongService, strategy?.BlueGreen?.ActiveService,
             strategy?.BlueGreen?.PreviewService, strategy?.Immutable?.Service, strategy?.Shadow?.Service, strategy?.AbTest?.Service,
         }.OfType<string>();
     }
@@ -67,10 +68,17 @@ internal static class ServiceNames
                 : null;
 
     /// <summary>Whether a Service selects the pods of the template, of all revisions or of one.</summary>
-    public static bool Selects(Service service, Rollout rollout)
+    public static bool Selects(Service service, Rollout rollout) => Selects(service, rollout.Spec?.Template?.Metadata?.Labels);
+
+    /// <summary>Whether a Service selects pods with these labels, of all revisions or of one.</summary>
+    public static bool Selects(Service service, IReadOnlyDictionary<string, string>? labels)
+        => PodSelector.Matches(SelectorOf(service), labels);
+
+    /// <summary>The selector of a Service without the revision in it.</summary>
+    public static IReadOnlyDictionary<string, string> SelectorOf(Service service)
     {
         var selector = new Dictionary<string, string>(service.Spec?.Selector ?? new Dictionary<string, string>());
         selector.Remove(RevisionSet.HashLabel);
-        return PodSelector.Matches(selector, rollout.Spec?.Template?.Metadata?.Labels);
+        return selector;
     }
 }
