@@ -15,6 +15,7 @@ namespace Slipway.Node;
 /// </summary>
 public sealed class NodeAgent
 {
+    private const string Waiting = "node/waiting";
     private static readonly TimeSpan SyncPoll = TimeSpan.FromMilliseconds(20);
     private readonly Channel<Action> mailbox = Channel.CreateUnbounded<Action>(new UnboundedChannelOptions { SingleReader = true });
     private readonly SortedDictionary<string, RunningPod> workers = new(StringComparer.Ordinal);
@@ -47,6 +48,9 @@ public sealed class NodeAgent
             Since = options.Time.GetUtcNow(),
         };
         binder = new PodBinder(options);
+        pods.AddIndex(Waiting, static p => PodBinder.IsWaiting(p) ? [""] : []);
+        services.EndpointSlices.AddIndex(
+            PodDrain.ByPod, static s => (s.Endpoints ?? []).Select(static e => e.TargetRef?.Uid).OfType<string>().Distinct());
         pods.OnChange((before, after) => mailbox.Writer.TryWrite(() => OnPod(before, after)));
         nodes.OnChange((_, _) => mailbox.Writer.TryWrite(() => bindingDue = true));
         services.EndpointSlices.OnChange((_, _) => mailbox.Writer.TryWrite(OnTraffic));
@@ -70,7 +74,7 @@ public sealed class NodeAgent
                 }
 
                 StartWorkers(stopping.Token);
-                if (bindingDue)
+                if (bindingDue && pods.ByIndex(Waiting, "").Count > 0)
                 {
                     bindingDue = false;
                     await binder.BindAsync(pods.List(), nodes.Get(new ObjectKey("", options.NodeName))?.Spec, stopping.Token);

@@ -12,13 +12,16 @@ namespace Slipway.Node.Pods;
 /// </summary>
 internal sealed class PodDrain(PodServices services)
 {
+    /// <summary>Index of EndpointSlices by the uids of the pods in them.</summary>
+    public const string ByPod = "node/pod";
+
     private IReadOnlyList<string>? counted;
     private bool asking;
 
     /// <summary>The verdict as far as it is known.</summary>
     public DrainVerdict Decide(Pod pod, DateTimeOffset now)
     {
-        if (counted is null && DrainGate.IsEndpoint(pod.Uid(), services.EndpointSlices.List(pod.Namespace())))
+        if (counted is null && services.EndpointSlices.ByIndex(ByPod, pod.Uid()).Count > 0)
         {
             counted = Alive(pod, now);
         }

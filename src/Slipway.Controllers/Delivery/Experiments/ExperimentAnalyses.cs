@@ -141,7 +141,7 @@ internal static class ExperimentAnalyses
     private static string FreeName(string wanted, ExperimentObservation o)
     {
         var (name, number) = (wanted, 0);
-        while (o.Taken.AnalysisRuns.Contains(name))
+        while (o.Taken.IsAnalysisRun(name))
         {
             name = string.Create(CultureInfo.InvariantCulture, $"{wanted}.{++number}");
         }

@@ -57,8 +57,10 @@ internal sealed class ExperimentCaches
             Services = [.. services.ByIndex(ByOwner, uid)],
             AnalysisRuns = [.. runs.ByIndex(ByOwner, uid)],
             Templates = new AnalysisTemplateSet { Templates = [.. templates.List(space)], ClusterTemplates = [.. clusterTemplates.List()] },
-            Taken = AnalysisPhase.IsCompleted(experiment.Status?.Phase) ? new TakenNames([], [], []) : new TakenNames(
-                OfOthers(sets.List(space), uid), OfOthers(services.List(space), uid), OfOthers(runs.List(space), uid)),
+            Taken = new TakenNames(
+                name => IsOfOther(sets.Get(new ObjectKey(space, name)), uid),
+                name => IsOfOther(services.Get(new ObjectKey(space, name)), uid),
+                name => IsOfOther(runs.Get(new ObjectKey(space, name)), uid)),
         };
     }
 
@@ -73,8 +75,7 @@ internal sealed class ExperimentCaches
         clusterTemplates.OnChange((_, _) => Pending(experiments.List(), enqueue));
     }
 
-    private static IEnumerable<string> OfOthers(IEnumerable<KubeObject> objects, string uid)
-        => objects.Where(o => o.ControllerOwner()?.Uid != uid).Select(static o => o.Name());
+    private static bool IsOfOther(KubeObject? o, string uid) => o is not null && o.ControllerOwner()?.Uid != uid;
 
     private static IEnumerable<string> Owner(KubeObject owned)
         => owned.ControllerOwner() is { Kind: "Experiment", Uid: { } uid } ? [uid] : [];

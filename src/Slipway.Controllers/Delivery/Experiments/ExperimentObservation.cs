@@ -45,17 +45,15 @@ internal sealed record ExperimentObservation
     private static string? Template(KubeObject made) => made.Annotations().GetValueOrDefault(ExperimentLabels.Template);
 }
 
-/// <summary>Names that belong to others.</summary>
-/// <param name="ReplicaSets">Of ReplicaSets.</param>
-/// <param name="Services">Of Services.</param>
-/// <param name="AnalysisRuns">Of AnalysisRuns.</param>
-internal sealed record TakenNames(IReadOnlySet<string> ReplicaSets, IReadOnlySet<string> Services, IReadOnlySet<string> AnalysisRuns)
+/// <summary>Which names belong to others.</summary>
+/// <param name="IsReplicaSet">Whether a name is that of a ReplicaSet of others.</param>
+/// <param name="IsService">Whether a name is that of a Service of others.</param>
+/// <param name="IsAnalysisRun">Whether a name is that of an AnalysisRun of others.</param>
+internal sealed record TakenNames(Func<string, bool> IsReplicaSet, Func<string, bool> IsService, Func<string, bool> IsAnalysisRun)
 {
     /// <summary>The names out of lists.</summary>
-    public TakenNames(IEnumerable<string> replicaSets, IEnumerable<string> services, IEnumerable<string> analysisRuns)
-        : this(Set(replicaSets), Set(services), Set(analysisRuns))
+    public TakenNames(IReadOnlyList<string> replicaSets, IReadOnlyList<string> services, IReadOnlyList<string> analysisRuns)
+        : this(replicaSets.Contains, services.Contains, analysisRuns.Contains)
     {
     }
-
-    private static SortedSet<string> Set(IEnumerable<string> names) => new(names, StringComparer.Ordinal);
 }

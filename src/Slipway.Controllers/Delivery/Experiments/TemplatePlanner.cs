@@ -101,7 +101,7 @@ internal static class TemplatePlanner
     private static int? Collisions(ExperimentObservation o, ExperimentTemplate template)
     {
         var collisions = Remembered(o, template).CollisionCount;
-        while (o.SetOf(template.Name) is null && o.Taken.ReplicaSets.Contains(ExperimentSet.NameOf(o.Experiment, template, collisions)))
+        while (o.SetOf(template.Name) is null && o.Taken.IsReplicaSet(ExperimentSet.NameOf(o.Experiment, template, collisions)))
         {
             collisions = (collisions ?? 0) + 1;
         }
@@ -117,7 +117,7 @@ internal static class TemplatePlanner
         }
 
         return template.Service is not null && o.ServiceOf(template.Name) is null
-            && ExperimentSet.ServiceNameOf(o.Experiment, template, Collisions(o, template)) is var name && o.Taken.Services.Contains(name)
+            && ExperimentSet.ServiceNameOf(o.Experiment, template, Collisions(o, template)) is var name && o.Taken.IsService(name)
             ? $"Service {name} of template '{template.Name}' exists and does not belong to this experiment"
             : null;
     }

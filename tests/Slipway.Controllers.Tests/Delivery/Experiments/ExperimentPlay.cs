@@ -160,7 +160,7 @@ internal sealed class ExperimentPlay
         switch (action)
         {
             case ExperimentAction.CreateReplicaSet create:
-                Assert.DoesNotContain(create.ReplicaSet.Name(), Taken.ReplicaSets);
+                Assert.False(Taken.IsReplicaSet(create.ReplicaSet.Name()));
                 Sets.Add(create.ReplicaSet.Name(), Named(create.ReplicaSet));
                 break;
             case ExperimentAction.UpdateReplicaSet update:
