@@ -23,13 +23,16 @@ public sealed class EventRecorder(IApiClient client, string component, TimeProvi
     /// <summary>Events remembered for counting; older ones start again at one.</summary>
     public const int MaximumRemembered = 4096;
 
+    /// <summary>How long after it last happened an event is remembered: then the server has forgotten it too.</summary>
+    public static readonly TimeSpan RememberedFor = TimeSpan.FromHours(1);
+
     private const int MaximumMessageLength = 1024;
     private const int MaximumNameLength = 230;
 
     private readonly Lock gate = new();
     private readonly Queue<Event> waiting = new();
     private readonly Dictionary<EventIdentity, Event> written = [];
-    private readonly Queue<EventIdentity> age = new();
+    private readonly Queue<(EventIdentity Identity, DateTimeOffset At)> age = new();
     private bool draining;
     private long lastStamp;
 
@@ -90,6 +93,7 @@ public sealed class EventRecorder(IApiClient client, string component, TimeProvi
 
     private async Task WriteAsync(Event item)
     {
+        Forget();
         var about = item.InvolvedObject!;
         var identity = new EventIdentity(about.Uid ?? "", about.Name ?? "", item.Type!, item.Reason!, item.Message!);
         if (written.TryGetValue(identity, out var earlier))
@@ -120,14 +124,31 @@ public sealed class EventRecorder(IApiClient client, string component, TimeProvi
     {
         if (!written.ContainsKey(identity))
         {
-            age.Enqueue(identity);
+            age.Enqueue((identity, time.GetUtcNow()));
             if (age.Count > MaximumRemembered)
             {
-                written.Remove(age.Dequeue());
+                written.Remove(age.Dequeue().Identity);
             }
         }
 
         written[identity] = item;
+    }
+
+    private void Forget()
+    {
+        var latest = time.GetUtcNow() - RememberedFor;
+        while (age.TryPeek(out var oldest) && oldest.At <= latest)
+        {
+            age.Dequeue();
+            if (written[oldest.Identity].LastTimestamp is { } last && last > latest)
+            {
+                age.Enqueue((oldest.Identity, last));
+            }
+            else
+            {
+                written.Remove(oldest.Identity);
+            }
+        }
     }
 
     private Event ToEvent(KubeObject about, string type, string reason, string message)

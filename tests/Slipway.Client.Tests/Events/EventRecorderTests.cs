@@ -39,6 +39,24 @@ public sealed class EventRecorderTests
         Assert.Equal(1, Assert.Single(world.Api.All<Event>()).Count);
     }
 
+    [Theory]
+    [InlineData(45, 4)]
+    [InlineData(75, 1)]
+    public void Normal_AgainAfterMinutes_IsCountedWhileTheServerKeepsIt(int minutes, int count)
+    {
+        var map = world.Put("a", "m");
+        var recorder = Recorder();
+
+        for (var i = 0; i < 4; i++)
+        {
+            world.Pump.Run(() => recorder.Normal(map, "Tested", "again"));
+            world.Pump.Advance(TimeSpan.FromMinutes(minutes));
+        }
+
+        Assert.All(world.Api.All<Event>(), e => Assert.Equal(count, e.Count));
+        Assert.Equal(4 / count, world.Api.All<Event>().Count);
+    }
+
     [Fact]
     public void Normal_MoreThanMayWait_DropsTheRest()
     {
