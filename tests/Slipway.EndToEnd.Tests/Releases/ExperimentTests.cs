@@ -9,7 +9,8 @@ namespace Slipway.EndToEnd.Tests.Releases;
 public sealed class ExperimentTests(EchoArtifact echo)
 {
     private const string Steps = """
-        [{experiment: {duration: 4s, templates: [{name: baseline, specRef: stable, weight: 10}, {name: candidate, specRef: canary, weight: 10}],
+        [{experiment: {duration: 4s,
+        templates: [{name: baseline, specRef: stable, weight: 10}, {name: candidate, specRef: canary, weight: 10}],
         analyses: [{name: errors, templateName: errors, requiredForCompletion: true,
         args: [{name: hash, value: "{{templates.candidate.podTemplateHash}}"}]}]}}, {setWeight: 50}, {pause: {duration: 2s}}]
         """;

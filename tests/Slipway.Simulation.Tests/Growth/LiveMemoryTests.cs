@@ -22,6 +22,14 @@ public sealed class LiveMemoryTests(ITestOutputHelper output)
         Live(new Plan(1_000, 8, TimeSpan.FromMinutes(15), TimeSpan.FromDays(2), TimeSpan.FromDays(7)));
     }
 
+    /// <summary>Few services and many releases, so that what a release leaves behind outweighs what stands.</summary>
+    [Fact]
+    public void Memory_OverADayOfAReleaseEachFiveMinutes_StaysFlat()
+    {
+        Assert.SkipUnless(Environment.GetEnvironmentVariable("SLIPWAY_LONG") == "1", "takes long: ./test --long runs it");
+        Live(new Plan(12, 4, TimeSpan.FromMinutes(5), TimeSpan.FromDays(1), TimeSpan.FromDays(2)));
+    }
+
     private void Live(Plan plan)
     {
         var plane = new CrowdedPlane();

@@ -88,10 +88,8 @@ public sealed class RolloutIndexTests
         for (var i = 0; i < 200; i++)
         {
             var other = Draw($"other-{i}") with { ApiVersion = Argo };
-            other = random.Next(4) > 0 ? other : other with
-            {
-                Spec = other.Spec! with { WorkloadRef = new RolloutWorkloadRef { Kind = "Deployment", Name = $"lender-{random.Next(60)}" } },
-            };
+            var reference = new RolloutWorkloadRef { Kind = "Deployment", Name = $"lender-{random.Next(60)}" };
+            other = random.Next(4) > 0 ? other : other with { Spec = other.Spec! with { WorkloadRef = reference } };
             var rivals = rollouts.List().Where(r => SelectorRivalry.ElderOf(other, [Made(r, 0)]) is not null).Select(static r => r.Name());
 
             found += rivals.Count();
