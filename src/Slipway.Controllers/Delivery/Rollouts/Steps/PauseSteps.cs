@@ -134,11 +134,9 @@ internal static class PauseSteps
     private static string LowTraffic(RolloutRun run, StepContext context)
     {
         var (came, wanted) = (run.Judgement?.CanaryRequests ?? 0, context.Observation.Rollout.Spec?.LowTraffic?.MinRequests);
-        return came >= wanted
-            ? string.Create(CultureInfo.InvariantCulture, $"fewer requests of the new revision than the {wanted} that")
-                + string.Create(CultureInfo.InvariantCulture, $" spec.lowTraffic.minRequests asks for were judged when the step ended, {came} by now;")
-                + " promote to go on, or abort"
-            : string.Create(CultureInfo.InvariantCulture, $"only {came} requests of the new revision were judged")
-                + string.Create(CultureInfo.InvariantCulture, $", spec.lowTraffic.minRequests asks for {wanted}; promote to go on, or abort");
+        var said = came >= wanted
+            ? $"too few requests of the new revision were judged when the step ended, {came.ToString(CultureInfo.InvariantCulture)} by now"
+            : $"only {came.ToString(CultureInfo.InvariantCulture)} requests of the new revision were judged";
+        return $"{said}, spec.lowTraffic.minRequests asks for {wanted?.ToString(CultureInfo.InvariantCulture)}; promote to go on, or abort";
     }
 }
