@@ -42,7 +42,7 @@ internal static class ReplicaCountPlanner
 
         var rest = revisions.Others.Sum(RevisionSet.Wanted);
         var nextStable = stable < keep ? Grow(stable, keep, canary + rest, scale)
-            : rest > 0 ? stable
+            : rest > 0 ? Math.Max(Math.Min(stable, keep), Serving(revisions.Stable))
             : Shrink(revisions.Stable, keep, scale);
         var nextCanary = canary < wanted
             ? Grow(canary, wanted, Math.Max(stable, nextStable) + rest, scale)
@@ -51,11 +51,11 @@ internal static class ReplicaCountPlanner
     }
 
     /// <summary>Pods that a revision without a part is asked for now: the oldest that has any goes first, so that the spare pods are spent
-    /// once.</summary>
+    /// once. Pods that serve nobody go at once: they would take the room of those that are to come.</summary>
     public static int Rest(ReplicaSet set, RolloutScale scale)
         => scale.OldFirst ? 0
             : set == scale.Revisions.Others.First(static r => RevisionSet.Wanted(r) > 0) ? Shrink(set, 0, scale)
-            : RevisionSet.Wanted(set);
+            : Serving(set);
 
     /// <summary>
     /// All of one revision, once no pod of another is left. A pause is too late once the old pods were told to end: then nobody
@@ -73,7 +73,8 @@ internal static class ReplicaCountPlanner
 
         var isBack = isMoving && run.Abort;
         var (hash, set) = isBack ? (revisions.StableHash!, revisions.Stable) : (revisions.Hash, revisions.New);
-        var wanted = IsAlone(hash, scale) ? scale.Replicas : Math.Min(RevisionSet.Wanted(set), scale.Replicas);
+        var most = scale.Replicas + (revisions.IsSettled ? scale.Restart?.NewSpare ?? 0 : 0);
+        var wanted = IsAlone(hash, scale) ? most : Math.Min(RevisionSet.Wanted(set), most);
         return isBack ? (0, wanted) : (wanted, 0);
     }
 
@@ -86,6 +87,8 @@ internal static class ReplicaCountPlanner
 
     private static int Grow(int there, int wanted, int others, RolloutScale scale)
         => Math.Max(there, Math.Min(wanted, scale.Replicas + scale.Surge - others));
+
+    private static int Serving(ReplicaSet? set) => Math.Min(RevisionSet.Wanted(set), RevisionSet.Available(set));
 
     private static int Shrink(ReplicaSet? set, int wanted, RolloutScale scale)
     {
