@@ -17,6 +17,8 @@ internal sealed class PlaneChecks
     private readonly TrafficChecks traffic;
     private readonly VerdictCheck verdicts;
     private readonly StepCheck steps;
+    private readonly BatchCheck batches;
+    private readonly GapCheck gaps;
 
     public PlaneChecks(SimulatedPlane plane)
     {
@@ -26,10 +28,14 @@ internal sealed class PlaneChecks
         traffic = new TrafficChecks(plane);
         verdicts = new VerdictCheck(plane);
         steps = new StepCheck(plane);
+        batches = new BatchCheck(plane);
+        gaps = new GapCheck(plane);
         plane.World.OnPod = (before, after) =>
         {
             pods.OnPod(before, after);
             verdicts.OnPod(after);
+            batches.OnPod(before, after);
+            gaps.OnPod(before, after);
         };
         plane.World.OnRollout = rollout =>
         {
@@ -38,11 +44,13 @@ internal sealed class PlaneChecks
             traffic.OnRollout(rollout);
             verdicts.OnRollout(rollout);
             steps.OnRollout(rollout);
+            batches.OnRollout(rollout);
         };
         plane.World.OnSplit = split =>
         {
             traffic.OnSplit(split);
             steps.OnSplit(split);
+            batches.OnSplit(split);
         };
     }
 
@@ -79,11 +87,15 @@ internal sealed class PlaneChecks
 
     public void OnRemove(string podUid) => pods.OnRemove(podUid);
 
-    public void OnSent(GatewayLife gateway, string revision) => traffic.OnSent(gateway, revision);
+    public void OnSent(GatewayLife gateway, UserRequest request, string revision, int attempt)
+        => traffic.OnSent(gateway, request, revision, attempt);
 
     public void OnBroken(string podUid, AttemptFailure failure) => pods.OnBroken(podUid, failure);
 
-    public void OnOwnAnswer(GatewayLife gateway, int status) => pods.OnOwnAnswer(gateway, status);
+    public void OnOwnAnswer(GatewayLife gateway, int status, TimeSpan held) => pods.OnOwnAnswer(gateway, status, held);
+
+    /// <summary>What has to be so where a rollout rests.</summary>
+    public void AtRest() => batches.AtRest();
 
     public void AfterTick()
     {

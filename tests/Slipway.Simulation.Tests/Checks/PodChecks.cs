@@ -17,7 +17,8 @@ internal sealed class PodChecks(SimulatedPlane plane)
     private readonly Dictionary<string, DateTimeOffset> deleted = [];
     private readonly Dictionary<string, DateTimeOffset> termed = [];
     private readonly HashSet<string> crashed = [];
-    private readonly List<(DateTimeOffset At, int Replicas)> wanted = [];
+    private readonly List<(DateTimeOffset At, int Pods)> needed = [];
+    private DateTimeOffset lastGap = DateTimeOffset.MinValue;
     private DateTimeOffset lastApart = DateTimeOffset.MinValue;
     private DateTimeOffset lastSilent = DateTimeOffset.MinValue;
     private DateTimeOffset? silentSince;
@@ -30,9 +31,20 @@ internal sealed class PodChecks(SimulatedPlane plane)
 
     public void OnRollout(Rollout? rollout)
     {
-        if (rollout is not null && (wanted.Count == 0 || wanted[^1].Replicas != rollout.Spec?.Replicas))
+        if (rollout?.Spec is not { } spec)
         {
-            wanted.Add((Now, rollout.Spec?.Replicas ?? 1));
+            return;
+        }
+
+        var least = PodNumbers.Needed(spec);
+        if (needed.Count == 0 || needed[^1].Pods != least)
+        {
+            needed.Add((Now, least));
+        }
+
+        if (spec.Strategy?.Recreate is not null && rollout.Status?.CurrentPodHash != rollout.Status?.StableRS)
+        {
+            lastGap = Now;
         }
     }
 
@@ -94,8 +106,20 @@ internal sealed class PodChecks(SimulatedPlane plane)
         }
     }
 
-    public void OnOwnAnswer(GatewayLife gateway, int status)
+    /// <summary>The gateway answers itself.</summary>
+    /// <param name="gateway">The gateway.</param>
+    /// <param name="status">What it says.</param>
+    /// <param name="held">For how long the request has waited.</param>
+    public void OnOwnAnswer(GatewayLife gateway, int status, TimeSpan held)
     {
+        foreach (var service in gateway.Control.Core.Table.Services.Values.Where(static s => !s.IsServed))
+        {
+            if (status == 503 && service.Plan.Split is { } split && held.TotalMilliseconds < split.HoldMilliseconds)
+            {
+                plane.Checks.Fail($"the gateway answered {status} after {held}, it is to hold requests for {split.HoldMilliseconds} ms");
+            }
+        }
+
         var since = Now - Leeway - Leeway;
         if (status is 502 or 504 || gateway.Life.Ended)
         {
@@ -144,15 +168,27 @@ internal sealed class PodChecks(SimulatedPlane plane)
             return;
         }
 
-        var least = wanted.Where((w, i) => i == wanted.Count - 1 || wanted[i + 1].At > Now - Leeway).Min(static w => w.Replicas);
-        var needed = least - (least / 4);
+        if (rollout.Spec is { Strategy.Rolling: not null, MinReadySeconds: > 0 and var seconds }
+            && readySince[pod.Uid()] + TimeSpan.FromSeconds(seconds) > Now - Leeway)
+        {
+            // It was ready, and not yet available: nothing that has to be there.
+            return;
+        }
+
+        if (lastGap > Now - Leeway)
+        {
+            // The strategy asks for a moment without pods.
+            return;
+        }
+
+        var least = needed.Where((n, i) => i == needed.Count - 1 || needed[i + 1].At > Now - Leeway).Min(static n => n.Pods);
         var left = plane.World.Pods.Count(p => p.Uid() != pod.Uid() && !p.IsTerminating()
             && weights.Any(w => w.Hash == PlaneChecks.HashOf(p) && w.Weight > 0)
             && lastReady.TryGetValue(p.Uid(), out var at) && at > Now - Leeway);
         left = Math.Max(left, plane.World.Pods.Count(p => p.Uid() != pod.Uid() && PlaneChecks.IsReady(p)));
-        if (left < needed)
+        if (left < least)
         {
-            plane.Checks.Fail($"available pod {pod.Name()} was deleted: {left} are left, {needed} are needed");
+            plane.Checks.Fail($"available pod {pod.Name()} was deleted: {left} are left, {least} are needed");
         }
     }
 

@@ -59,12 +59,23 @@ internal sealed class StepCheck(SimulatedPlane plane)
                 plane.Checks.Fail($"revision {hash} gets {weight / 100.0} %, its step gives it {Given(hash) / 100.0} %");
             }
 
-            if (pausedSince < Now - plane.Checks.Leeway)
+            if (pausedSince < Now - plane.Checks.Leeway && plane.World.Rollout?.Spec?.Strategy is { Rolling: null, Recreate: null })
             {
                 plane.Checks.Fail($"the rollout is paused and revision {hash} gets {weight / 100.0} % after {before / 100.0} %");
             }
         }
     }
+
+    /// <summary>The step from which on a strategy without shares in between gives everything; null for one that has them.</summary>
+    private static int? FirstWithEverything(RolloutStrategy? strategy) => strategy switch
+    {
+        { BlueGreen: not null } => Switch,
+        { Recreate: not null } or { Rolling: not null } => 0,
+        { Immutable: not null } => 1,
+        { Shadow: not null } => 3,
+        { AbTest: not null } => 4,
+        _ => null,
+    };
 
     /// <summary>The most that a step gave it while a controller might not have heard of a later one.</summary>
     private int Given(string hash)
@@ -76,9 +87,9 @@ internal sealed class StepCheck(SimulatedPlane plane)
 
     private static int WeightAt(RolloutStrategy? strategy, int? index)
     {
-        if (strategy?.BlueGreen is not null)
+        if (FirstWithEverything(strategy) is { } first)
         {
-            return index >= Switch ? Everything : 0;
+            return index is null || index >= first ? Everything : 0;
         }
 
         var steps = strategy?.Canary?.Steps ?? [];

@@ -20,6 +20,8 @@ internal sealed class TrafficChecks(SimulatedPlane plane)
     private readonly Dictionary<string, DateTimeOffset?> failed = [];
     private readonly HashSet<(string Hash, DateTimeOffset? Judged)> pardoned = [];
     private readonly HashSet<string> withdrawn = [];
+    private readonly HashSet<string> met = [];
+    private readonly PlacementCheck placements = new(plane);
     private string? aborted;
     private DateTimeOffset abortedAt;
     private int uncovered;
@@ -37,6 +39,12 @@ internal sealed class TrafficChecks(SimulatedPlane plane)
     public void OnRollout(Rollout? rollout)
     {
         var status = rollout?.Status;
+        if (status?.Judgement is { CanaryHash: { } judged, CanaryRequests: > 0 } counted && !met.Contains(judged))
+        {
+            plane.Checks.Fail(
+                $"{counted.CanaryRequests} requests of revision {judged} are judged, and neither users nor copies were sent to it");
+        }
+
         if (status?.Abort != true || status.CurrentPodHash is not { } hash || hash == status.StableRS)
         {
             aborted = null;
@@ -58,6 +66,9 @@ internal sealed class TrafficChecks(SimulatedPlane plane)
 
     public void OnSplit(TrafficSplit? split)
     {
+        met.UnionWith((split?.Spec?.Revisions ?? []).Where(static r => r.Weight > 0).Select(static r => r.Hash!));
+        met.UnionWith((split?.Spec?.Routes ?? []).Select(static r => r.Hash!));
+        met.UnionWith((split?.Spec?.Mirrors ?? []).Select(static m => m.Hash!));
         foreach (var revision in split?.Spec?.Revisions ?? [])
         {
             if (revision.Weight == 0 && failed.ContainsKey(revision.Hash!))
@@ -73,13 +84,23 @@ internal sealed class TrafficChecks(SimulatedPlane plane)
     }
 
     /// <summary>A request goes to a revision.</summary>
-    public void OnSent(GatewayLife gateway, string revision)
+    /// <param name="gateway">The gateway that sends it.</param>
+    /// <param name="request">The request.</param>
+    /// <param name="revision">The revision.</param>
+    /// <param name="attempt">Number of the attempt, from 1.</param>
+    public void OnSent(GatewayLife gateway, UserRequest request, string revision, int attempt)
     {
         foreach (var service in gateway.Control.Core.Table.Plan.Services)
         {
+            if (attempt == 1)
+            {
+                placements.OnSent(service, request, revision);
+            }
+
             var weights = service.Split?.Revisions ?? [];
             var others = weights.Where(w => w.Weight > 0 && service.Endpoints.Any(e => e.Revision == w.Hash));
-            if (weights.Any(w => w.Hash == revision && w.Weight == 0) && others.Any())
+            if (!weights.Any(w => w.Hash == revision && w.Weight > 0) && service.Split is not null && others.Any()
+                && !service.Split.Routes.Any(r => r.Hash == revision && PlacementCheck.Fits(r, request)))
             {
                 plane.Checks.Fail($"revision {revision} has no weight and gets a request");
             }
@@ -112,20 +133,32 @@ internal sealed class TrafficChecks(SimulatedPlane plane)
         {
             plane.Checks.Fail($"revision {aborted} was aborted at {abortedAt:HH:mm:ss.fff} and still has weight in {service.Id}");
         }
+
+        if (services.FirstOrDefault(s => s.Split is { } t && t.Routes.Concat(t.Mirrors).Any(r => r.Hash == aborted)) is { } other)
+        {
+            plane.Checks.Fail($"revision {aborted} was aborted at {abortedAt:HH:mm:ss.fff} and still has a route or copies in {other.Id}");
+        }
     }
 
-    /// <summary>Where the stable revision shrinks with its share: what its pods cannot carry until they are back.</summary>
+    /// <summary>Where the stable revision shrinks with its share: what its pods cannot carry until they are back. Where each pod gets as
+    /// much as the next, those that may be missing are none that wait.</summary>
     private int NotCovered()
     {
-        if (plane.World.Rollout is not { Spec: { Replicas: > 0 and var wanted, Strategy.Canary.DynamicStableScale: true } spec } rollout)
+        if (plane.World.Rollout is not { Spec: { Replicas: > 0 and var wanted } spec } rollout
+            || spec.Strategy is not ({ Canary.DynamicStableScale: true } or { Rolling: not null }))
         {
             return 0;
         }
 
-        var there = plane.World.Pods.Count(p => PlaneChecks.HashOf(p) == rollout.Status?.StableRS && PlaneChecks.IsReady(p)
+        var isRolling = spec.Strategy.Rolling is not null;
+        var there = plane.World.Pods.Count(p => IsOld(p, rollout.Status, isRolling) && PlaneChecks.IsReady(p)
             && ReadyAt(p) + TimeSpan.FromSeconds(1 + (spec.MinReadySeconds ?? 0)) <= Now);
+        there += isRolling ? wanted - PodNumbers.Needed(spec) : 0;
         return Everything - (int)Math.Min(Everything, (long)there * Everything / wanted);
     }
+
+    private static bool IsOld(Pod pod, RolloutStatus? status, bool isRolling)
+        => isRolling ? PlaneChecks.HashOf(pod) != status?.CurrentPodHash : PlaneChecks.HashOf(pod) == status?.StableRS;
 
     private static DateTimeOffset? ReadyAt(Pod pod)
         => pod.Status?.Conditions?.FirstOrDefault(static c => c.Type == "Ready")?.LastTransitionTime;

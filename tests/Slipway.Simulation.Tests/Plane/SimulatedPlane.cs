@@ -11,10 +11,12 @@ namespace Slipway.Simulation.Tests.Plane;
 internal sealed class SimulatedPlane : IDisposable
 {
     private readonly Random seeds;
+    private readonly int seed;
     private long restarts;
 
     public SimulatedPlane(int seed, TextWriter? copy)
     {
+        this.seed = seed;
         seeds = new Random(Scattered(seed));
         Pump = new SimulationContext(Time, seeds.Next()) { OnForeignThread = what => Checks!.Fail("left the pump: " + what) };
         Chaos = new Chaos(NextRandom());
@@ -58,6 +60,10 @@ internal sealed class SimulatedPlane : IDisposable
     public bool Partitioned { get; set; }
 
     public Random NextRandom() => new(seeds.Next());
+
+    /// <summary>Random numbers of the seed that take none from the others, so that what is drawn from them changes nothing else.</summary>
+    /// <param name="salt">Tells such numbers apart.</param>
+    public Random Aside(long salt) => new(Scattered(seed + (salt << 32)));
 
     public void StartServer() => _ = StartServerAsync();
 
@@ -134,7 +140,7 @@ internal sealed class SimulatedPlane : IDisposable
     }
 
     /// <summary>Neighbouring seeds give Random nearly the same numbers, and so would try the same things again and again.</summary>
-    private static int Scattered(int seed)
+    private static int Scattered(long seed)
     {
         var mixed = (ulong)seed * 0x9E3779B97F4A7C15;
         mixed = (mixed ^ (mixed >> 30)) * 0xBF58476D1CE4E5B9;

@@ -30,7 +30,8 @@ internal sealed class Driver(SimulatedPlane plane, Commands commands, SimulatedL
     private const int Deeds = 27;
 
     private const int Kinds = 41;
-    private readonly Strategies strategies = new(random);
+    private const long StrategiesAside = 1;
+    private readonly Strategies strategies = new(random, plane.Aside(StrategiesAside));
     private int versions;
     private bool alike;
     private string image = "";
@@ -48,6 +49,7 @@ internal sealed class Driver(SimulatedPlane plane, Commands commands, SimulatedL
 
         await CreateAsync<HTTPRoute>(Route);
         image = $"{Versions.Good}-{versions++}";
+        plane.Trace.Add($"family {strategies.Family}");
         using var word = plane.Checks.OnSpecCommand();
         await CreateAsync<Rollout>(Manifest());
         alike = random.Next(6) == 0;

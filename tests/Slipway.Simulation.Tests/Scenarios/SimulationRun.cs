@@ -119,6 +119,7 @@ internal sealed class SimulationRun : IDisposable
             },
             Settling,
             "the rollout to settle");
+        plane.Checks.AtRest();
     }
 
     /// <summary>Wherever the rollout came to rest, a good version goes live when a person wants it.</summary>
@@ -164,7 +165,9 @@ internal sealed class SimulationRun : IDisposable
             return false;
         }
 
-        return plan.Services.All(s => s.Split is null || s.Split.Revisions.All(r => r.Weight == (r.Hash == stable ? 10_000 : 0)))
+        return plan.Services.All(s => s.Split is null
+            || (s.Split.Routes.Count == 0 && s.Split.Mirrors.Count == 0
+                && s.Split.Revisions.All(r => r.Weight == (r.Hash == stable ? 10_000 : 0))))
             && pods.Count == rollout.Spec!.Replicas && pods.TrueForAll(p => PlaneChecks.HashOf(p) == stable && PlaneChecks.IsReady(p));
     }
 

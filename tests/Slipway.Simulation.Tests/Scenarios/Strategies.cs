@@ -24,13 +24,22 @@ internal sealed class Strategies
         "",
     ];
 
+    private static readonly StrategyFamily[] Wide =
+    [
+        StrategyFamily.Rolling, StrategyFamily.Recreate, StrategyFamily.Shadow, StrategyFamily.AbTest, StrategyFamily.Immutable,
+    ];
+
     private static readonly string[] Timeouts = ["pause", "abort", "promote"];
     private readonly Random random;
     private readonly bool isBlueGreen;
     private readonly bool isDynamic;
     private readonly bool hasRules;
+    private readonly WideStrategies? wide;
 
-    public Strategies(Random random)
+    /// <summary>Draws the family.</summary>
+    /// <param name="random">Draws all that seeds drew before there were others than canary and blue/green.</param>
+    /// <param name="aside">Draws the others, in one seed of two.</param>
+    public Strategies(Random random, Random aside)
     {
         this.random = random;
         var family = random.Next(6);
@@ -38,22 +47,37 @@ internal sealed class Strategies
         isDynamic = family == 1;
         HasPreview = isBlueGreen && random.Next(2) == 0;
         hasRules = random.Next(3) == 0;
+        Family = isBlueGreen ? StrategyFamily.BlueGreen : isDynamic ? StrategyFamily.DynamicCanary : StrategyFamily.Canary;
+        if (aside.Next(2) == 0)
+        {
+            Family = Wide[aside.Next(Wide.Length)];
+            HasPreview = false;
+            wide = new WideStrategies(Family, aside);
+        }
     }
+
+    /// <summary>The family that all versions keep to.</summary>
+    public StrategyFamily Family { get; }
 
     /// <summary>Whether there is a Service for the new revision of a blue/green release.</summary>
     public bool HasPreview { get; }
 
     /// <summary>The first one: nothing is left to a person.</summary>
-    public string First() => isBlueGreen
+    public string First() => wide is not null ? wide.First() : isBlueGreen
         ? """{"blueGreen":{"activeService":"web","scaleDownDelaySeconds":5}}"""
         : Canary(5, 5, Steps[0]);
 
     /// <summary>The way that takes no time.</summary>
-    public string Plain() => isBlueGreen ? BlueGreen(5, 5, "true", 0, "null") : Canary(5, 5, "");
+    public string Plain() => wide is not null ? wide.Plain() : isBlueGreen ? BlueGreen(5, 5, "true", 0, "null") : Canary(5, 5, "");
 
     /// <summary>The next one, as a value of <c>spec.strategy</c> that leaves nothing of the one before.</summary>
     public string Draw()
     {
+        if (wide is not null)
+        {
+            return wide.Draw();
+        }
+
         var (delay, abortDelay) = (random.Next(3) * 5, (random.Next(3) * 5) + 1);
         if (isBlueGreen)
         {
