@@ -91,7 +91,11 @@ internal sealed class ReleaseSession(Machine machine, Load load, ReleaseStrategy
         var stable = await VersionAsync();
         await ReleaseAsync(moment);
         var bad = Version;
-        await load.FlowsAsync(Flow);
+        if (!strategy.HasGap)
+        {
+            await load.FlowsAsync(Flow);
+        }
+
         await DuringAsync("abort", moment.Name, bad, async () =>
         {
             await Commander.AbortAsync(Cancelled);

@@ -37,7 +37,7 @@ internal sealed record ReleaseStrategy(
             "blueGreen",
             $"{{blueGreen: {{activeService: echo, previewService: echo-canary, autoPromotionEnabled: false, {Delays}}}}}",
             Two, [-1], 2),
-        new("recreate", "{recreate: {}}", One, [], 2),
+        new("recreate", "{recreate: {}}", One, [], 2) { HasGap = true },
         new("rolling", "{rolling: {maxSurge: 1, maxUnavailable: 0}}", One, [], 2),
         new("rolling, batches", "{rolling: {batchSize: 1, pauseBetweenBatches: 10m}}", One, [1, 3], 3),
         new("rolling, additional batch", "{rolling: {batchSize: 1, additionalBatch: true, pauseBetweenBatches: 10m}}", One, [1], 2),
@@ -49,6 +49,9 @@ internal sealed record ReleaseStrategy(
 
     /// <summary>How long the pods of a version take to start, where the moment is while they do.</summary>
     private const int SlowStartMilliseconds = 2500;
+
+    /// <summary>Whether nobody answers while the pods of a version start: requests wait.</summary>
+    public bool HasGap { get; init; }
 
     /// <summary>Whether the route has all Services as backends, the first with all the weight.</summary>
     public bool RouteHasAll { get; init; }
