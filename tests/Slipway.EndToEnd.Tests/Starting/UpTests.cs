@@ -60,8 +60,10 @@ public sealed partial class UpTests(EchoArtifact echo)
         Assert.Contains("nothing runs", (await machine.SlipwayAsync("down")).Error, StringComparison.Ordinal);
 
         (await machine.UpAsync()).Ok();
-        var back = (await machine.PodsReadyAsync(2)).Select(static p => p.Metadata!.Uid).ToList();
-        Assert.Equal(pods, back);
+        // For a moment their status is still that of the processes that have ended.
+        var back = await Eventually.IsAsync("both pods, started again", async () => await machine.ReadyPodsAsync() is { Count: 2 } ready
+            && ready.All(static p => p.Status!.ContainerStatuses![0].RestartCount == 1) ? ready : null);
+        Assert.Equal(pods, back.Select(static p => p.Metadata!.Uid));
         var load = machine.StartLoad(50);
         await load.FlowsAsync(20);
         await load.EndWithoutLossAsync(20);
