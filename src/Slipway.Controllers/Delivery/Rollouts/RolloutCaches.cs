@@ -60,8 +60,7 @@ internal sealed class RolloutCaches
         pods.AddIndex(
             ByRevision, static pod => pod.Labels().TryGetValue(RevisionSet.HashLabel, out var hash) ? [$"{pod.Namespace()}/{hash}"] : []);
         services.AddIndex(BySelector, static s => SelectorIndex.OfSelector(s.Namespace(), ServiceNames.SelectorOf(s)));
-        services.AddIndex(
-            ByManager, static s => s.Annotations().TryGetValue(ServicePlanner.ManagedBy, out var by) ? [$"{s.Namespace()}/{by}"] : []);
+        services.AddIndex(ByManager, static s => ServicePlanner.ManagerOf(s) is { } manager ? [manager.ToString()] : []);
         slices.AddIndex(ByService, static s => ServiceOf(s) is { } service ? [service.ToString()] : []);
     }
 

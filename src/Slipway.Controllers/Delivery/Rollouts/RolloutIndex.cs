@@ -52,9 +52,7 @@ internal sealed class RolloutIndex
     public IEnumerable<Rollout> Of(Service service)
     {
         var ns = service.Namespace();
-        var manager = service.Annotations().TryGetValue(ServicePlanner.ManagedBy, out var name)
-            ? rollouts.Get(new ObjectKey(ns, name))
-            : null;
+        var manager = ServicePlanner.ManagerOf(service) is { } by ? rollouts.Get(by) : null;
         return Naming(ns, service.Name())
             .Concat(SelectorIndex.OfSelector(ns, ServiceNames.SelectorOf(service)).SelectMany(v => rollouts.ByIndex(ByLabel, v))
                 .Concat(rollouts.ByIndex(Borrowing, ns))
@@ -86,5 +84,5 @@ internal sealed class RolloutIndex
             .DistinctBy(static r => r.Name());
     }
 
-    private static string Key(string ns, string name) => $"{ns}/{name}";
+    private static string Key(string ns, string name) => new ObjectKey(ns, name).ToString();
 }

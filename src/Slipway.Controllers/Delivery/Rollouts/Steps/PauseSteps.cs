@@ -1,4 +1,3 @@
-using System.Globalization;
 using Slipway.Controllers.Delivery.Rollouts.Analyses;
 
 namespace Slipway.Controllers.Delivery.Rollouts.Steps;
@@ -135,8 +134,8 @@ internal static class PauseSteps
     {
         var (came, wanted) = (run.Judgement?.CanaryRequests ?? 0, context.Observation.Rollout.Spec?.LowTraffic?.MinRequests);
         var said = came >= wanted
-            ? $"too few requests of the new revision were judged when the step ended, {came.ToString(CultureInfo.InvariantCulture)} by now"
-            : $"only {came.ToString(CultureInfo.InvariantCulture)} requests of the new revision were judged";
-        return $"{said}, spec.lowTraffic.minRequests asks for {wanted?.ToString(CultureInfo.InvariantCulture)}; promote to go on, or abort";
+            ? FormattableString.Invariant($"too few requests of the new revision were judged when the step ended, {came} by now")
+            : FormattableString.Invariant($"only {came} requests of the new revision were judged");
+        return FormattableString.Invariant($"{said}, spec.lowTraffic.minRequests asks for {wanted}; promote to go on, or abort");
     }
 }

@@ -61,6 +61,10 @@ internal static class ServicePlanner
     /// <summary>Whether a Rollout of that name writes the selector of a Service.</summary>
     public static bool IsManagedBy(Service service, string rollout) => Is(service, ManagedBy, rollout);
 
+    /// <summary>The Rollout that a Service says it is managed by; null when it says nothing.</summary>
+    public static ObjectKey? ManagerOf(Service service)
+        => service.Annotations().TryGetValue(ManagedBy, out var rollout) ? new ObjectKey(service.Namespace(), rollout) : null;
+
     /// <summary>Whether gateways split the traffic of a Service whose selector a Rollout writes.</summary>
     public static bool IsSplit(Service service) => service.Annotations().ContainsKey(SplitBy);
 
