@@ -1,3 +1,4 @@
+using Slipway.Api.Core;
 using Slipway.Api.Delivery;
 using Slipway.Api.Discovery;
 using Slipway.Api.Meta;
@@ -10,12 +11,22 @@ namespace Slipway.Node.Pods;
 /// </summary>
 internal static class DrainGate
 {
+    private const string RevisionLabel = "rollouts-pod-template-hash";
+
     /// <summary>A gateway that has not renewed for this long is not alive.</summary>
     public static readonly TimeSpan Silence = TimeSpan.FromSeconds(10);
 
     /// <summary>Whether any slice names the pod as an endpoint.</summary>
     public static bool IsEndpoint(string podUid, IEnumerable<EndpointSlice> slices)
         => slices.Any(s => s.Endpoints?.Any(e => e.TargetRef?.Uid == podUid) == true);
+
+    /// <summary>Whether any Service selects the pod. A revision in the selector is passed over: a split sends to others too.</summary>
+    public static bool IsSelected(Pod pod, IEnumerable<Service> services)
+    {
+        var labels = pod.Labels();
+        return services.Any(s => s.Spec?.Selector is { Count: > 0 } selector
+            && selector.Where(static p => p.Key != RevisionLabel).All(p => labels.TryGetValue(p.Key, out var value) && value == p.Value));
+    }
 
     /// <summary>Names of the gateways that were alive at a moment, sorted.</summary>
     /// <param name="moment">The moment.</param>

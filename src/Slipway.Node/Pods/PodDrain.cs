@@ -7,8 +7,9 @@ using Slipway.Client;
 namespace Slipway.Node.Pods;
 
 /// <summary>
-/// The drain of one pod that is being deleted: which gateways are waited for is found out once. A pod in no EndpointSlice waits for none;
-/// as the informer may know less than the gateways do, that is believed only of the API itself.
+/// The drain of one pod that is being deleted: which gateways are waited for is found out once. A pod that no EndpointSlice names and no
+/// Service selects waits for none; as the informer may know less than the gateways do, that is believed only of the API itself. One that a
+/// Service selects may yet appear in a slice, written by a controller that has not seen the deletion.
 /// </summary>
 internal sealed class PodDrain(PodServices services)
 {
@@ -37,14 +38,12 @@ internal sealed class PodDrain(PodServices services)
         return begins;
     }
 
-    /// <summary>The gateways to wait for, for a pod that the informer knows in no slice; all that live when the API is silent.</summary>
+    /// <summary>The gateways to wait for, of a pod that the informer knows in no slice; all that live when the API is silent.</summary>
     public async Task<IReadOnlyList<string>> AskAsync(Pod pod, CancellationToken cancellationToken)
     {
         try
         {
-            var slices = await services.Client.ListAsync<EndpointSlice>(
-                Kinds.Of<EndpointSlice>(), new ListQuery { Namespace = pod.Namespace() }, cancellationToken);
-            if (slices.Value is { } list && !DrainGate.IsEndpoint(pod.Uid(), list.Items ?? []))
+            if (!await IsBehindServiceAsync(pod, cancellationToken))
             {
                 return [];
             }
@@ -59,6 +58,19 @@ internal sealed class PodDrain(PodServices services)
 
     /// <summary>Takes the answer of <see cref="AskAsync"/>.</summary>
     public void Count(IReadOnlyList<string> gateways) => counted ??= gateways;
+
+    private async Task<bool> IsBehindServiceAsync(Pod pod, CancellationToken cancellationToken)
+    {
+        var there = new ListQuery { Namespace = pod.Namespace() };
+        var slices = await services.Client.ListAsync<EndpointSlice>(Kinds.Of<EndpointSlice>(), there, cancellationToken);
+        if (slices.Value is not { } listed || DrainGate.IsEndpoint(pod.Uid(), listed.Items ?? []))
+        {
+            return true;
+        }
+
+        var selecting = await services.Client.ListAsync<Service>(Kinds.Of<Service>(), there, cancellationToken);
+        return selecting.Value is not { } known || DrainGate.IsSelected(pod, known.Items ?? []);
+    }
 
     private IReadOnlyList<string> Alive(Pod pod, DateTimeOffset now)
     {

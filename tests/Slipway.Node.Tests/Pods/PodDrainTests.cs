@@ -45,6 +45,25 @@ public sealed class PodDrainTests
     public void Delete_EndpointThatTheInformerDoesNotKnow_WaitsForTheGateway()
     {
         Start(inSlice: true);
+        WaitsForTheGateway();
+    }
+
+    [Fact]
+    public void Delete_PodInNoSliceYetButSelected_WaitsForTheGateway()
+    {
+        Start(inSlice: false, selector: new() { ["app"] = "web" });
+        WaitsForTheGateway();
+    }
+
+    [Fact]
+    public void Delete_PodInNoSliceThatNoServiceSelects_WaitsForNobody()
+    {
+        Start(inSlice: false, selector: new() { ["app"] = "other" });
+        pump.RunUntil(() => runtime.Calls.Contains("term main"), TimeSpan.FromSeconds(1), "the end of the container");
+    }
+
+    private void WaitsForTheGateway()
+    {
         pump.Advance(TimeSpan.FromSeconds(3));
         Assert.DoesNotContain("term main", runtime.Calls);
         var gateway = api.Find<GatewayInstance>("slipway-system", "local")!;
@@ -55,17 +74,15 @@ public sealed class PodDrainTests
         pump.RunUntil(() => runtime.Calls.Contains("term main"), TimeSpan.FromSeconds(1), "the end of the container");
     }
 
-    [Fact]
-    public void Delete_PodInNoSlice_WaitsForNobody()
-    {
-        Start(inSlice: false);
-        pump.RunUntil(() => runtime.Calls.Contains("term main"), TimeSpan.FromSeconds(1), "the end of the container");
-    }
-
     private Pod Pod() => api.Find<Pod>("default", "web")!;
 
-    private void Start(bool inSlice)
+    private void Start(bool inSlice, Dictionary<string, string>? selector = null)
     {
+        Do(() => api.CreateAsync(new Service
+        {
+            Metadata = new ObjectMeta { Namespace = "default", Name = "web" },
+            Spec = new ServiceSpec { Selector = selector },
+        }, CancellationToken.None));
         Do(() => api.CreateAsync(new GatewayInstance
         {
             Metadata = new ObjectMeta { Namespace = "slipway-system", Name = "local" },
@@ -73,7 +90,7 @@ public sealed class PodDrainTests
         }, CancellationToken.None));
         Do(() => api.CreateAsync(new Pod
         {
-            Metadata = new ObjectMeta { Name = "web", Namespace = "default" },
+            Metadata = new ObjectMeta { Name = "web", Namespace = "default", Labels = new Dictionary<string, string> { ["app"] = "web" } },
             Spec = new PodSpec { TerminationGracePeriodSeconds = 30, Containers = [new Container { Name = "main", Image = "app" }] },
         }, CancellationToken.None));
         pump.RunUntil(() => Pod().Status?.Phase == "Running", TimeSpan.FromSeconds(10), "the pod to run");
