@@ -114,8 +114,9 @@ internal sealed class Informer<T>(IApiClient client, KindInfo kind, string? ns, 
         {
             return (revision is not null || await ListAsync(cancellationToken)) && await WatchAsync(cancellationToken);
         }
-        catch (Exception e) when (!cancellationToken.IsCancellationRequested)
+        catch (Exception e) when (e is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
         {
+            // Also while it is asked to stop: a server that is gone just then must not fail whoever stops.
             InformerLog.Broken(logger, kind.Kind, e.Message);
             return false;
         }

@@ -163,6 +163,21 @@ public sealed class InformerTests
         Assert.Equal(["v1/ConfigMap"], world.Informers.Unsynced);
     }
 
+    [Fact]
+    public void Dispose_TheServerGoesAwayMeanwhile_EndsAllTheSame()
+    {
+        Task? ends = null;
+        world.Api.Fault = (_, _) =>
+        {
+            ends = world.Informers.DisposeAsync().AsTask();
+            throw new HttpRequestException("connection refused");
+        };
+
+        Started();
+
+        Assert.True(ends!.IsCompletedSuccessfully);
+    }
+
     private static List<string> Record(IInformer<ConfigMap> maps)
     {
         var seen = new List<string>();

@@ -92,8 +92,10 @@ internal sealed class BatchCheck(SimulatedPlane plane)
         var mostNew = lastReady.Values.Count(r => r.Hash == canary.Hash && r.At > Now - Leeway)
             + plane.World.Pods.Count(p => PlaneChecks.HashOf(p) == canary.Hash && PlaneChecks.IsReady(p)
                 && !(lastReady[p.Uid()].At > Now - Leeway));
-        var fewestOld = plane.World.Pods.Count(p => PlaneChecks.HashOf(p) != canary.Hash && PlaneChecks.IsReady(p)
-            && readySince[p.Uid()] < Now - Leeway && shares.GetValueOrDefault(PlaneChecks.HashOf(p)) > 0);
+        // Pods that their ReplicaSet is no longer asked for are as good as gone.
+        var fewestOld = plane.World.Pods.Where(p => PlaneChecks.HashOf(p) != canary.Hash && PlaneChecks.IsReady(p)
+            && readySince[p.Uid()] < Now - Leeway && shares.GetValueOrDefault(PlaneChecks.HashOf(p)) > 0)
+            .GroupBy(PlaneChecks.HashOf).Sum(g => Math.Min(g.Count(), plane.World.Asked(g.Key)));
         var most = mostNew == 0 ? 0 : (int)Math.Ceiling((double)mostNew * Everything / (mostNew + fewestOld));
         if (canary.Weight > most)
         {

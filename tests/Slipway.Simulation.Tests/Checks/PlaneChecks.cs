@@ -107,5 +107,5 @@ internal sealed class PlaneChecks
     public static bool IsReady(Pod pod) => !pod.IsTerminating()
         && pod.Status?.Conditions?.Any(static c => c.Type == "Ready" && c.Status == "True") == true;
 
-    public static string HashOf(Pod pod) => pod.Labels().GetValueOrDefault("rollouts-pod-template-hash", "");
+    public static string HashOf(KubeObject value) => value.Labels().GetValueOrDefault("rollouts-pod-template-hash", "");
 }

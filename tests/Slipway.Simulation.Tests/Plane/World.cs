@@ -1,8 +1,10 @@
+using Slipway.Api.Apps;
 using Slipway.Api.Core;
 using Slipway.Api.Delivery;
 using Slipway.Api.Meta;
 using Slipway.Api.Schemas;
 using Slipway.ApiServer.Reading;
+using Slipway.Simulation.Tests.Checks;
 using Slipway.Storage;
 using Slipway.TestKit;
 
@@ -14,11 +16,13 @@ internal sealed class World(SimulatedPlane plane)
     private static readonly KindInfo PodKind = Kinds.Of<Pod>();
     private static readonly KindInfo RolloutKind = Kinds.Of<Rollout>();
     private static readonly KindInfo SplitKind = Kinds.Of<TrafficSplit>();
+    private static readonly KindInfo SetKind = Kinds.Of<ReplicaSet>();
     private static readonly (string Prefix, KindInfo Kind)[] Watched =
-        [.. new[] { PodKind, RolloutKind, SplitKind }.Select(static k => (ObjectKeys.Prefix(k, ""), k))];
+        [.. new[] { PodKind, RolloutKind, SplitKind, SetKind }.Select(static k => (ObjectKeys.Prefix(k, ""), k))];
 
     private readonly ObjectFormat format = new(TestApiServer.Keys.SealKey);
     private readonly SortedDictionary<string, Pod> pods = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, int> asked = new(StringComparer.Ordinal);
     private long revision;
 
     /// <summary>Pods by key.</summary>
@@ -28,6 +32,9 @@ internal sealed class World(SimulatedPlane plane)
     public Pod? PodNow(string uid) => plane.Store.List(Watched[0].Prefix) is ListOutcome.Page page
         ? page.Entries.Select(e => (Pod)format.Decode(PodKind, e).Typed).FirstOrDefault(p => p.Uid() == uid)
         : null;
+
+    /// <summary>How many pods of a revision are asked for.</summary>
+    public int Asked(string hash) => asked.GetValueOrDefault(hash);
 
     public Rollout? Rollout { get; private set; }
 
@@ -82,7 +89,20 @@ internal sealed class World(SimulatedPlane plane)
                 pods[key] = (Pod)now;
             }
 
+            if (now is Pod pod)
+            {
+                plane.Trace.Add($"pod {pod.Name()} {(PlaneChecks.IsReady(pod) ? "ready" : "not ready")}{(pod.IsTerminating() ? ", ending" : "")}");
+            }
+
             OnPod(before, (Pod?)now);
+        }
+        else if (kind == SetKind)
+        {
+            if (now is ReplicaSet set)
+            {
+                asked[PlaneChecks.HashOf(set)] = set.Spec?.Replicas ?? 1;
+                plane.Trace.Add($"set {set.Name()}: {set.Spec?.Replicas} asked for, {set.Status?.AvailableReplicas ?? 0} available");
+            }
         }
         else if (kind == RolloutKind)
         {

@@ -15,6 +15,9 @@ namespace Slipway.Controllers.Delivery.Rollouts;
 internal sealed record PodRestart(
     IReadOnlyList<RolloutAction> Actions, int NewSpare, int StableSpare, bool IsDone, DateTimeOffset? LookAt)
 {
+    /// <summary>How many pods are given up that serve users.</summary>
+    public int Missed => Actions.OfType<RolloutAction.DeletePod>().Count(static d => ReadySince(d.Pod) is not null);
+
     /// <summary>What is to be done now; null when nothing is asked for, or all is done.</summary>
     public static PodRestart? Of(RolloutObservation o, RolloutRun run, RolloutPlan plan, RolloutScale scale, DateTimeOffset now)
     {
@@ -31,6 +34,7 @@ internal sealed record PodRestart(
         var pods = o.Pods.Where(static p => !p.IsTerminating()).ToList();
         var (newSpare, stableSpare, isDone) = (0, 0, true);
         var actions = new List<RolloutAction>();
+        var leaving = scale.IsByPods ? Leaving(pods, o) : 0;
         foreach (var revision in pods.GroupBy(HashOf, StringComparer.Ordinal).OrderBy(static g => g.Key, StringComparer.Ordinal))
         {
             var old = Old(revision, at);
@@ -41,12 +45,14 @@ internal sealed record PodRestart(
 
             isDone = false;
 
-            // Pods of a revision without users make up for none of another.
+            // Pods of a revision without users make up for none of another; where numbers carry the shares, each counts.
             var (needed, unavailable) = Bounds(revision.Key, run, plan, scale);
-            var counted = scale.Traffic.IsRouted ? revision.ToList() : pods;
+            var counted = scale.IsByPods ? pods : revision.ToList();
             var spare = unavailable == 0 ? 1 : 0;
-            var least = IsShrinking(revision.Key, revision.Count(), needed + spare, o, scale) ? int.MaxValue : needed - unavailable;
-            actions.AddRange(Victims(old, counted, least, TimeSpan.FromSeconds(o.Rollout.Spec?.MinReadySeconds ?? 0), now));
+            var least = IsShrinking(revision.Key, revision.Count(), needed + spare, o, scale) ? int.MaxValue : needed - unavailable + leaving;
+            var victims = Victims(old, counted, least, TimeSpan.FromSeconds(o.Rollout.Spec?.MinReadySeconds ?? 0), now).ToList();
+            leaving += scale.IsByPods ? victims.Count(static p => ReadySince(p) is not null) : 0;
+            actions.AddRange(victims.Select(static p => new RolloutAction.DeletePod(p)));
             newSpare = revision.Key == scale.Revisions.Hash ? spare : newSpare;
             stableSpare = revision.Key == scale.Revisions.StableHash && !scale.Revisions.IsSettled ? spare : stableSpare;
         }
@@ -54,16 +60,20 @@ internal sealed record PodRestart(
         return new PodRestart(actions, newSpare, stableSpare, isDone, null);
     }
 
+    /// <summary>Of the pods that have not been told to end yet those that their ReplicaSets are about to delete.</summary>
+    private static int Leaving(IReadOnlyList<Pod> pods, RolloutObservation o)
+        => o.ReplicaSets.Sum(set => Math.Max(0, pods.Count(p => HashOf(p) == RevisionSet.HashOf(set)) - RevisionSet.Wanted(set)));
+
     /// <summary>Whether pods above the wanted number are about to go: they are nobody else's to spend.</summary>
     private static bool IsShrinking(string hash, int pods, int wanted, RolloutObservation o, RolloutScale scale)
         => pods > RevisionSet.Wanted(o.ReplicaSets.FirstOrDefault(r => RevisionSet.HashOf(r) == hash))
-            || (scale.Traffic.IsRouted && pods > wanted);
+            || (!scale.IsByPods && pods > wanted);
 
     /// <summary>Pods that must be there, and how many of them may be missing.</summary>
     private static (int Needed, int Unavailable) Bounds(string hash, RolloutRun run, RolloutPlan plan, RolloutScale scale)
     {
         var revisions = scale.Revisions;
-        if (!scale.Traffic.IsRouted || (hash == revisions.Hash && (revisions.IsSettled || revisions.StableHash is null)))
+        if (scale.IsByPods || (hash == revisions.Hash && (revisions.IsSettled || revisions.StableHash is null)))
         {
             return (scale.Replicas, scale.Unavailable);
         }
@@ -88,13 +98,12 @@ internal sealed record PodRestart(
 
     /// <summary>Of the pods that are too old those that may go now; one that is not ready serves nobody, and goes without being
     /// missed.</summary>
-    private static IEnumerable<RolloutAction> Victims(
+    private static IEnumerable<Pod> Victims(
         List<Pod> old, IReadOnlyList<Pod> counted, int least, TimeSpan minReady, DateTimeOffset now)
     {
         var available = counted.Count(p => ReadySince(p) is { } since && now - since >= minReady);
         return old.Where(static p => ReadySince(p) is null)
-            .Concat(old.Where(static p => ReadySince(p) is not null).Take(Math.Max(0, available - least)))
-            .Select(static p => new RolloutAction.DeletePod(p));
+            .Concat(old.Where(static p => ReadySince(p) is not null).Take(Math.Max(0, available - least)));
     }
 
     private static List<Pod> Old(IEnumerable<Pod> pods, DateTimeOffset at)

@@ -90,6 +90,11 @@ internal static class ReplicaCountPlanner
 
     private static int Serving(ReplicaSet? set) => Math.Min(RevisionSet.Wanted(set), RevisionSet.Available(set));
 
+    /// <summary>Available pods of which none was told to end since they were counted.</summary>
+    private static int Available(ReplicaSet? set, RolloutScale scale) => set is null ? 0 : Math.Min(
+        RevisionSet.Available(set),
+        scale.Pods.Count(p => !p.IsTerminating() && p.Labels().GetValueOrDefault(RevisionSet.HashLabel) == RevisionSet.HashOf(set)));
+
     private static int Shrink(ReplicaSet? set, int wanted, RolloutScale scale)
     {
         var there = RevisionSet.Wanted(set);
@@ -99,8 +104,8 @@ internal static class ReplicaCountPlanner
         }
 
         var revisions = scale.Revisions;
-        var available = RevisionSet.Available(revisions.New) + revisions.Others.Sum(RevisionSet.Available)
-            + (revisions.IsSettled ? 0 : RevisionSet.Available(revisions.Stable));
+        var available = Available(revisions.New, scale) + revisions.Others.Sum(other => Available(other, scale))
+            + (revisions.IsSettled ? 0 : Available(revisions.Stable, scale)) - (scale.Restart?.Missed ?? 0);
         var spare = Math.Max(0, available - (scale.Replicas - scale.Unavailable));
         var unavailable = there - RevisionSet.Available(set);
         return Math.Max(wanted, there - spare - unavailable);

@@ -41,7 +41,7 @@ internal sealed class RolloutActionApplier(IApiClient client, IEventRecorder eve
             case RolloutAction.DeleteReplicaSet delete:
                 return IsGone(await client.DeleteAsync<ReplicaSet>(delete.ReplicaSet.Key(), cancellationToken));
             case RolloutAction.DeletePod delete:
-                return IsGone(await client.DeleteAsync(Kinds.Of<Pod>(), delete.Pod.Key(), AsSeen(delete.Pod), cancellationToken));
+                return await DeleteAsync(rollout, delete.Pod, cancellationToken);
             case RolloutAction.CallGate call:
                 gates.Begin(rollout, call.Call, cancellationToken);
                 return true;
@@ -126,9 +126,23 @@ internal sealed class RolloutActionApplier(IApiClient client, IEventRecorder eve
     private static KindInfo Of<T>(Rollout rollout)
         where T : KubeObject => Kinds.Find(rollout.ApiVersion ?? "", typeof(T).Name) ?? Kinds.Of<T>();
 
-    /// <summary>A pod goes as it was seen or not at all: since then it may have become ready.</summary>
-    private static DeleteOptions AsSeen(Pod pod)
-        => new() { Preconditions = new Preconditions { Uid = pod.Uid(), ResourceVersion = pod.Metadata?.ResourceVersion } };
+    /// <summary>
+    /// A pod goes as it was seen or not at all: since then it may have become ready. Until the caches know of it, no other pod is given up.
+    /// </summary>
+    private async Task<bool> DeleteAsync(Rollout rollout, Pod pod, CancellationToken cancellationToken)
+    {
+        var asSeen = new DeleteOptions
+        {
+            Preconditions = new Preconditions { Uid = pod.Uid(), ResourceVersion = pod.Metadata?.ResourceVersion },
+        };
+        var result = await client.DeleteAsync(Kinds.Of<Pod>(), pod.Key(), asSeen, cancellationToken);
+        if (result.Succeeded)
+        {
+            expectations.Deleted(rollout.Key(), pod);
+        }
+
+        return IsGone(result);
+    }
 
     private static bool IsGone(ApiResult<Status> result) => result.Succeeded || result.IsNotFound;
 }

@@ -127,7 +127,7 @@ internal sealed class RolloutReconciler(
     }
 
     private static IEnumerable<KubeObject> Objects(RolloutObservation o)
-        => [o.Rollout, .. o.ReplicaSets, .. o.Services, .. o.HttpRoutes, .. o.AnalysisRuns, .. o.Experiments,
+        => [o.Rollout, .. o.ReplicaSets, .. o.Pods, .. o.Services, .. o.HttpRoutes, .. o.AnalysisRuns, .. o.Experiments,
             .. o.Split is null ? Array.Empty<KubeObject>() : [o.Split],
             .. o.Workload?.Deployment is { } deployment ? [deployment] : Array.Empty<KubeObject>(), .. o.Workload?.Sets ?? [],
             .. o.Configuration?.All ?? []];

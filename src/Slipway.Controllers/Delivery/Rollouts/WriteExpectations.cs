@@ -13,21 +13,14 @@ internal sealed class WriteExpectations(TimeProvider time)
     private static readonly TimeSpan GiveUpAfter = TimeSpan.FromSeconds(5);
 
     private readonly Lock gate = new();
-    private readonly Dictionary<ObjectKey, Dictionary<(Type Kind, string Name), (long Revision, DateTimeOffset At)>> written = [];
+    private readonly Dictionary<ObjectKey, Dictionary<(Type Kind, string Name), Write>> written = [];
 
     /// <summary>Remembers a write for a Rollout.</summary>
-    public void Wrote(ObjectKey rollout, KubeObject answer)
-    {
-        lock (gate)
-        {
-            if (!written.TryGetValue(rollout, out var of))
-            {
-                written[rollout] = of = [];
-            }
+    public void Wrote(ObjectKey rollout, KubeObject answer) => Remember(rollout, answer, new Write(Revision(answer), false, time.GetUtcNow()));
 
-            of[(answer.GetType(), answer.Name())] = (Revision(answer), time.GetUtcNow());
-        }
-    }
+    /// <summary>Remembers a deletion for a Rollout: the next version of the object is its end, or it is gone.</summary>
+    public void Deleted(ObjectKey rollout, KubeObject seen)
+        => Remember(rollout, seen, new Write(Revision(seen) + 1, true, time.GetUtcNow()));
 
     /// <summary>Whether the caches have seen all that was written for a Rollout.</summary>
     /// <param name="rollout">The Rollout.</param>
@@ -41,8 +34,10 @@ internal sealed class WriteExpectations(TimeProvider time)
                 return true;
             }
 
+            var there = new HashSet<(Type Kind, string Name)>();
             foreach (var o in observed)
             {
+                there.Add((o.GetType(), o.Name()));
                 if (of.TryGetValue((o.GetType(), o.Name()), out var wanted) && Revision(o) >= wanted.Revision)
                 {
                     of.Remove((o.GetType(), o.Name()));
@@ -52,7 +47,7 @@ internal sealed class WriteExpectations(TimeProvider time)
             var now = time.GetUtcNow();
             foreach (var (key, wanted) in of.ToList())
             {
-                if (now - wanted.At >= GiveUpAfter)
+                if (now - wanted.At >= GiveUpAfter || (wanted.IsDeletion && !there.Contains(key)))
                 {
                     of.Remove(key);
                 }
@@ -71,8 +66,23 @@ internal sealed class WriteExpectations(TimeProvider time)
         }
     }
 
+    private void Remember(ObjectKey rollout, KubeObject value, Write write)
+    {
+        lock (gate)
+        {
+            if (!written.TryGetValue(rollout, out var of))
+            {
+                written[rollout] = of = [];
+            }
+
+            of[(value.GetType(), value.Name())] = write;
+        }
+    }
+
     private static long Revision(KubeObject o)
         => long.TryParse(o.Metadata?.ResourceVersion, NumberStyles.None, CultureInfo.InvariantCulture, out var revision)
             ? revision
-            : long.MaxValue;
+            : long.MaxValue - 1;
+
+    private readonly record struct Write(long Revision, bool IsDeletion, DateTimeOffset At);
 }

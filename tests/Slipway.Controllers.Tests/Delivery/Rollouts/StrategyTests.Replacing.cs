@@ -1,4 +1,7 @@
+using Slipway.Api.Apps;
 using Slipway.Api.Delivery;
+using Slipway.Api.Meta;
+using Slipway.Controllers.Delivery.Rollouts;
 
 namespace Slipway.Controllers.Tests.Delivery.Rollouts;
 
@@ -18,6 +21,34 @@ public sealed partial class StrategyTests
         Assert.Equal((3, 3), (world.PodsOf("web:1"), world.Deleted.Distinct().Count()));
     }
 
+    [Theory]
+    [InlineData(6, 1, 1)]
+    [InlineData(6, 0, 2)]
+    [InlineData(5, 1, 0)]
+    [InlineData(5, 2, 1)]
+    public void Rolling_RestartAtAnyMoment_GivesUpNoMorePodsAtOnceThanMayBeMissing(int replicas, int surge, int unavailable)
+    {
+        for (var moment = 0; moment < 40; moment++)
+        {
+            var world = Updated(
+                Rolling(new RollingStrategy { MaxSurge = surge, MaxUnavailable = unavailable, PauseBetweenBatches = "5s" }), replicas: replicas);
+            world.Random = new Random(moment);
+            world.Run(moment);
+            world.Spec(s => s with { RestartAt = world.Now });
+            for (var i = 0; i < 120; i++)
+            {
+                var (available, sets) = (world.Sets.Values.Sum(Available), world.Sets.ToDictionary());
+                var actions = world.Tick().Actions;
+                var given = actions.OfType<RolloutAction.DeletePod>().Count() + actions.OfType<RolloutAction.UpdateReplicaSet>()
+                    .Sum(u => Math.Max(0, Available(sets[u.ReplicaSet.Name()]) - u.ReplicaSet.Spec!.Replicas!.Value));
+                Assert.True(given <= Math.Max(0, available - (replicas - unavailable)), $"{given} of {available} pods at once");
+                world.Wait(TimeSpan.FromSeconds(1));
+            }
+
+            Assert.Equal((true, world.Rollout.Spec!.RestartAt), (world.IsPromoted, world.Status.RestartedAt));
+        }
+    }
+
     [Fact]
     public void Rolling_ReplacedVersionWithBrokenPods_MakesRoomForTheNext()
     {
@@ -33,4 +64,6 @@ public sealed partial class StrategyTests
         world.RunUntil(() => world.IsPromoted, "promotion");
         Assert.Equal((0, 0, 0, 5), (world.PodsOf("web:1"), world.PodsOf("web:2"), world.PodsOf("web:3"), world.PodsOf("web:4")));
     }
+
+    private static int Available(ReplicaSet set) => Math.Min(set.Status?.AvailableReplicas ?? 0, set.Spec!.Replicas!.Value);
 }
