@@ -34,7 +34,7 @@ internal sealed record PodRestart(
         var pods = o.Pods.Where(static p => !p.IsTerminating()).ToList();
         var (newSpare, stableSpare, isDone) = (0, 0, true);
         var actions = new List<RolloutAction>();
-        var leaving = scale.IsByPods ? Leaving(pods, o) : 0;
+        var leaving = scale.IsByPods ? Leaving(pods, o) + Uncounted(pods, o) : 0;
         foreach (var revision in pods.GroupBy(HashOf, StringComparer.Ordinal).OrderBy(static g => g.Key, StringComparer.Ordinal))
         {
             var old = Old(revision, at);
@@ -63,6 +63,11 @@ internal sealed record PodRestart(
     /// <summary>Of the pods that have not been told to end yet those that their ReplicaSets are about to delete.</summary>
     private static int Leaving(IReadOnlyList<Pod> pods, RolloutObservation o)
         => o.ReplicaSets.Sum(set => Math.Max(0, pods.Count(p => HashOf(p) == RevisionSet.HashOf(set)) - RevisionSet.Wanted(set)));
+
+    /// <summary>Pods that are ready and that their ReplicaSets do not count yet: those who shrink them take them for idle.</summary>
+    private static int Uncounted(IReadOnlyList<Pod> pods, RolloutObservation o)
+        => o.ReplicaSets.Sum(set => Math.Max(0, pods.Count(p => HashOf(p) == RevisionSet.HashOf(set) && ReadySince(p) is not null)
+            - (set.Status?.AvailableReplicas ?? 0)));
 
     /// <summary>Whether pods above the wanted number are about to go: they are nobody else's to spend.</summary>
     private static bool IsShrinking(string hash, int pods, int wanted, RolloutObservation o, RolloutScale scale)
@@ -111,6 +116,9 @@ internal sealed record PodRestart(
             .OrderBy(static p => p.Metadata!.CreationTimestamp).ThenBy(static p => p.Name(), StringComparer.Ordinal)];
 
     private static string HashOf(Pod pod) => pod.Labels().GetValueOrDefault(RevisionSet.HashLabel, "");
+
+    /// <summary>Whether a pod is ready, and was not told to end.</summary>
+    public static bool IsReady(Pod pod) => !pod.IsTerminating() && ReadySince(pod) is not null;
 
     private static DateTimeOffset? ReadySince(Pod pod)
         => pod.Status?.Conditions?.FirstOrDefault(static c => c is { Type: "Ready", Status: "True" }) is { } ready

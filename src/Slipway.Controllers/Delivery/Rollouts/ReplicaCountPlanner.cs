@@ -90,10 +90,10 @@ internal static class ReplicaCountPlanner
 
     private static int Serving(ReplicaSet? set) => Math.Min(RevisionSet.Wanted(set), RevisionSet.Available(set));
 
-    /// <summary>Available pods of which none was told to end since they were counted.</summary>
+    /// <summary>Available pods of which none was told to end, or is another by now, since they were counted.</summary>
     private static int Available(ReplicaSet? set, RolloutScale scale) => set is null ? 0 : Math.Min(
         RevisionSet.Available(set),
-        scale.Pods.Count(p => !p.IsTerminating() && p.Labels().GetValueOrDefault(RevisionSet.HashLabel) == RevisionSet.HashOf(set)));
+        scale.Pods.Count(p => PodRestart.IsReady(p) && p.Labels().GetValueOrDefault(RevisionSet.HashLabel) == RevisionSet.HashOf(set)));
 
     private static int Shrink(ReplicaSet? set, int wanted, RolloutScale scale)
     {
