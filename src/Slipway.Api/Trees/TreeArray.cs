@@ -12,6 +12,11 @@ public sealed class TreeArray(IReadOnlyList<Tree> items, TreePosition position =
     /// <inheritdoc/>
     public override bool DeepEquals(Tree? other)
     {
+        if (ReferenceEquals(this, other))
+        {
+            return true;
+        }
+
         if (other is not TreeArray a || a.Items.Count != Items.Count)
         {
             return false;

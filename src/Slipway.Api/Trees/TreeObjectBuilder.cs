@@ -26,13 +26,21 @@ public sealed class TreeObjectBuilder(TreePosition position = default)
     }
 
     /// <summary>The object of all that was added.</summary>
-    public TreeObject Build() => new(fields, position, duplicates);
+    public TreeObject Build() => new(fields.ToArray(), position, duplicates);
 
     private int IndexOf(string name)
     {
         if (fields.Count < ScanLimit)
         {
-            return fields.FindIndex(f => f.Key == name);
+            for (var i = 0; i < fields.Count; i++)
+            {
+                if (fields[i].Key == name)
+                {
+                    return i;
+                }
+            }
+
+            return -1;
         }
 
         if (index is null)

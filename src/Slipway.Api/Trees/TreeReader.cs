@@ -75,7 +75,7 @@ public static class TreeReader
                         items.Add(ReadValue());
                     }
 
-                    return new TreeArray(items, position);
+                    return new TreeArray(items.ToArray(), position);
                 case JsonTokenType.String:
                     return new TreeString(reader.GetString()!, position);
                 case JsonTokenType.Number:
@@ -92,7 +92,7 @@ public static class TreeReader
             var builder = new TreeObjectBuilder(position);
             while (reader.Read() && reader.TokenType != JsonTokenType.EndObject)
             {
-                var name = reader.GetString()!;
+                var name = TreeNames.Of(ref reader);
                 reader.Read();
                 builder.Add(name, ReadValue());
             }
