@@ -24,31 +24,27 @@ internal sealed class SchemaDecoder(string rootName)
     private TreeObject Object(TreeObject value, SchemaNode node, string structName)
     {
         NoteDuplicates(value);
-        var fields = node.Fields.Value;
-        var kept = new List<(int Rank, KeyValuePair<string, Tree> Field)>(value.Fields.Count);
+        var (table, count) = (node.Table, 0);
+        var kept = new KeyValuePair<string, Tree>[value.Fields.Count];
+        Span<int> ranks = kept.Length <= SchemaFieldOrder.OnStack ? stackalloc int[SchemaFieldOrder.OnStack] : new int[kept.Length];
         foreach (var (name, given) in value.Fields)
         {
             path.PushField(name);
-            if (fields.TryGetValue(name, out var field))
-            {
-                if (Field(given, field, structName) is { } decoded)
-                {
-                    kept.Add((fields is SchemaFieldDictionary ordered ? ordered.IndexOf(name) : 0, KeyValuePair.Create(name, decoded)));
-                }
-            }
-            else if (node.PreservesUnknownFields)
-            {
-                kept.Add((int.MaxValue, KeyValuePair.Create(name, given)));
-            }
-            else
+            var rank = table.RankOf(name);
+            if (rank < 0 && !node.PreservesUnknownFields)
             {
                 strict.Add($"unknown field {GoText.Quote(path.ToString())}");
+            }
+            else if ((rank < 0 ? given : Field(given, table[rank], structName)) is { } decoded)
+            {
+                ranks[count] = rank < 0 ? table.Count : rank;
+                kept[count++] = KeyValuePair.Create(name, decoded);
             }
 
             path.Pop();
         }
 
-        return new TreeObject([.. kept.OrderBy(static k => k.Rank).Select(static k => k.Field)], value.Position);
+        return SchemaFieldOrder.Build(value, kept, ranks, count);
     }
 
     private Tree? Field(Tree given, SchemaField field, string structName)

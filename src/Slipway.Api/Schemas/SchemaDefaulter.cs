@@ -5,26 +5,45 @@ namespace Slipway.Api.Schemas;
 /// <summary>Fills in absent fields that have a default; what needs nothing is not copied.</summary>
 internal static class SchemaDefaulter
 {
-    public static TreeObject Fill(TreeObject value, SchemaNode node)
+    public static TreeObject Fill(TreeObject value, SchemaNode node) => NeedsNothing(value, node) ? value : Filled(value, node);
+
+    // Stored objects come back again and again with all their defaults: a look is cheaper than a copy that is thrown away.
+    private static bool NeedsNothing(TreeObject value, SchemaNode node)
+    {
+        var table = node.Table;
+        foreach (var field in table.Defaulted)
+        {
+            if (!value.Has(field.Name))
+            {
+                return false;
+            }
+        }
+
+        foreach (var (name, present) in value.Fields)
+        {
+            if (present is TreeObject or TreeArray && table.RankOf(name) is var rank and >= 0
+                && !ReferenceEquals(FillValue(present, table[rank].Node), present))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    private static TreeObject Filled(TreeObject value, SchemaNode node)
     {
         var fields = new List<KeyValuePair<string, Tree>>(value.Fields.Count + 4);
-        var changed = false;
         var known = 0;
         foreach (var (name, field) in node.Fields.Value)
         {
             var old = value[name];
             known += old is null ? 0 : 1;
             var now = (old ?? field.Default) is { } present ? FillValue(present, field.Node) : null;
-            changed |= !ReferenceEquals(now, old);
             if (now is not null)
             {
                 fields.Add(KeyValuePair.Create(name, now));
             }
-        }
-
-        if (!changed)
-        {
-            return value;
         }
 
         if (known < value.Fields.Count)

@@ -6,6 +6,8 @@ namespace Slipway.Api.Schemas;
 /// </summary>
 public sealed class SchemaNode
 {
+    private SchemaFieldTable? table;
+
     /// <summary><see cref="Format"/> of times with six decimals; OpenAPI knows it as <c>date-time</c> too.</summary>
     public const string MicroTimeFormat = "micro-time";
 
@@ -27,6 +29,9 @@ public sealed class SchemaNode
     /// Fields by JSON name, for <see cref="SchemaType.Object"/>. A function of nothing, because types refer to themselves.
     /// </summary>
     public Lazy<IReadOnlyDictionary<string, SchemaField>> Fields { get; init; } = new(() => new Dictionary<string, SchemaField>());
+
+    /// <summary><see cref="Fields"/>, by rank; made on first use, because types refer to themselves.</summary>
+    internal SchemaFieldTable Table => table ??= new SchemaFieldTable(Fields.Value);
 
     /// <summary>Items of an array or values of a map.</summary>
     public SchemaNode? Items { get; init; }

@@ -35,19 +35,17 @@ internal static class SchemaOrder
 
     private static TreeObject Ordered(TreeObject value, SchemaNode node)
     {
-        var fields = node.Fields.Value;
-        var ranked = new List<(int Rank, KeyValuePair<string, Tree> Field)>(value.Fields.Count);
-        var changed = false;
+        var (table, count) = (node.Table, 0);
+        var fields = new KeyValuePair<string, Tree>[value.Fields.Count];
+        Span<int> ranks = fields.Length <= SchemaFieldOrder.OnStack ? stackalloc int[SchemaFieldOrder.OnStack] : new int[fields.Length];
         foreach (var (name, old) in value.Fields)
         {
-            var known = fields.TryGetValue(name, out var field);
-            var now = OfValue(old, field?.Node);
-            var rank = known && fields is SchemaFieldDictionary ordered ? ordered.IndexOf(name) : int.MaxValue;
-            changed |= !ReferenceEquals(now, old) || (ranked.Count > 0 && rank < ranked[^1].Rank);
-            ranked.Add((rank, KeyValuePair.Create(name, now)));
+            var rank = table.RankOf(name);
+            ranks[count] = rank < 0 ? table.Count : rank;
+            fields[count++] = KeyValuePair.Create(name, OfValue(old, rank < 0 ? null : table[rank].Node));
         }
 
-        return changed ? new TreeObject([.. ranked.OrderBy(static r => r.Rank).Select(static r => r.Field)], value.Position) : value;
+        return SchemaFieldOrder.Build(value, fields, ranks, count);
     }
 
     private static TreeObject Sorted(TreeObject value, SchemaNode node)

@@ -9,6 +9,9 @@ namespace Slipway.Api.Schemas;
 /// <summary>Checks what the attributes of the fields say; all errors are collected.</summary>
 internal sealed class SchemaValidator
 {
+    /// <summary>Types with at most so many fields are walked without an array for the places.</summary>
+    private const int PlacesOnStack = 64;
+
     private static readonly ConcurrentDictionary<string, Regex> Patterns = new(StringComparer.Ordinal);
 
     private readonly FieldPath path = new();
@@ -31,25 +34,49 @@ internal sealed class SchemaValidator
 
     private void Object(TreeObject value, TreeObject? old, SchemaNode node)
     {
-        foreach (var (name, field) in node.Fields.Value)
+        var table = node.Table;
+        Span<int> places = table.Count <= PlacesOnStack ? stackalloc int[PlacesOnStack] : new int[table.Count];
+        Locate(value, table, places);
+        for (var rank = 0; rank < table.Count; rank++)
         {
-            path.PushField(name);
-            var now = value[name];
-            if (field.IsRequired && IsMissing(now, field))
+            var field = table[rank];
+            var now = places[rank] < 0 ? null : value.Fields[places[rank]].Value;
+            if (now is not null || field.IsRequired || field.IsImmutable)
             {
-                errors.Add(FieldError.Required(path.ToString()));
+                path.PushField(field.Name);
+                Check(now, old?[field.Name], field);
+                path.Pop();
             }
-            else if (now is not null)
-            {
-                Field(now, old?[name], field);
-            }
+        }
+    }
 
-            if (field.IsImmutable && old?[name] is { } before && (now is null || !now.DeepEquals(before)))
+    // Where the object has the field of each rank; -1 where it has none.
+    private static void Locate(TreeObject value, SchemaFieldTable table, Span<int> places)
+    {
+        places.Fill(-1);
+        for (var i = 0; i < value.Fields.Count; i++)
+        {
+            if (table.RankOf(value.Fields[i].Key) is var rank and >= 0)
             {
-                errors.Add(FieldError.Immutable(path.ToString(), now));
+                places[rank] = i;
             }
+        }
+    }
 
-            path.Pop();
+    private void Check(Tree? now, Tree? before, SchemaField field)
+    {
+        if (field.IsRequired && IsMissing(now, field))
+        {
+            errors.Add(FieldError.Required(path.ToString()));
+        }
+        else if (now is not null)
+        {
+            Field(now, before, field);
+        }
+
+        if (field.IsImmutable && before is not null && (now is null || !now.DeepEquals(before)))
+        {
+            errors.Add(FieldError.Immutable(path.ToString(), now));
         }
     }
 
@@ -118,25 +145,25 @@ internal sealed class SchemaValidator
 
     private void Text(TreeString text, SchemaField field)
     {
-        var at = path.ToString;
+        string At() => path.ToString();
         if (field.OneOf.Count > 0 && !field.OneOf.Contains(text.Value))
         {
-            errors.Add(FieldError.NotSupported(at(), text.Value, field.OneOf.Order(StringComparer.Ordinal)));
+            errors.Add(FieldError.NotSupported(At(), text.Value, field.OneOf.Order(StringComparer.Ordinal)));
         }
 
-        var bytes = Encoding.UTF8.GetByteCount(text.Value);
+        var bytes = field.Length is null ? 0 : Encoding.UTF8.GetByteCount(text.Value);
         if (field.Length is { } length && bytes > length.Maximum)
         {
-            errors.Add(FieldError.TooLong(at(), length.Maximum));
+            errors.Add(FieldError.TooLong(At(), length.Maximum));
         }
         else if (field.Length is { } least && bytes < least.Minimum)
         {
-            errors.Add(FieldError.Invalid(at(), text, $"{at()} in body should be at least {least.Minimum} chars long"));
+            errors.Add(FieldError.Invalid(At(), text, $"{At()} in body should be at least {least.Minimum} chars long"));
         }
 
         if (field.Pattern is { } pattern && !Matches(text.Value, pattern))
         {
-            errors.Add(FieldError.Invalid(at(), text, $"{at()} in body should match '{pattern}'"));
+            errors.Add(FieldError.Invalid(At(), text, $"{At()} in body should match '{pattern}'"));
         }
     }
 
