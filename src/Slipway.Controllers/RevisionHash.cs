@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
@@ -18,20 +19,15 @@ public static class RevisionHash
     /// <summary>No vowels and no digits that look like them, so that no word appears by chance.</summary>
     private const string Alphabet = "bcdfghjklmnpqrstvwxz2456789";
 
+    // Templates are immutable, and each is asked for again and again while its object stays as it is.
+    private static readonly ConditionalWeakTable<PodTemplateSpec, string> Known = [];
+
     /// <summary>The hash of a template.</summary>
     /// <param name="template">The template as the user wrote it, without the hash label.</param>
     /// <param name="collisionCount">How often the name was taken by another template; null or 0 for never.</param>
-    public static string Of(PodTemplateSpec template, int? collisionCount = null)
-    {
-        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        hash.AppendData(Canonical(ApiJson.Serialize(template)));
-        if (collisionCount is > 0)
-        {
-            hash.AppendData(Encoding.UTF8.GetBytes($"#{collisionCount}"));
-        }
-
-        return Text(hash.GetHashAndReset());
-    }
+    public static string Of(PodTemplateSpec template, int? collisionCount = null) => collisionCount is > 0
+        ? Text(SHA256.HashData([.. Canonical(ApiJson.Serialize(template)), .. Encoding.UTF8.GetBytes($"#{collisionCount}")]))
+        : Known.GetValue(template, static t => OfJson(ApiJson.Serialize(t)));
 
     /// <summary>The hash of any JSON text, equal for equal values whatever the order of keys.</summary>
     public static string OfJson(ReadOnlySpan<byte> utf8) => Text(SHA256.HashData(Canonical(utf8)));

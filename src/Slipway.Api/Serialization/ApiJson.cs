@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 
@@ -6,13 +7,16 @@ namespace Slipway.Api.Serialization;
 /// <summary>The one door between objects of the API and JSON.</summary>
 public static class ApiJson
 {
+    // The context goes through its options and their caches each time.
+    private static readonly ConcurrentDictionary<Type, JsonTypeInfo> Contracts = new();
+
     /// <summary>The contract of a type: camel case, absent instead of null, unknown fields skipped.</summary>
     /// <exception cref="ArgumentException">The type is not listed in <see cref="ApiJsonContext"/>.</exception>
     public static JsonTypeInfo<T> TypeInfo<T>() => (JsonTypeInfo<T>)TypeInfo(typeof(T));
 
     /// <inheritdoc cref="TypeInfo{T}"/>
-    public static JsonTypeInfo TypeInfo(Type type) => ApiJsonContext.Default.GetTypeInfo(type)
-        ?? throw new ArgumentException($"{type} is not listed in ApiJsonContext.", nameof(type));
+    public static JsonTypeInfo TypeInfo(Type type) => Contracts.GetOrAdd(type, static t => ApiJsonContext.Default.GetTypeInfo(t)
+        ?? throw new ArgumentException($"{t} is not listed in ApiJsonContext.", nameof(type)));
 
     /// <summary>Writes an object as UTF-8 JSON. Equal objects give equal bytes.</summary>
     public static byte[] Serialize<T>(T value) => JsonSerializer.SerializeToUtf8Bytes(value, TypeInfo<T>());

@@ -19,18 +19,8 @@ internal sealed class FieldSet : IEquatable<FieldSet>
     /// <summary>A set of entries; of several with the same step the union.</summary>
     public static FieldSet Of(IEnumerable<FieldSetEntry> entries)
     {
-        var sorted = new SortedDictionary<PathElement, FieldSetEntry>();
-        foreach (var entry in entries)
-        {
-            if (entry.IsMember || !entry.Below.IsEmpty)
-            {
-                sorted[entry.Element] = sorted.TryGetValue(entry.Element, out var other)
-                    ? new FieldSetEntry(entry.Element, entry.IsMember || other.IsMember, entry.Below.Union(other.Below))
-                    : entry;
-            }
-        }
-
-        return sorted.Count == 0 ? Empty : new FieldSet([.. sorted.Values]);
+        FieldSetEntry[] kept = [.. entries.Where(static e => e.IsMember || !e.Below.IsEmpty)];
+        return kept.Length == 0 ? Empty : new FieldSet(IsSorted(kept) ? kept : Sorted(kept));
     }
 
     /// <summary>The set of one path of fields.</summary>
@@ -87,6 +77,33 @@ internal sealed class FieldSet : IEquatable<FieldSet>
     public override int GetHashCode() => entries.Length == 0 ? 0 : entries[0].Element.GetHashCode();
 
     public override string ToString() => string.Join(' ', Paths());
+
+    // What was written by us is read back in order, each step once.
+    private static bool IsSorted(FieldSetEntry[] entries)
+    {
+        for (var i = 1; i < entries.Length; i++)
+        {
+            if (entries[i - 1].Element.CompareTo(entries[i].Element) >= 0)
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    private static FieldSetEntry[] Sorted(FieldSetEntry[] entries)
+    {
+        var sorted = new SortedDictionary<PathElement, FieldSetEntry>();
+        foreach (var entry in entries)
+        {
+            sorted[entry.Element] = sorted.TryGetValue(entry.Element, out var other)
+                ? new FieldSetEntry(entry.Element, entry.IsMember || other.IsMember, entry.Below.Union(other.Below))
+                : entry;
+        }
+
+        return [.. sorted.Values];
+    }
 
     private FieldSet Combine(FieldSet other, Func<bool, bool, bool> rule)
     {

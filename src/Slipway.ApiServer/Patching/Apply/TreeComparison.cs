@@ -15,9 +15,15 @@ internal sealed record TreeComparison(FieldSet Added, FieldSet Modified, FieldSe
         var below = new List<(PathElement Element, Side Side, TreeComparison Inner)>();
         foreach (var (element, old, fresh, inner) in Pairs(before, after, shape))
         {
+            // Most of an object stays as it was, and in there nothing is to be found.
+            if (old is not null && old.DeepEquals(fresh))
+            {
+                continue;
+            }
+
             var isOne = IsOne(old, fresh, inner);
             var side = old is null ? Side.Added : fresh is null ? Side.Removed
-                : (isOne || old.TypeName != fresh.TypeName) && !old.DeepEquals(fresh) ? Side.Modified : Side.Neither;
+                : isOne || old.TypeName != fresh.TypeName ? Side.Modified : Side.Neither;
             below.Add((element, side, isOne ? Same : Of(old, fresh, inner)));
         }
 
