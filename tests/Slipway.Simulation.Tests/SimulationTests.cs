@@ -50,9 +50,7 @@ public sealed class SimulationTests(ITestOutputHelper output)
 
     private static async Task<string> TraceAsync()
     {
-        var start = new ProcessStartInfo(
-            Environment.ProcessPath!, ["--simulate", $"1..{Compared}", "--trace"]) { RedirectStandardOutput = true };
-        using var process = Process.Start(start)!;
+        using var process = Process.Start(SeedProcesses.StartInfo(["--simulate", $"1..{Compared}", "--trace"], Compared))!;
         var text = await process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
         await process.WaitForExitAsync(TestContext.Current.CancellationToken);
         return text;

@@ -9,6 +9,9 @@ namespace Slipway.Simulation.Tests.Scenarios;
 /// </summary>
 internal static class SeedProcesses
 {
+    /// <summary>From so many seeds on a process earns back what it costs to compile everything with all optimisations at once.</summary>
+    private const int ManySeeds = 12;
+
     /// <summary>Runs all seeds of a range, each once.</summary>
     /// <param name="first">First seed.</param>
     /// <param name="last">Last seed.</param>
@@ -18,23 +21,36 @@ internal static class SeedProcesses
     {
         var count = Math.Min(Environment.ProcessorCount, last - first + 1);
         var totals = new SeedTotals(onResult);
-        await Task.WhenAll(Enumerable.Range(0, count).Select(i => RunAsync($"{first + i}..{last}", count, totals, cancellationToken)));
+        await Task.WhenAll(Enumerable.Range(0, count).Select(i => RunAsync(
+            $"{first + i}..{last}", count, (last - first + 1) / count, totals, cancellationToken)));
         totals.Miss(Enumerable.Range(first, last - first + 1));
         return totals;
     }
 
-    private static async Task RunAsync(string range, int every, SeedTotals totals, CancellationToken cancellationToken)
+    /// <summary>How to start this program for seeds; its output comes to the caller.</summary>
+    /// <param name="arguments">Its arguments.</param>
+    /// <param name="seeds">How many seeds it is to run, about.</param>
+    public static ProcessStartInfo StartInfo(IEnumerable<string> arguments, int seeds)
     {
-        string[] arguments = ["--simulate", range, "--every", every.ToString(CultureInfo.InvariantCulture)];
-        var start = new ProcessStartInfo(Environment.ProcessPath!, arguments)
-        {
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        };
+        var start = new ProcessStartInfo(Environment.ProcessPath!, arguments) { RedirectStandardOutput = true };
 
         // Short runs of much code: what the compiler learns while it counts is never earned back, and small nurseries are collected often.
         start.Environment["DOTNET_TieredPGO"] = "0";
         start.Environment["DOTNET_GCgen0size"] = "0x4000000";
+        if (seeds >= ManySeeds)
+        {
+            start.Environment["DOTNET_TieredCompilation"] = "0";
+            start.Environment["DOTNET_ReadyToRun"] = "0";
+        }
+
+        return start;
+    }
+
+    private static async Task RunAsync(
+        string range, int every, int seeds, SeedTotals totals, CancellationToken cancellationToken)
+    {
+        var start = StartInfo(["--simulate", range, "--every", every.ToString(CultureInfo.InvariantCulture)], seeds);
+        start.RedirectStandardError = true;
         using var process = Process.Start(start)!;
         using var stop = cancellationToken.Register(process.Kill);
         var errors = process.StandardError.ReadToEndAsync(cancellationToken);
