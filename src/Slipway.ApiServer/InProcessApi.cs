@@ -12,7 +12,8 @@ namespace Slipway.ApiServer;
 
 /// <summary>
 /// The API for callers inside the server's process, as one user: same authorisation, validation and admission as over HTTP, without its
-/// bytes. Objects that are read are the shared, immutable ones of the store.
+/// bytes. Objects that are read are the shared, immutable ones of the store, without their <c>managedFields</c>: a write that has none
+/// keeps those that are stored.
 /// </summary>
 public sealed class InProcessApi
 {

@@ -10,6 +10,11 @@ public static class ApiJson
     // The context goes through its options and their caches each time.
     private static readonly ConcurrentDictionary<Type, JsonTypeInfo> Contracts = new();
 
+    private static readonly JsonSerializerOptions Unmanaged = new(ApiJsonContext.Default.Options)
+    {
+        TypeInfoResolver = ApiJsonContext.Default.WithAddedModifier(SkippedManagedFields.Apply),
+    };
+
     /// <summary>The contract of a type: camel case, absent instead of null, unknown fields skipped.</summary>
     /// <exception cref="ArgumentException">The type is not listed in <see cref="ApiJsonContext"/>.</exception>
     public static JsonTypeInfo<T> TypeInfo<T>() => (JsonTypeInfo<T>)TypeInfo(typeof(T));
@@ -33,4 +38,12 @@ public static class ApiJson
     /// <exception cref="JsonException">The text is not JSON of this type.</exception>
     public static object Deserialize(ReadOnlySpan<byte> utf8, Type type) => JsonSerializer.Deserialize(utf8, TypeInfo(type))
         ?? throw new JsonException($"null is no {type.Name}");
+
+    /// <summary>
+    /// Reads an object of a type known at run time from UTF-8 JSON, without its <c>managedFields</c>: they are up to half of a stored
+    /// object, and nobody who works with records looks at them.
+    /// </summary>
+    /// <exception cref="JsonException">The text is not JSON of this type.</exception>
+    public static object DeserializeUnmanaged(ReadOnlySpan<byte> utf8, Type type)
+        => JsonSerializer.Deserialize(utf8, Unmanaged.GetTypeInfo(type)) ?? throw new JsonException($"null is no {type.Name}");
 }

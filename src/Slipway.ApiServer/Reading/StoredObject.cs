@@ -25,5 +25,6 @@ internal sealed class StoredObject(KindInfo kind, string key, long revision, Rea
         ? root
         : throw new InvalidDataException($"The stored object {Key} is no JSON object.");
 
-    public KubeObject Typed => typed ??= (KubeObject)ApiJson.Deserialize(Json.Span, Kind.Type);
+    /// <summary>Without <c>managedFields</c>, which only the server itself looks at, in the tree.</summary>
+    public KubeObject Typed => typed ??= (KubeObject)ApiJson.DeserializeUnmanaged(Json.Span, Kind.Type);
 }
