@@ -34,6 +34,22 @@ public sealed class DispatcherTests
     }
 
     [Fact]
+    public async Task HandleAsync_GetAfterAWriteInProcess_ShowsTheOwnersThatRecordsLeaveOut()
+    {
+        await using var server = await TestApiServer.StartAsync();
+        var created = (await server.AsController("first").CreateAsync(InProcessApiTests.Map("a", "x"), Ct)).OrThrow();
+        Assert.Null(created.Metadata!.ManagedFields);
+        var changed = created with { Data = new Dictionary<string, string> { ["k"] = "x", ["second"] = "y" } };
+        (await server.AsController("second").UpdateAsync(changed, Ct)).OrThrow();
+
+        var metadata = (await JsonAsync(server, "/api/v1/namespaces/default/configmaps/a", "")).GetProperty("metadata");
+        Assert.Equal(
+            ["system:slipway:controller:first", "system:slipway:controller:second"],
+            metadata.GetProperty("managedFields").EnumerateArray().Select(static m => m.GetProperty("manager").GetString())
+                .Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
     public async Task HandleAsync_WatchOfACompactedRevision_EndsWithOneErrorEvent()
     {
         await using var server = await TestApiServer.StartAsync();

@@ -35,6 +35,18 @@ public sealed class TreeReaderTests
         Assert.Equal(["f7"], root.Duplicates);
     }
 
+    [Fact]
+    public void Read_NamesOfAllSorts_AreEachTheirOwn()
+    {
+        // More than the table of names has places, so that they displace each other; each is read twice.
+        string[] names = [.. Enumerable.Range(0, 10_000).Select(i => $"name{i}"), "ö", "ö2", new string('x', 100), "\\u0061b", "quote\\\""];
+        var text = "[" + string.Join(",", names.Concat(names).Select(n => $"{{\"{n}\":\"{n}\"}}")) + "]";
+
+        var items = ((TreeReadResult.Success)TreeReader.Read(Encoding.UTF8.GetBytes(text))).Root.ItemsAt();
+        Assert.Equal(2 * names.Length, items.Count);
+        Assert.All(items, item => Assert.Equal(((TreeObject)item).Fields[0].Key, ((TreeString)((TreeObject)item).Fields[0].Value).Value));
+    }
+
     [Theory]
     [InlineData("{\"a\":1,\n \"b\" 2}", 2)]
     [InlineData("{\"a\":1} x", 1)]
