@@ -5,7 +5,8 @@ using Slipway.Api.Trees;
 
 namespace Slipway.ApiServer.Reading;
 
-/// <summary>One state of one object in the three forms in which it is used: bytes, tree, record. Each is made once and shared.</summary>
+/// <summary>One state of one object in the three forms in which it is used: bytes, tree, record. Tree and record are made on first use and
+/// shared.</summary>
 internal sealed class StoredObject(KindInfo kind, string key, long revision, ReadOnlyMemory<byte> json)
 {
     private TreeObject? tree;
@@ -24,6 +25,11 @@ internal sealed class StoredObject(KindInfo kind, string key, long revision, Rea
     public TreeObject Tree => tree ??= TreeReader.Read(Json.Span) is TreeReadResult.Success { Root: TreeObject root }
         ? root
         : throw new InvalidDataException($"The stored object {Key} is no JSON object.");
+
+    /// <summary>
+    /// Lets go of the tree of a state that another has replaced: who changes an object needs the newest one, and the log keeps many.
+    /// </summary>
+    public void OnReplaced() => tree = null;
 
     /// <summary>Without <c>managedFields</c>, which only the server itself looks at, in the tree.</summary>
     public KubeObject Typed => typed ??= (KubeObject)ApiJson.DeserializeUnmanaged(Json.Span, Kind.Type);

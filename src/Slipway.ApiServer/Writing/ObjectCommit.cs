@@ -21,14 +21,14 @@ internal sealed class ObjectCommit(IObjectStore store, ObjectFormat format)
     public Task<StoredObject?> UpdateAsync(StoredObject stored, TreeObject value, bool dryRun, CancellationToken cancellationToken)
         => dryRun
             ? Task.FromResult<StoredObject?>(ObjectFormat.Unstored(stored.Kind, stored.Key, WithVersionOf(stored, value)))
-            : WriteAsync(stored.Kind, stored.Key, value,
+            : ReplaceAsync(stored, value,
                 (k, v, at) => new StoreWrite.Update(k, v, stored.Revision) { RevisionOffset = at }, cancellationToken);
 
     /// <summary>Removes an object; watchers get <paramref name="last"/>. Null when somebody else wrote since.</summary>
     public Task<StoredObject?> DeleteAsync(StoredObject stored, TreeObject last, bool dryRun, CancellationToken cancellationToken)
         => dryRun
             ? Task.FromResult<StoredObject?>(ObjectFormat.Unstored(stored.Kind, stored.Key, WithVersionOf(stored, last)))
-            : WriteAsync(stored.Kind, stored.Key, last,
+            : ReplaceAsync(stored, last,
                 (k, v, at) => new StoreWrite.Delete(k, v, stored.Revision) { RevisionOffset = at }, cancellationToken);
 
     private static string KeyOf(KindInfo kind, TreeObject value)
@@ -36,6 +36,19 @@ internal sealed class ObjectCommit(IObjectStore store, ObjectFormat format)
 
     private static TreeObject WithVersionOf(StoredObject stored, TreeObject value)
         => value.WithMetadata(m => m.WithText("resourceVersion", stored.Tree.Metadata().Text("resourceVersion") ?? ""));
+
+    private async Task<StoredObject?> ReplaceAsync(
+        StoredObject stored, TreeObject value, Func<string, ReadOnlyMemory<byte>, int?, StoreWrite> make,
+        CancellationToken cancellationToken)
+    {
+        var written = await WriteAsync(stored.Kind, stored.Key, value, make, cancellationToken);
+        if (written is not null)
+        {
+            stored.OnReplaced();
+        }
+
+        return written;
+    }
 
     private async Task<StoredObject?> WriteAsync(
         KindInfo kind, string key, TreeObject value, Func<string, ReadOnlyMemory<byte>, int?, StoreWrite> make,
