@@ -51,6 +51,7 @@ public sealed class ErrorRateJudge
             AboveFloor = floor?.Add(state.AboveFloor, window.CanaryRequests, window.CanaryBad, designEffect) ?? state.AboveFloor,
             WrongShare = share is { } set ? SampleRatioTest.Add(state.WrongShare, window, set) : state.WrongShare,
             Totals = window.IsComparable ? state.Totals.Plus(window) : state.Totals,
+            Independent = state.Independent + (window.IsComparable ? window.CanaryRequests / designEffect : 0),
             Windows = state.Windows + 1,
         };
         var comparable = !SampleRatioTest.IsWrong(next.WrongShare);
@@ -91,6 +92,20 @@ public sealed class ErrorRateJudge
         var evidence = OddsRatioTest.LogEvidence(state.Worse);
         return floor is null ? evidence : Math.Min(evidence, FloorTest.LogEvidence(state.AboveFloor));
     }
+
+    /// <summary>How much more is needed to decide, if requests go on as they have.</summary>
+    internal MetricForecast Forecast(ErrorRateState state)
+    {
+        var against = LogMath.GrowthUntil(state.Worse, -Math.Log(settings.Alpha));
+        var above = floor is null ? 0 : LogMath.GrowthUntil(state.AboveFloor, -Math.Log(settings.Alpha));
+        var passing = state.Passed ? 0 : LogMath.GrowthUntil(state.NotWorse, -Math.Log(settings.Beta));
+        double? failing = against is null || above is null ? null : Math.Max(against.Value, above.Value);
+        return new MetricForecast(More(state.Totals, failing), More(state.Totals, passing));
+    }
+
+    /// <summary>So many more requests of the canary as a growth of all data means.</summary>
+    internal static long? More(BinaryWindow totals, double? growth)
+        => growth is { } by && totals.CanaryRequests > 0 ? (long)Math.Ceiling(by * totals.CanaryRequests) : null;
 
     private static double Exp(double log) => Math.Min(ErrorRateAssessment.EvidenceCap, Math.Exp(log));
 

@@ -21,6 +21,13 @@ public sealed record ErrorRateState
     /// <summary>Totals of the windows in which both versions were asked, for people.</summary>
     public BinaryWindow Totals { get; init; }
 
+    /// <summary>Requests of the canary in <see cref="Totals"/>, each divided by the design effect of its window: as many as if all were
+    /// independent.</summary>
+    public double Independent { get; init; }
+
+    /// <summary>How many requests said as much as one independent request, on average; from 1.</summary>
+    public double DesignEffect => Independent > 0 ? Math.Max(1, Totals.CanaryRequests / Independent) : 1;
+
     /// <summary>Number of windows.</summary>
     public long Windows { get; init; }
 

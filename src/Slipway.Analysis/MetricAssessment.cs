@@ -21,6 +21,12 @@ public sealed record MetricAssessment
     /// <summary>Evidence that the canary is not worse by the margin.</summary>
     public required double PassEvidence { get; init; }
 
+    /// <summary>Evidence at which this metric passes.</summary>
+    public required double PassThreshold { get; init; }
+
+    /// <summary>How many requests say as much as one independent request; from 1.</summary>
+    public double DesignEffect { get; init; } = 1;
+
     /// <summary>Counts of both versions; bad is what the metric calls bad.</summary>
     public required BinaryWindow Totals { get; init; }
 

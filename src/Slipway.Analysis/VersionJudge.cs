@@ -44,10 +44,14 @@ public sealed class VersionJudge
     public VersionAssessment Assess(VersionState state)
     {
         var byErrors = errors.Assess(state.Errors);
-        List<MetricAssessment> metrics = [Of(byErrors)];
+        List<MetricAssessment> metrics = [Of(byErrors) with { DesignEffect = state.Errors.DesignEffect }];
         for (var i = 0; i < state.Latency?.Quantiles.Count; i++)
         {
-            metrics.Add(Of(state.Latency.Quantiles[i], latency!.Settings.Quantiles[i]));
+            var quantile = state.Latency.Quantiles[i];
+            metrics.Add(Of(quantile, latency!.Settings.Quantiles[i]) with
+            {
+                DesignEffect = Math.Max(quantile.Spread.Value, state.Errors.DesignEffect),
+            });
         }
 
         var verdict = state.Failed ? Verdict.Fail
@@ -58,6 +62,10 @@ public sealed class VersionJudge
         var leading = metrics.MaxBy(static m => m.Weight * m.Evidence)!;
         return new VersionAssessment(verdict, evidence, threshold, byErrors, metrics, Reason(verdict, byErrors, metrics, leading));
     }
+
+    /// <summary>How much more each metric needs to decide, in their order. Not cheap: for who writes it down.</summary>
+    public IReadOnlyList<MetricForecast> Forecast(VersionState state)
+        => [errors.Forecast(state.Errors), .. (state.Latency?.Quantiles ?? []).Select(Forecast)];
 
     private string Reason(Verdict verdict, ErrorRateAssessment byErrors, List<MetricAssessment> metrics, MetricAssessment leading)
     {
@@ -88,6 +96,7 @@ public sealed class VersionJudge
         Evidence = a.Evidence,
         Threshold = a.Threshold,
         PassEvidence = a.PassEvidence,
+        PassThreshold = a.PassThreshold,
         Totals = a.Totals,
         RequestsNeeded = a.RequestsNeeded,
     };
@@ -108,11 +117,21 @@ public sealed class VersionJudge
             Evidence = evidence,
             Threshold = threshold / weight,
             PassEvidence = Capped(LatencyJudge.LogFor(state)),
+            PassThreshold = 1 / latency.Settings.Beta,
             Totals = state.Totals,
             RequestsNeeded = needed,
             StableLimitMilliseconds = state.StableLimit > 0 ? state.StableLimit / 1000.0 : null,
             CanaryLimitMilliseconds = state.StableLimit > 0 ? latency.CanaryLimit(state.StableLimit) / 1000.0 : null,
         };
+    }
+
+    private MetricForecast Forecast(QuantileState state)
+    {
+        var weight = LatencyWeight / latency!.Settings.Quantiles.Count;
+        return new MetricForecast(
+            ErrorRateJudge.More(state.Totals, LogMath.GrowthUntil(state.Worse, Math.Log(threshold / weight))),
+            ErrorRateJudge.More(
+                state.Totals, state.Passed ? 0 : LogMath.GrowthUntil(state.NotWorse, -Math.Log(latency.Settings.Beta))));
     }
 
     private static double Capped(double log) => Math.Min(ErrorRateAssessment.EvidenceCap, Math.Exp(log));

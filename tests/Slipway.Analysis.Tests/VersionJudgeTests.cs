@@ -49,6 +49,33 @@ public sealed class VersionJudgeTests
     public void Assess_OnlyErrorsAreWorse_SaysErrors()
         => Assert.StartsWith("Worse than tolerated (odds of errors", Assess(60, errors: 5, factor: 1).Reason, StringComparison.Ordinal);
 
+    [Theory]
+    [InlineData(2)]
+    [InlineData(0)]
+    public void Forecast_RequestsThatGoOnAsTheyHave_DecideAboutThen(int errors)
+    {
+        var alone = new VersionJudge(ErrorRateSettings.Default, null);
+        var window = new BinaryWindow(40, errors, 160, 1);
+        var state = Enumerable.Range(0, 3).Aggregate(alone.Initial, (s, _) => alone.Add(s, window, null));
+        var forecast = alone.Forecast(state)[0];
+        var (promised, target) = errors > 0 ? (forecast.RequestsToFail, Verdict.Fail) : (forecast.RequestsToPass, Verdict.Pass);
+        var from = state.Errors.Totals.CanaryRequests;
+        for (var k = 0; alone.Assess(state).Verdict != target; k++)
+        {
+            Assert.InRange(k, 0, 10_000);
+            state = alone.Add(state, window, null);
+        }
+
+        var took = state.Errors.Totals.CanaryRequests - from;
+        Assert.InRange(promised!.Value, took - 40, took);
+        Assert.Equal(0, errors > 0 ? alone.Forecast(state)[0].RequestsToFail : alone.Forecast(state)[0].RequestsToPass);
+        Assert.Null(errors > 0 ? forecast.RequestsToPass : forecast.RequestsToFail);
+    }
+
+    [Fact]
+    public void Forecast_NothingCompared_KnowsNothing()
+        => Assert.All(judge.Forecast(judge.Initial), static f => Assert.Equal(default, f));
+
     [Fact]
     public void Assess_FailedOnce_StaysFailed()
     {

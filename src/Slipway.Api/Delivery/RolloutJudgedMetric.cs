@@ -18,6 +18,12 @@ public sealed record RolloutJudgedMetric
     /// <summary>The evidence at which this metric alone aborts the rollout.</summary>
     public double? Threshold { get; init; }
 
+    /// <summary>The evidence that the new revision is not worse by the tolerated factor: an e-value, at most 1e300.</summary>
+    public double? PassEvidence { get; init; }
+
+    /// <summary>The evidence at which this metric passes.</summary>
+    public double? PassThreshold { get; init; }
+
     /// <summary>Requests of the new revision that were compared.</summary>
     public long? CanaryRequests { get; init; }
 
@@ -29,6 +35,23 @@ public sealed record RolloutJudgedMetric
 
     /// <summary>Those that failed, or took longer than their limit.</summary>
     public long? StableBad { get; init; }
+
+    /// <summary>Share of bad requests of the new revision, 0 to 1.</summary>
+    public RolloutJudgedRate? CanaryRate { get; init; }
+
+    /// <summary>Share of bad requests of the stable revision, 0 to 1.</summary>
+    public RolloutJudgedRate? StableRate { get; init; }
+
+    /// <summary>How many times as often requests of the new revision were bad.</summary>
+    public RolloutJudgedRate? Ratio { get; init; }
+
+    /// <summary>About how many more requests of the new revision it takes until this metric alone aborts, if they go on as they have;
+    /// absent when they do not lead there.</summary>
+    public long? RequestsToAbort { get; init; }
+
+    /// <summary>About how many more requests of the new revision it takes until this metric passes, if they go on as they have; absent when
+    /// they do not lead there.</summary>
+    public long? RequestsToPass { get; init; }
 
     /// <summary>Requests of the new revision still needed before the metric counts; absent once there are enough.</summary>
     public long? RequestsNeeded { get; init; }

@@ -45,6 +45,21 @@ public sealed record RolloutJudgement
     /// <summary>Requests of the new revision still needed before a verdict is possible; absent once there are enough.</summary>
     public long? RequestsNeeded { get; init; }
 
+    /// <summary>The Service whose requests are compared.</summary>
+    public string? Service { get; init; }
+
+    /// <summary>
+    /// Which of them: <c>Shares</c> for those that the shares placed, <c>Route</c> for those of a route on both revisions,
+    /// <c>RouteAgainstAll</c> for those of a route against all, <c>Copies</c> for copies against requests of users.
+    /// </summary>
+    public string? Compares { get; init; }
+
+    /// <summary>
+    /// How the evidence went, oldest first: <c>seconds,canaryRequests,evidence,passEvidence</c> for each moment, with spaces between them;
+    /// seconds since the start, at most 60 moments.
+    /// </summary>
+    public string? Course { get; init; }
+
     /// <summary>What each metric says; the errors first.</summary>
     public IReadOnlyList<RolloutJudgedMetric>? Metrics { get; init; }
 

@@ -48,6 +48,9 @@ public sealed record RolloutRelease
     /// <summary>Verdict of the judge at the end; absent when nothing was judged.</summary>
     public string? Verdict { get; init; }
 
+    /// <summary>The judgement at the end with all that explains it; kept for the newest five releases that were judged.</summary>
+    public RolloutJudgement? Judgement { get; init; }
+
     /// <summary>Requests of the revision that were judged.</summary>
     public long? Requests { get; init; }
 

@@ -21,6 +21,7 @@ internal static class SlipwayCommand
             RolloutFileCommands.Build(),
             JudgeCommand.Build(),
             DescribeCommand.Build(),
+            ExplainCommand.Build(),
             WatchCommand.Build(),
             HistoryCommand.Build(),
             DiffCommand.Build(),

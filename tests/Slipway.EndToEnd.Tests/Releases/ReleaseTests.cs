@@ -36,6 +36,7 @@ public sealed class ReleaseTests(EchoArtifact echo)
         Assert.Contains("RolloutAborted", described, StringComparison.Ordinal);
         Assert.Contains(degraded.Status!.Judgement!.Reason!, described, StringComparison.Ordinal);
         Assert.Contains(string.Create(CultureInfo.InvariantCulture, $"{judgement.CanaryErrors}"), described, StringComparison.Ordinal);
+        await IsExplainedAsync(machine, degraded.Status.Judgement.Reason!);
         var events = (await machine.KubectlAsync(
             "get", "events", "--field-selector", "reason=RolloutAborted", "-o", "jsonpath={.items[*].message}")).Ok();
         Assert.Contains(string.Create(CultureInfo.InvariantCulture, $"{judgement.CanaryErrors}"), events, StringComparison.Ordinal);
@@ -45,6 +46,21 @@ public sealed class ReleaseTests(EchoArtifact echo)
         var decided = (judgement.DecidedAt!.Value - DateTimeOffset.UnixEpoch).Ticks / 10;
         var late = join.AnsweredBy("v3").Where(r => r.Id != "-" && r.ArrivedMicroseconds > decided + (100_000 * Busy.Factor)).ToList();
         Assert.True(late.Count == 0, $"{late.Count} requests reached v3 more than 100 ms after the verdict");
+    }
+
+    private static async Task IsExplainedAsync(Machine machine, string reason)
+    {
+        var explained = (await machine.SlipwayAsync("explain", "rollout", "echo")).Ok();
+        Assert.Contains(reason, explained, StringComparison.Ordinal);
+        Assert.Contains(" taken back from here", explained, StringComparison.Ordinal);
+        Assert.Contains(explained.Split('\n'), static l => l.EndsWith('*'));
+        var earlier = (await machine.SlipwayAsync("explain", "rollout/echo", "--revision", "2", "-o", "json")).Ok();
+        Assert.Contains("\"outcome\":\"Completed\"", earlier, StringComparison.Ordinal);
+        var first = await machine.SlipwayAsync("explain", "echo", "--revision", "1");
+        Assert.Equal(1, first.ExitCode);
+        Assert.Contains("nothing was judged yet, because the first revision", first.Error, StringComparison.Ordinal);
+        Assert.Equal(4, (await machine.SlipwayAsync("explain", "echo", "--revision", "9")).ExitCode);
+        Assert.Equal(4, (await machine.SlipwayAsync("explain", "nothing")).ExitCode);
     }
 
     [Fact]

@@ -17,7 +17,7 @@ public sealed class JudgementBook(ErrorRateJudge judge, TimeProvider time)
     public static readonly TimeSpan TellEvery = TimeSpan.FromSeconds(1);
 
     private readonly Lock gate = new();
-    private readonly SortedDictionary<ObjectKey, Case> cases = [];
+    private readonly SortedDictionary<ObjectKey, JudgementCase> cases = [];
 
     /// <summary>Called with a Rollout whose judgement is to be read; set once by the controller. It only enqueues.</summary>
     public Action<ObjectKey> OnChange { get; set; } = static _ => { };
@@ -41,8 +41,11 @@ public sealed class JudgementBook(ErrorRateJudge judge, TimeProvider time)
             session = session with { ShareSince = now };
             var all = new VersionJudge(judge.Settings, session.Latency);
             var restored = session.Checkpoint is { } text ? JudgementCheckpoint.Read(text, all.Initial) : null;
-            cases[session.Rollout] = new Case(
-                session, all, restored?.State ?? all.Initial, restored?.Ledgers ?? new(StringComparer.Ordinal));
+            cases[session.Rollout] = new JudgementCase(
+                session, all, restored?.State ?? all.Initial, restored?.Ledgers ?? new(StringComparer.Ordinal))
+            {
+                Course = restored is null ? EvidenceCourse.Empty : EvidenceCourse.Parse(session.Course),
+            };
         }
     }
 
@@ -72,7 +75,7 @@ public sealed class JudgementBook(ErrorRateJudge judge, TimeProvider time)
     {
         lock (gate)
         {
-            return cases.TryGetValue(rollout, out var found) ? Written(found) : null;
+            return cases.TryGetValue(rollout, out var found) ? JudgementWriter.Write(found) : null;
         }
     }
 
@@ -94,7 +97,7 @@ public sealed class JudgementBook(ErrorRateJudge judge, TimeProvider time)
         changed.ForEach(OnChange);
     }
 
-    private bool Take(Case found, TelemetryFrame frame)
+    private bool Take(JudgementCase found, TelemetryFrame frame)
     {
         if (frame.Id * TelemetryFrame.LengthMilliseconds < found.Session.StartedAt.ToUnixTimeMilliseconds())
         {
@@ -115,12 +118,25 @@ public sealed class JudgementBook(ErrorRateJudge judge, TimeProvider time)
             found.State = blocks.Aggregate(found.State, found.Judge.Add);
         }
 
-        return !ReferenceEquals(before, found.State) && IsToBeTold(found);
+        if (ReferenceEquals(before, found.State))
+        {
+            return false;
+        }
+
+        var assessed = found.Judge.Assess(found.State);
+        if (!before.Failed)
+        {
+            // What decided it is the end of the course.
+            var end = (frame.Id + 1) * TelemetryFrame.LengthMilliseconds - found.Session.StartedAt.ToUnixTimeMilliseconds();
+            found.Course = found.Course.Add(new EvidencePoint(
+                end / 1000.0, assessed.Errors.Totals.CanaryRequests, assessed.Evidence, assessed.Errors.PassEvidence));
+        }
+
+        return IsToBeTold(found, assessed.Verdict);
     }
 
-    private bool IsToBeTold(Case found)
+    private bool IsToBeTold(JudgementCase found, Verdict verdict)
     {
-        var verdict = found.Judge.Assess(found.State).Verdict;
         var now = time.GetUtcNow();
         if (verdict == found.Verdict && now - found.ToldAt < TellEvery)
         {
@@ -131,67 +147,5 @@ public sealed class JudgementBook(ErrorRateJudge judge, TimeProvider time)
         found.Verdict = verdict;
         found.ToldAt = now;
         return true;
-    }
-
-    private static RolloutJudgement Written(Case found)
-    {
-        var all = found.Judge.Assess(found.State);
-        var a = all.Errors;
-        return new RolloutJudgement
-        {
-            Verdict = all.Verdict.ToString(),
-            Method = a.Method,
-            Evidence = all.Evidence,
-            Threshold = all.Threshold,
-            PassEvidence = a.PassEvidence,
-            PassThreshold = a.PassThreshold,
-            CanaryRequests = a.Totals.CanaryRequests,
-            CanaryErrors = a.Totals.CanaryBad,
-            StableRequests = a.Totals.StableRequests,
-            StableErrors = a.Totals.StableBad,
-            LostRequests = found.Ledgers.Values.Sum(static l => l.Lost),
-            RequestsNeeded = a.RequestsNeeded > 0 ? a.RequestsNeeded : null,
-            Metrics = [.. all.Metrics.Select(Written)],
-            Reason = all.Reason,
-            DecidedAt = all.Verdict is Verdict.Fail or Verdict.Pass && all.Verdict == found.Verdict ? found.VerdictAt : null,
-            CanaryHash = found.Session.CanaryHash,
-            StableHash = found.Session.StableHash,
-            StartedAt = found.Session.StartedAt,
-            Checkpoint = JudgementCheckpoint.Write(found.State, found.Ledgers),
-        };
-    }
-
-    private static RolloutJudgedMetric Written(MetricAssessment m) => new()
-    {
-        Name = m.Name,
-        Verdict = m.Verdict.ToString(),
-        Weight = m.Weight,
-        Evidence = m.Evidence,
-        Threshold = m.Threshold,
-        CanaryRequests = m.Totals.CanaryRequests,
-        CanaryBad = m.Totals.CanaryBad,
-        StableRequests = m.Totals.StableRequests,
-        StableBad = m.Totals.StableBad,
-        RequestsNeeded = m.RequestsNeeded > 0 ? m.RequestsNeeded : null,
-        CanaryLimitMilliseconds = m.CanaryLimitMilliseconds,
-        StableLimitMilliseconds = m.StableLimitMilliseconds,
-    };
-
-    private sealed class Case(
-        JudgementSession session, VersionJudge judge, VersionState state, SortedDictionary<string, InstanceLedger> ledgers)
-    {
-        public VersionJudge Judge => judge;
-
-        public JudgementSession Session { get; set; } = session;
-
-        public VersionState State { get; set; } = state;
-
-        public SortedDictionary<string, InstanceLedger> Ledgers { get; } = ledgers;
-
-        public Verdict Verdict { get; set; } = Verdict.NotEnoughData;
-
-        public DateTimeOffset? VerdictAt { get; set; }
-
-        public DateTimeOffset ToldAt { get; set; }
     }
 }

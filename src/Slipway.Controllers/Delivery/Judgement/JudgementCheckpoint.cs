@@ -23,6 +23,9 @@ internal sealed record JudgementCheckpoint
     /// <summary>Number of windows.</summary>
     public long Windows { get; init; }
 
+    /// <summary>See <see cref="ErrorRateState.Independent"/>.</summary>
+    public double Independent { get; init; }
+
     /// <summary>See <see cref="ErrorRateState.Failed"/>.</summary>
     public bool Failed { get; init; }
 
@@ -57,6 +60,7 @@ internal sealed record JudgementCheckpoint
                 Logs = [state.Worse, state.NotWorse, state.AboveFloor, state.WrongShare],
                 Totals = Numbers(state.Totals),
                 Windows = state.Windows,
+                Independent = state.Independent,
                 Failed = state.Failed,
                 Passed = state.Passed,
                 AllFailed = all.Failed,
@@ -99,6 +103,7 @@ internal sealed record JudgementCheckpoint
                 WrongShare = read.Logs[3],
                 Totals = Window(read.Totals),
                 Windows = read.Windows,
+                Independent = read.Independent,
                 Failed = read.Failed,
                 Passed = read.Passed,
             };

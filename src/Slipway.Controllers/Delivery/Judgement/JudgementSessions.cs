@@ -37,6 +37,7 @@ internal static class JudgementSessions
                 ? ShareOf(status.Canary.Weights)
                 : null,
             Checkpoint = judgement.Checkpoint,
+            Course = judgement.Course,
         };
     }
 

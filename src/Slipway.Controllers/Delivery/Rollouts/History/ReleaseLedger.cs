@@ -16,6 +16,9 @@ internal static class ReleaseLedger
     /// <summary>Releases that are kept.</summary>
     private const int Kept = 20;
 
+    /// <summary>Releases of which the judgement is kept with all that explains it; it takes a few kilobytes.</summary>
+    private const int KeptJudgements = 5;
+
     /// <summary>The history after a decision; null while there is none.</summary>
     public static IReadOnlyList<RolloutRelease>? Next(RolloutObservation o, RolloutRun run, RolloutScale scale, DateTimeOffset now)
     {
@@ -45,7 +48,13 @@ internal static class ReleaseLedger
     }
 
     private static List<RolloutRelease>? Bounded(List<RolloutRelease> history)
-        => history.Count == 0 ? null : [.. history.TakeLast(Kept)];
+    {
+        var explained = history.Where(static r => r.Judgement is not null).TakeLast(KeptJudgements)
+            .ToHashSet(ReferenceEqualityComparer.Instance);
+        return history.Count == 0
+            ? null
+            : [.. history.TakeLast(Kept).Select(r => r.Judgement is null || explained.Contains(r) ? r : r with { Judgement = null })];
+    }
 
     private static RolloutRelease Started(RolloutObservation o, RevisionSet revisions, DateTimeOffset? before, DateTimeOffset now)
     {
@@ -100,6 +109,7 @@ internal static class ReleaseLedger
         return judgement is null || judgement.CanaryHash != release.Hash ? ended : ended with
         {
             Verdict = judgement.Verdict,
+            Judgement = judgement.CanaryRequests > 0 ? judgement with { Checkpoint = null } : null,
             Requests = judgement.CanaryRequests,
             Errors = judgement.CanaryErrors,
             StableRequests = judgement.StableRequests,
