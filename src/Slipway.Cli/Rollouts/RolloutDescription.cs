@@ -74,6 +74,7 @@ internal static class RolloutDescription
                 CultureInfo.InvariantCulture,
                 $"new {j.CanaryErrors ?? 0} of {j.CanaryRequests ?? 0:N0} requests failed, ")
             + string.Create(CultureInfo.InvariantCulture, $"stable {j.StableErrors ?? 0} of {j.StableRequests ?? 0:N0}"),
+            .. MetricTable.Lines(j),
         ])
         : [];
 

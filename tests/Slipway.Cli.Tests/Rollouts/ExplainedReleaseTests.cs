@@ -143,6 +143,15 @@ public sealed class ExplainedReleaseTests
     }
 
     [Fact]
+    public void Description_JudgedRollout_ShowsEachMetric()
+    {
+        var lines = RolloutDescription.Lines(new RolloutView(Rollout(Judged(10, 3, 1)), [], null), []).ToList();
+        var verdict = lines.IndexOf("Verdict:");
+        Assert.StartsWith("  METRIC   VERDICT   NEW", lines[verdict + 3], StringComparison.Ordinal);
+        Assert.StartsWith("  errors   Fail      ", lines[verdict + 4], StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Command_WordsAndCompletion_KnowExplain()
     {
         var root = SlipwayCommand.Build();
