@@ -5,4 +5,7 @@ public sealed record RolloutJudge
 {
     /// <summary>How latencies are compared; default as its fields' defaults.</summary>
     public RolloutLatencyJudge? Latency { get; init; }
+
+    /// <summary>An objective that both revisions are held to; default none.</summary>
+    public RolloutJudgeObjective? Objective { get; init; }
 }

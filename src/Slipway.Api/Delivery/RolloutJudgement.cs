@@ -63,6 +63,9 @@ public sealed record RolloutJudgement
     /// <summary>What each metric says; the errors first.</summary>
     public IReadOnlyList<RolloutJudgedMetric>? Metrics { get; init; }
 
+    /// <summary>How both revisions stand to the objective of <c>spec.judge.objective</c>; absent without one.</summary>
+    public RolloutJudgedObjective? Objective { get; init; }
+
     /// <summary>The verdict as a sentence.</summary>
     public string? Reason { get; init; }
 

@@ -7,7 +7,8 @@ namespace Slipway.Api.Delivery;
 /// <summary>Why a Rollout pauses by itself.</summary>
 public sealed record RolloutPauseCondition
 {
-    /// <summary><c>CanaryPauseStep</c>, <c>BlueGreenPause</c> or <c>InconclusiveAnalysisRun</c>.</summary>
+    /// <summary><c>CanaryPauseStep</c>, <c>BlueGreenPause</c>, <c>InconclusiveAnalysisRun</c>, <c>LowTraffic</c>,
+    /// <c>ObjectiveMissed</c>, <c>Gate</c> or <c>ApprovalStep</c>.</summary>
     [Required]
     public string? Reason { get; init; }
 

@@ -23,6 +23,7 @@ internal static class ExplanationText
             $"           {j.Reason}",
             $"Evidence:  {MetricTable.Number(j.Evidence)} against the new revision by all metrics together; it is taken back at "
                 + MetricTable.Number(j.Threshold),
+            .. Objective(j.Objective),
             "",
             .. MetricTable.Lines(j),
             "",
@@ -43,6 +44,14 @@ internal static class ExplanationText
         return ["", "Still needed, if requests go on as they have:",
             .. (judgement.Metrics ?? []).Select(m => $"  {m.Name}: {Needed(m, points)}")];
     }
+
+    private static IEnumerable<string> Objective(RolloutJudgedObjective? o) => o is not { Reason: { } reason } ? [] :
+    [
+        $"Objective: {reason}",
+        $"           evidence {MetricTable.Number(o.Evidence)}, the rollout pauses at {MetricTable.Number(o.Threshold)}"
+            + (o.PausedAt is { } paused ? $"; paused at {ReleaseTable.Time(paused)}" : "")
+            + (o.Since is { } since ? $"; counted since {ReleaseTable.Time(since)}, when a person let it go on" : ""),
+    ];
 
     private static string Needed(RolloutJudgedMetric m, IReadOnlyList<EvidencePoint> points) => m switch
     {

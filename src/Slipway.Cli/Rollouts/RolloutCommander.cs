@@ -50,6 +50,8 @@ internal sealed class RolloutCommander(RolloutTarget target, TimeProvider time)
             await target.StatusAsync(new JsonObject { ["pauseConditions"] = null }, cancellationToken);
             return Done("promote", state.PauseReason == "Gate"
                 ? $"passes the gate and begins {state.StepText(state.Step)}"
+                : state.PauseReason == "ObjectiveMissed"
+                ? $"goes on at {state.StepText(state.Step)}; from now on requests count against the objective again"
                 : $"goes on after {state.StepText(state.Step)}");
         }
 

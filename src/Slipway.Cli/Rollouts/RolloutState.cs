@@ -97,7 +97,8 @@ internal sealed class RolloutState(Rollout rollout)
     private static string Ends(string reason, string verb) => reason switch
     {
         "ApprovalStep" => $"; 'slipway approve {verb}' approves it",
-        "InconclusiveAnalysisRun" or "LowTraffic" => $"; 'slipway promote {verb}' goes on, 'slipway abort {verb}' takes it back",
+        "InconclusiveAnalysisRun" or "LowTraffic" or "ObjectiveMissed"
+            => $"; 'slipway promote {verb}' goes on, 'slipway abort {verb}' takes it back",
         "Gate" => $"; 'slipway promote {verb}' passes it",
         _ => $"; 'slipway promote {verb}' goes on at once",
     };

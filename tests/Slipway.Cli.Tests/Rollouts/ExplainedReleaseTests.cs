@@ -54,6 +54,18 @@ public sealed class ExplainedReleaseTests
     }
 
     [Fact]
+    public void Lines_ObjectiveMissed_SayWhichAndSinceWhenItCounts()
+    {
+        var judgement = Judged(30, 1, 20, successRate: 0.99) is var j
+            ? j with { Objective = j.Objective! with { PausedAt = j.StartedAt, Since = j.StartedAt } } : null;
+        var lines = ExplanationText.Lines(ExplainedRelease.Of(Rollout(judgement!), null)).ToList();
+        var objective = lines.FindIndex(static l => l.StartsWith("Objective: ", StringComparison.Ordinal));
+        Assert.StartsWith("Objective: both revisions miss the objective of 99 % successful requests: the new one failed ",
+            lines[objective], StringComparison.Ordinal);
+        Assert.Matches(@"evidence .+, the rollout pauses at 100; paused at 20.*; counted since 20", lines[objective + 1]);
+    }
+
+    [Fact]
     public void Chart_Course_StandsOnTheBoundaryOnlyWhereItReachesIt()
     {
         var rows = EvidenceChart.Lines([new(10, 5, 1, 1), new(20, 9, 0.1, 1), new(30, 12, 99, 1), new(40, 20, 100, 1)], 100).ToList();
@@ -166,12 +178,13 @@ public sealed class ExplainedReleaseTests
         => rows.Single(r => r.StartsWith(label, StringComparison.Ordinal)).Count(static c => c == '*');
 
     /// <summary>Seconds of traffic through the judge: 5 of 100 requests in a frame are the canary's.</summary>
-    private RolloutJudgement Judged(int seconds, long canaryBad, long stableBad)
+    private RolloutJudgement Judged(int seconds, long canaryBad, long stableBad, double? successRate = null)
     {
         var book = new JudgementBook(new ErrorRateJudge(ErrorRateSettings.Default), time);
         book.Watch(new JudgementSession
         {
             Rollout = Key, Service = "web", CanaryHash = "new", StableHash = "old", StartedAt = time.GetUtcNow(),
+            SuccessRate = successRate,
         });
         var from = time.GetUtcNow().ToUnixTimeMilliseconds() / TelemetryFrame.LengthMilliseconds;
         for (var id = from; id < from + (seconds * 4) && book.Read(Key)!.Verdict != "Fail"; id++)

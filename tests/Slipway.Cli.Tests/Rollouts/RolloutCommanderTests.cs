@@ -37,6 +37,11 @@ public sealed class RolloutCommanderTests
          "pauseConditions":[{"reason":"ApprovalStep","startTime":"2026-01-01T00:00:00.000000Z"}],
          "message":"ApprovalStep: waits for the approval of a person"}
         """;
+    private const string Objective = """
+        {"phase":"Paused","currentPodHash":"b","stableRS":"a","currentStepIndex":2,"controllerPause":true,"pausedStepIndex":2,
+         "pauseConditions":[{"reason":"ObjectiveMissed","startTime":"2026-01-01T00:00:00.000000Z"}],
+         "message":"ObjectiveMissed: both revisions miss it"}
+        """;
     private const string Aborted = """
         {"phase":"Degraded","currentPodHash":"b","stableRS":"a","currentStepIndex":1,"abort":true,"abortedAt":"2026-01-01T00:00:00.000000Z",
          "message":"RolloutAborted: revision b was taken back"}
@@ -64,6 +69,7 @@ public sealed class RolloutCommanderTests
         { Paused, false, "promote", true, "goes on after step 2 of 5" },
         { Paused, true, "promote", true, "goes on after step 2 of 5" },
         { Inconclusive, false, "promote", true, "goes on after step 3 of 5" },
+        { Objective, false, "promote", true, "goes on at step 3 of 5; from now on requests count against the objective again" },
         { Approval, true, "promote", true, "waits for an approval" },
         { Full, false, "promote", false, "is not paused" },
         { Moving, false, "skip", true, "skips step 3 of 5" },
@@ -163,6 +169,9 @@ public sealed class RolloutCommanderTests
     [InlineData(Paused, true, "held (spec.paused); 'slipway promote rollout web' lets it go on, 'slipway abort rollout web' takes it back")]
     [InlineData(
         Inconclusive, false, "step 3 of 5: unclear; 'slipway promote rollout web' goes on, 'slipway abort rollout web' takes it back")]
+    [InlineData(
+        Objective, false,
+        "step 3 of 5: both revisions miss it; 'slipway promote rollout web' goes on, 'slipway abort rollout web' takes it back")]
     [InlineData(Approval, false, "step 4 of 5: waits for the approval of a person; 'slipway approve rollout web' approves it")]
     [InlineData(Moving, false, "waiting for pods of b")]
     [InlineData(Full, false, "promoted in full: waiting for pods")]

@@ -34,17 +34,22 @@ public sealed class JudgementBook(ErrorRateJudge judge, TimeProvider time)
                 {
                     ShareSince = session.Share == known.Session.Share ? known.Session.ShareSince : now,
                     Latency = known.Session.Latency,
+                    SuccessRate = known.Session.SuccessRate,
                 };
+                known.Objective = known.Objective?.From(session.ObjectiveSince);
+                known.ToldMissed &= known.Objective?.State.Missed is true;
                 return;
             }
 
             session = session with { ShareSince = now };
             var all = new VersionJudge(judge.Settings, session.Latency);
             var restored = session.Checkpoint is { } text ? JudgementCheckpoint.Read(text, all.Initial) : null;
+            var objective = ObjectiveWatch.Of(session);
             cases[session.Rollout] = new JudgementCase(
                 session, all, restored?.State ?? all.Initial, restored?.Ledgers ?? new(StringComparer.Ordinal))
             {
                 Course = restored is null ? EvidenceCourse.Empty : EvidenceCourse.Parse(session.Course),
+                Objective = restored?.Objective?.Restored(objective) ?? objective,
             };
         }
     }
@@ -115,6 +120,8 @@ public sealed class JudgementBook(ErrorRateJudge judge, TimeProvider time)
         foreach (var (window, share, effect, blocks) in ledger.Close(found.Session))
         {
             found.State = window is { } closed ? found.Judge.Add(found.State, closed, share, effect) : found.State;
+            found.Objective = window is { } counted
+                ? found.Objective?.Add(counted, effect, frame.Id * TelemetryFrame.LengthMilliseconds) : found.Objective;
             found.State = blocks.Aggregate(found.State, found.Judge.Add);
         }
 
@@ -138,10 +145,13 @@ public sealed class JudgementBook(ErrorRateJudge judge, TimeProvider time)
     private bool IsToBeTold(JudgementCase found, Verdict verdict)
     {
         var now = time.GetUtcNow();
-        if (verdict == found.Verdict && now - found.ToldAt < TellEvery)
+        var missed = found.Objective?.State.Missed is true;
+        if (verdict == found.Verdict && missed == found.ToldMissed && now - found.ToldAt < TellEvery)
         {
             return false;
         }
+
+        found.ToldMissed = missed;
 
         found.VerdictAt = verdict == found.Verdict ? found.VerdictAt : now;
         found.Verdict = verdict;

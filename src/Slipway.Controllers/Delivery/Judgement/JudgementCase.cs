@@ -18,6 +18,12 @@ internal sealed class JudgementCase(
     /// <summary>How the evidence went.</summary>
     public EvidenceCourse Course { get; set; } = EvidenceCourse.Empty;
 
+    /// <summary>The objective that both revisions are held to; null for none.</summary>
+    public ObjectiveWatch? Objective { get; set; }
+
+    /// <summary>Whether it was told that they miss it.</summary>
+    public bool ToldMissed { get; set; }
+
     /// <summary>Place in the frames of each gateway instance.</summary>
     public SortedDictionary<string, InstanceLedger> Ledgers { get; } = ledgers;
 

@@ -38,12 +38,16 @@ internal sealed record JudgementCheckpoint
     /// <summary>What is known of each quantile of the latencies; null where they were not compared.</summary>
     public IReadOnlyList<Quantile>? Quantiles { get; init; }
 
+    /// <summary>How the revisions stood to their objective; null where they had none.</summary>
+    public Watched? Objective { get; init; }
+
     /// <summary>Place in the frames of each instance.</summary>
     public IReadOnlyDictionary<string, Place> Instances { get; init; } = new SortedDictionary<string, Place>(StringComparer.Ordinal);
 
     /// <summary>Writes a state.</summary>
-    public static string Write(VersionState all, SortedDictionary<string, InstanceLedger> ledgers)
+    public static string Write(JudgementCase found)
     {
+        var (all, ledgers) = (found.State, found.Ledgers);
         var state = all.Errors;
         var places = new SortedDictionary<string, Place>(StringComparer.Ordinal);
         foreach (var (name, ledger) in ledgers)
@@ -66,13 +70,17 @@ internal sealed record JudgementCheckpoint
                 AllFailed = all.Failed,
                 Quantiles = all.Latency?.Quantiles.Select(static q => new Quantile(
                     q.Worse, q.NotWorse, Numbers(q.Totals), q.Passed, q.StableLimit, q.Spread.ChiSquare, q.Spread.Freedom)).ToList(),
+                Objective = found.Objective is not { } o ? null : new Watched(
+                    o.Guard.SuccessRate, o.Since?.ToUnixTimeMilliseconds(), o.State.Canary, o.State.Stable, Numbers(o.State.Totals),
+                    o.State.Missed),
                 Instances = places,
             },
             CheckpointJson.Default.JudgementCheckpoint);
     }
 
     /// <summary>Reads a state; null when the text is not one that fits.</summary>
-    public static (VersionState State, SortedDictionary<string, InstanceLedger> Ledgers)? Read(string text, VersionState initial)
+    public static (VersionState State, SortedDictionary<string, InstanceLedger> Ledgers, Watched? Objective)? Read(
+        string text, VersionState initial)
     {
         try
         {
@@ -107,7 +115,7 @@ internal sealed record JudgementCheckpoint
                 Failed = read.Failed,
                 Passed = read.Passed,
             };
-            return (new VersionState(state, Latency(read, initial.Latency), read.AllFailed ?? read.Failed), ledgers);
+            return (new VersionState(state, Latency(read, initial.Latency), read.AllFailed ?? read.Failed), ledgers, read.Objective);
         }
         catch (Exception e) when (e is JsonException or ArgumentOutOfRangeException)
         {
@@ -158,6 +166,25 @@ internal sealed record JudgementCheckpoint
     /// <param name="Users">See <see cref="UserCorrelation"/>.</param>
     public sealed record Place(
         string Epoch, long Next, long OpenMilliseconds, IReadOnlyList<long> Open, long Lost = 0, long Requests = 0, long Users = 0);
+
+    /// <summary>How the revisions stood to an objective: the fields of <see cref="ObjectiveState"/>.</summary>
+    /// <param name="SuccessRate">The objective.</param>
+    /// <param name="Since">Requests before do not count, in milliseconds; null for all.</param>
+    /// <param name="Canary">Logarithms of evidence.</param>
+    /// <param name="Stable">Logarithms of evidence.</param>
+    /// <param name="Totals">Four counts.</param>
+    /// <param name="Missed">Whether it is missed.</param>
+    public sealed record Watched(
+        double SuccessRate, long? Since, IReadOnlyList<double> Canary, IReadOnlyList<double> Stable, IReadOnlyList<long> Totals,
+        bool Missed)
+    {
+        /// <summary>A watch that goes on from here; itself where another objective or another time is asked for.</summary>
+        public ObjectiveWatch? Restored(ObjectiveWatch? asked)
+            => asked is null || asked.Guard.SuccessRate != SuccessRate || asked.Since?.ToUnixTimeMilliseconds() != Since
+                || Canary.Count != asked.State.Canary.Count || Stable.Count != asked.State.Stable.Count
+                ? asked
+                : asked with { State = new() { Canary = Canary, Stable = Stable, Totals = Window(Totals), Missed = Missed } };
+    }
 
     /// <summary>What is known of a quantile: the fields of <see cref="QuantileState"/> but for those that are learned again.</summary>
     /// <param name="Worse">Logarithms of evidence.</param>

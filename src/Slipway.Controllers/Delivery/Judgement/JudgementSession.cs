@@ -30,6 +30,13 @@ public sealed record JudgementSession
     /// <summary>How latencies are compared, as it was asked for when the comparison began; default null for not at all.</summary>
     public LatencySettings? Latency { get; init; }
 
+    /// <summary>Share of requests that must succeed on both revisions together, above 0.5 and below 1, as it was asked for when the
+    /// comparison began; default null for no objective.</summary>
+    public double? SuccessRate { get; init; }
+
+    /// <summary>Requests before do not count against the objective; default null: all of the comparison count.</summary>
+    public DateTimeOffset? ObjectiveSince { get; init; }
+
     /// <summary>Whether users stay with a version, so that their requests are no independent ones; default false.</summary>
     public bool IsSticky { get; init; }
 

@@ -38,6 +38,8 @@ internal static class JudgementSessions
                 : null,
             Checkpoint = judgement.Checkpoint,
             Course = judgement.Course,
+            SuccessRate = rollout.Spec?.Judge?.Objective?.SuccessRatePercent is > 50 and < 100 and var percent ? percent / 100 : null,
+            ObjectiveSince = judgement.Objective?.Since,
         };
     }
 

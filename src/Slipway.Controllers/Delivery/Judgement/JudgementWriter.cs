@@ -32,12 +32,13 @@ internal static class JudgementWriter
             Compares = found.Session.Compares.ToString(),
             Course = found.Course.Points.Count > 0 ? found.Course.ToString() : null,
             Metrics = [.. all.Metrics.Zip(found.Judge.Forecast(found.State), Write)],
+            Objective = found.Objective?.Written(),
             Reason = all.Reason,
             DecidedAt = all.Verdict is Verdict.Fail or Verdict.Pass && all.Verdict == found.Verdict ? found.VerdictAt : null,
             CanaryHash = found.Session.CanaryHash,
             StableHash = found.Session.StableHash,
             StartedAt = found.Session.StartedAt,
-            Checkpoint = JudgementCheckpoint.Write(found.State, found.Ledgers),
+            Checkpoint = JudgementCheckpoint.Write(found),
         };
     }
 

@@ -231,7 +231,7 @@ public sealed class RolloutRehearsal
         }
 
         if (Step is not PlanStep.Pause { Duration: null }
-            && pause.Reason is not (AnalysisSteps.InconclusiveReason or PauseSteps.LowTrafficReason))
+            && pause.Reason is not (AnalysisSteps.InconclusiveReason or PauseSteps.LowTrafficReason or ObjectivePause.Reason))
         {
             return false;
         }

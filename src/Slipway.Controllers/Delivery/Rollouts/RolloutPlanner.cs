@@ -83,7 +83,8 @@ public static class RolloutPlanner
     {
         var isMoving = !scale.Revisions.IsSettled && scale.Revisions.StableHash is not null;
         var isClosed = !run.PromoteFull && plan.Windows.ClosedMessage(now) is not null;
-        var weight = TrafficPlanner.Weight(run, plan, scale, isMoving && (isClosed || o.Rollout.Spec?.Paused is true));
+        var isHeld = isClosed || o.Rollout.Spec?.Paused is true || run.IsHeldByObjective;
+        var weight = TrafficPlanner.Weight(run, plan, scale, isMoving && isHeld);
         var sets = ReplicaSetPlanner.Plan(o, run, plan, scale, now);
         var status = StatusComposer.Compose(o, run, plan, scale, weight, now);
         var traffic = TrafficPlanner.Actions(o, run, plan, scale, weight);

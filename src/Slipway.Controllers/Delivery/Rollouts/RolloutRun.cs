@@ -31,6 +31,9 @@ internal sealed record RolloutRun
     /// <summary>Reason of the pause, as conditions tell it.</summary>
     public string PauseReason { get; init; } = "CanaryPauseStep";
 
+    /// <summary>Whether it is paused because both revisions miss the objective.</summary>
+    public bool IsHeldByObjective => PausedSince is not null && PauseReason == Steps.ObjectivePause.Reason;
+
     /// <summary>Since when; null when a person has ended the pause.</summary>
     public DateTimeOffset? PausedSince { get; init; }
 

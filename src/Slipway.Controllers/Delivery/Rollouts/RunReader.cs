@@ -149,7 +149,10 @@ internal static class RunReader
             return run;
         }
 
-        run = run with { Judgement = reading with { DecidedAt = DecidedAt(reading, known, now) } };
+        run = run with
+        {
+            Judgement = reading with { DecidedAt = DecidedAt(reading, known, now), Objective = Objective(reading, known) },
+        };
         return reading.Verdict == "Fail" && !run.PromoteFull
             ? run.TakenBack(AbortMessage(reading), revisions.Hash, now)
             : run;
@@ -160,6 +163,12 @@ internal static class RunReader
         => reading.Verdict is not ("Fail" or "Pass") ? null
             : known.Verdict == reading.Verdict ? known.DecidedAt ?? now
             : reading.DecidedAt ?? now;
+
+    /// <summary>How the revisions stand to the objective; what was counted before a person let them go on is over.</summary>
+    private static RolloutJudgedObjective? Objective(RolloutJudgement reading, RolloutJudgement known)
+        => reading.Objective is not { } objective ? null
+            : objective.Since == known.Objective?.Since ? objective with { PausedAt = known.Objective?.PausedAt }
+            : known.Objective;
 
     private static bool IsOf(RolloutJudgement reading, RolloutJudgement known)
         => reading.CanaryHash == known.CanaryHash && reading.StableHash == known.StableHash && reading.StartedAt == known.StartedAt;

@@ -167,6 +167,37 @@ public sealed class JudgementBookTests
         Assert.True(byUsers.Evidence < byRequests.Evidence / 2, $"{byUsers.Evidence} {byRequests.Evidence}");
     }
 
+    [Fact]
+    public void Watch_Objective_GoesOnAfterARestartAndBeginsAnewFromATime()
+    {
+        var asked = session with { SuccessRate = 0.99, StartedAt = time.GetUtcNow().AddMilliseconds(-1) };
+        book.Watch(asked);
+        Send(new(10, 1, 90, 9));
+        Send(new(10, 1, 90, 9));
+        var before = book.Read(Key)!;
+        Assert.True(before.Objective is { Missed: false, Evidence: > 2, CanaryRequests: 20 }, $"{before.Objective}");
+        var other = new JudgementBook(new ErrorRateJudge(ErrorRateSettings.Default), time);
+        other.Watch(asked with { Checkpoint = before.Checkpoint });
+        Assert.Equal(before.Objective, other.Read(Key)!.Objective);
+
+        // The next two frames are of the time before that from which on requests count.
+        var since = time.GetUtcNow().AddMilliseconds(4 * TelemetryFrame.LengthMilliseconds);
+        foreach (var each in new[] { book, other })
+        {
+            each.Watch(asked with { ObjectiveSince = since, Checkpoint = before.Checkpoint });
+        }
+
+        Send(new(10, 10, 90, 90));
+        Send(new(10, 10, 90, 90));
+        Assert.True(book.Read(Key)!.Objective is { Missed: false, Evidence: 1, CanaryRequests: 0 }, $"{book.Read(Key)!.Objective}");
+        var restarted = new JudgementBook(new ErrorRateJudge(ErrorRateSettings.Default), time);
+        restarted.Watch(asked with { ObjectiveSince = since, Checkpoint = before.Checkpoint });
+        Assert.Equal((false, 1.0), (restarted.Read(Key)!.Objective!.Missed, restarted.Read(Key)!.Objective!.Evidence));
+        var tellings = told;
+        Send(new(20, 20, 80, 80));
+        Assert.Equal((true, tellings + 1), (book.Read(Key)!.Objective!.Missed, told));
+    }
+
     private long RequestsUntilFail()
     {
         var of = session with { StartedAt = time.GetUtcNow() };

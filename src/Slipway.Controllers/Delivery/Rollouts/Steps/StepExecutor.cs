@@ -38,6 +38,12 @@ internal static class StepExecutor
             run = (run with { StepIndex = plan.Steps.Count }).Unpaused();
         }
 
+        run = ObjectivePause.Checked(run, context);
+        if (run.IsHeldByObjective)
+        {
+            return AnalysisSteps.Held(run, context, run.Waiting!);
+        }
+
         if (run is { PausedSince: not null, PauseReason: AnalysisSteps.InconclusiveReason })
         {
             return run with { Waiting = "an analysis is inconclusive; promote to go on, or abort" };

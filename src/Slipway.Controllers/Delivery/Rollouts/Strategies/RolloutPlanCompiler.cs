@@ -73,6 +73,14 @@ internal static class RolloutPlanCompiler
             problems.Add("spec.lowTraffic.minRequests: is required");
         }
 
+        if (spec.Judge?.Objective is { } objective && objective.SuccessRatePercent is not (> 50 and < 100))
+        {
+            problems.Add(objective.SuccessRatePercent is { } percent
+                ? FormattableString.Invariant(
+                    $"spec.judge.objective.successRatePercent: is {percent}, must be above 50 and below 100, such as 99.5")
+                : "spec.judge.objective.successRatePercent: is required");
+        }
+
         var quantiles = spec.Judge?.Latency?.Quantiles ?? [];
         for (var i = 0; i < quantiles.Count; i++)
         {
