@@ -28,22 +28,13 @@ internal static class ExplanationText
             .. MetricTable.Lines(j),
             "",
             "Rates are of failed or slow requests, with intervals that hold at 95 % for all moments together.",
-            .. Needed(j, points),
-            .. chart.Count == 0 ? Array.Empty<string>() : ["", "Evidence against the new revision over time (logarithmic):", .. chart],
+            .. release?.EndedAt is null ? Titled("Still needed, if requests go on as they have:", StillNeeded.Lines(j)) : [],
+            .. Titled("Evidence against the new revision over time (logarithmic):", chart),
         ];
     }
 
-    /// <summary>What is still needed until something is decided; nothing when it is.</summary>
-    public static IEnumerable<string> Needed(RolloutJudgement judgement, IReadOnlyList<EvidencePoint> points)
-    {
-        if (judgement.Verdict is not ("NotEnoughData" or "NoDifference"))
-        {
-            return [];
-        }
-
-        return ["", "Still needed, if requests go on as they have:",
-            .. (judgement.Metrics ?? []).Select(m => $"  {m.Name}: {Needed(m, points)}")];
-    }
+    private static IEnumerable<string> Titled(string title, IEnumerable<string> lines)
+        => lines.ToList() is { Count: > 0 } all ? ["", title, .. all] : [];
 
     private static IEnumerable<string> Objective(RolloutJudgedObjective? o) => o is not { Reason: { } reason } ? [] :
     [
@@ -52,36 +43,6 @@ internal static class ExplanationText
             + (o.PausedAt is { } paused ? $"; paused at {ReleaseTable.Time(paused)}" : "")
             + (o.Since is { } since ? $"; counted since {ReleaseTable.Time(since)}, when a person let it go on" : ""),
     ];
-
-    private static string Needed(RolloutJudgedMetric m, IReadOnlyList<EvidencePoint> points) => m switch
-    {
-        { RequestsNeeded: { } least } => $"at least {Requests(least, points)} before it says anything",
-        { Verdict: "Pass" or "Fail" } => "nothing, it has decided",
-        { RequestsToAbort: { } worse } => $"about {Requests(worse, points)} until it alone takes the release back",
-        { RequestsToPass: { } fine } => $"about {Requests(fine, points)} until it passes",
-        _ => "more than can be told; what came so far leads to neither",
-    };
-
-    private static string Requests(long requests, IReadOnlyList<EvidencePoint> points)
-    {
-        var more = string.Create(CultureInfo.InvariantCulture, $"{requests:N0} more requests of the new revision");
-        return Rate(points) is > 0 and var rate && requests / rate < TimeSpan.FromDays(365).TotalSeconds
-            ? $"{more} ({ReleaseTable.Length(TimeSpan.FromSeconds(requests / rate))} at the present rate)"
-            : more;
-    }
-
-    /// <summary>Requests a second of the new revision, over the newer half of the time.</summary>
-    private static double Rate(IReadOnlyList<EvidencePoint> points)
-    {
-        if (points.Count < 2)
-        {
-            return 0;
-        }
-
-        var (last, half) = (points[^1], points[0].Seconds + ((points[^1].Seconds - points[0].Seconds) / 2));
-        var from = points.Last(p => p.Seconds <= half);
-        return last.Seconds > from.Seconds ? (last.CanaryRequests - from.CanaryRequests) / (last.Seconds - from.Seconds) : 0;
-    }
 
     private static string What(RolloutJudgement judgement)
     {

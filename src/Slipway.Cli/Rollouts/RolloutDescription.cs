@@ -37,7 +37,7 @@ internal static class RolloutDescription
                 + $"{status.AvailableReplicas ?? 0} available",
             .. Steps(state, status),
             .. Revisions(view),
-            .. Verdict(status),
+            .. Verdict(rollout, status),
             .. Section(
                 "Approvals",
                 (status.Approvals ?? []).Select(a => $"{state.StepText(a.Step ?? 0)} by {a.User}, {ReleaseTable.Time(a.At)}")),
@@ -67,7 +67,7 @@ internal static class RolloutDescription
             view.WeightPercent(r.Hash) is { } weight ? RolloutPicture.Percent(weight) : "",
         ])));
 
-    private static IEnumerable<string> Verdict(RolloutStatus status) => status.Judgement is { } j
+    private static IEnumerable<string> Verdict(Rollout rollout, RolloutStatus status) => status.Judgement is { } j
         ? Section(status.CurrentPodHash == status.StableRS ? "Last verdict" : "Verdict", [
             $"{j.Verdict}: {j.Reason}",
             string.Create(
@@ -75,6 +75,8 @@ internal static class RolloutDescription
                 $"new {j.CanaryErrors ?? 0} of {j.CanaryRequests ?? 0:N0} requests failed, ")
             + string.Create(CultureInfo.InvariantCulture, $"stable {j.StableErrors ?? 0} of {j.StableRequests ?? 0:N0}"),
             .. MetricTable.Lines(j),
+            .. StillNeeded.Lines(rollout).ToList() is { Count: > 0 } needed
+                ? ["still needed, if requests go on as they have:", .. needed] : Array.Empty<string>(),
         ])
         : [];
 

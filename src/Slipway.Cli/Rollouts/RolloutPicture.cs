@@ -99,7 +99,15 @@ internal static class RolloutPicture
     }
 
     private static IRenderable Verdict(Rollout rollout)
-        => rollout.Status?.Judgement is { } j
-            ? new Markup($"{(rollout.Status.CurrentPodHash == rollout.Status.StableRS ? "last verdict" : "verdict")}  {Markup.Escape(j.Verdict ?? "")}  [grey]{Markup.Escape(j.Reason ?? "")}[/]")
-            : new Text("");
+    {
+        if (rollout.Status?.Judgement is not { } j)
+        {
+            return new Text("");
+        }
+
+        var title = rollout.Status.CurrentPodHash == rollout.Status.StableRS ? "last verdict" : "verdict";
+        var needed = StillNeeded.Lines(rollout).ToList();
+        return new Markup($"{title}  {Markup.Escape(j.Verdict ?? "")}  [grey]{Markup.Escape(j.Reason ?? "")}[/]"
+            + (needed.Count == 0 ? "" : $"\nstill needed[grey]\n{Markup.Escape(string.Join('\n', needed))}[/]"));
+    }
 }

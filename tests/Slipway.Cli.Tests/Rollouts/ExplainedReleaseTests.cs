@@ -45,12 +45,29 @@ public sealed class ExplainedReleaseTests
     [Fact]
     public void Lines_NotDecided_TellHowMuchMoreIsNeeded()
     {
-        var early = string.Join('\n', ExplanationText.Lines(ExplainedRelease.Of(Rollout(Judged(3, 0, 1)), null)));
+        var early = string.Join('\n', ExplanationText.Lines(ExplainedRelease.Of(Running(Judged(3, 0, 1)), null)));
         Assert.Contains(
             "errors: at least 40 more requests of the new revision (2.0s at the present rate) before it says anything", early,
             StringComparison.Ordinal);
-        var later = string.Join('\n', ExplanationText.Lines(ExplainedRelease.Of(Rollout(Judged(10, 0, 1)), null)));
+        var later = string.Join('\n', ExplanationText.Lines(ExplainedRelease.Of(Running(Judged(10, 0, 1)), null)));
         Assert.Matches(@"errors: about [\d,]+ more requests of the new revision \([\d.]+s at the present rate\) until it passes", later);
+    }
+
+    [Fact]
+    public void Picture_NotDecided_TellsHowMuchMoreIsNeeded()
+    {
+        const string Needed = "errors: at least 40 more requests of the new revision";
+        var text = new StringWriter();
+        PlainConsole.For(text).Write(RolloutPicture.Draw(new RolloutView(Running(Judged(3, 0, 1)), [], null)));
+        Assert.Contains(Needed, text.ToString(), StringComparison.Ordinal);
+        var described = RolloutDescription.Lines(new RolloutView(Running(Judged(3, 0, 1)), [], null), []);
+        Assert.Single(described, static l => l.Contains(Needed, StringComparison.Ordinal));
+        text = new StringWriter();
+        PlainConsole.For(text).Write(RolloutPicture.Draw(new RolloutView(Rollout(Judged(3, 0, 1)), [], null)));
+        Assert.DoesNotContain("still needed", text.ToString(), StringComparison.Ordinal);
+        Assert.DoesNotContain(
+            ExplanationText.Lines(ExplainedRelease.Of(Rollout(Judged(3, 0, 1)), null)),
+            static l => l.StartsWith("Still", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -198,6 +215,19 @@ public sealed class ExplainedReleaseTests
         }
 
         return book.Read(Key)!;
+    }
+
+    private Rollout Running(RolloutJudgement judgement)
+    {
+        var ended = Rollout(judgement);
+        var history = ended.Status!.History!;
+        return ended with
+        {
+            Status = ended.Status with
+            {
+                Abort = null, History = [.. history.Take(2), history[2] with { EndedAt = null, Outcome = "Running" }],
+            },
+        };
     }
 
     private Rollout Rollout(RolloutJudgement judgement)
