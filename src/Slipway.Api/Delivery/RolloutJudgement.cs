@@ -49,8 +49,8 @@ public sealed record RolloutJudgement
     public string? Service { get; init; }
 
     /// <summary>
-    /// Which of them: <c>Shares</c> for those that the shares placed, <c>Route</c> for those of a route on both revisions,
-    /// <c>RouteAgainstAll</c> for those of a route against all, <c>Copies</c> for copies against requests of users.
+    /// Which of them were compared last: <c>Shares</c> for those that the shares placed, <c>Route</c> for those of a route on both
+    /// revisions, <c>RouteAgainstAll</c> for those of a route against all, <c>Copies</c> for copies against requests of users.
     /// </summary>
     public string? Compares { get; init; }
 

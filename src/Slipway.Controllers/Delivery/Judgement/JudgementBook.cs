@@ -49,6 +49,7 @@ public sealed class JudgementBook(ErrorRateJudge judge, TimeProvider time)
                 session, all, restored?.State ?? all.Initial, restored?.Ledgers ?? new(StringComparer.Ordinal))
             {
                 Course = restored is null ? EvidenceCourse.Empty : EvidenceCourse.Parse(session.Course),
+                Compared = restored is null ? null : session.Compared,
                 Objective = restored?.Objective?.Restored(objective) ?? objective,
             };
         }
@@ -130,6 +131,7 @@ public sealed class JudgementBook(ErrorRateJudge judge, TimeProvider time)
             return false;
         }
 
+        found.Compared = found.Session.Compares.ToString();
         var assessed = found.Judge.Assess(found.State);
         if (!before.Failed)
         {

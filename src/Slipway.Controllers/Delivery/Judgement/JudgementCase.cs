@@ -18,6 +18,9 @@ internal sealed class JudgementCase(
     /// <summary>How the evidence went.</summary>
     public EvidenceCourse Course { get; set; } = EvidenceCourse.Empty;
 
+    /// <summary>Which requests were compared last; null before any.</summary>
+    public string? Compared { get; set; }
+
     /// <summary>The objective that both revisions are held to; null for none.</summary>
     public ObjectiveWatch? Objective { get; set; }
 

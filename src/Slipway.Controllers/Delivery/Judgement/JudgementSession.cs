@@ -53,6 +53,9 @@ public sealed record JudgementSession
     /// <summary>How the evidence went so far, as <see cref="Slipway.Analysis.EvidenceCourse"/> tells it; null for nothing.</summary>
     public string? Course { get; init; }
 
+    /// <summary>Which requests were compared last; null before any.</summary>
+    public string? Compared { get; init; }
+
     /// <summary>Whether the other asks for the same comparison, whatever the share now.</summary>
     public bool IsSameAs(JudgementSession other)
         => Rollout == other.Rollout && Service == other.Service && CanaryHash == other.CanaryHash && StableHash == other.StableHash

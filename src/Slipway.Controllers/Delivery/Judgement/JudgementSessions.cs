@@ -38,6 +38,7 @@ internal static class JudgementSessions
                 : null,
             Checkpoint = judgement.Checkpoint,
             Course = judgement.Course,
+            Compared = judgement.Compares,
             SuccessRate = rollout.Spec?.Judge?.Objective?.SuccessRatePercent is > 50 and < 100 and var percent ? percent / 100 : null,
             ObjectiveSince = judgement.Objective?.Since,
         };

@@ -29,7 +29,7 @@ internal static class JudgementWriter
             LostRequests = found.Ledgers.Values.Sum(static l => l.Lost),
             RequestsNeeded = a.RequestsNeeded > 0 ? a.RequestsNeeded : null,
             Service = found.Session.Service,
-            Compares = found.Session.Compares.ToString(),
+            Compares = found.Compared,
             Course = found.Course.Points.Count > 0 ? found.Course.ToString() : null,
             Metrics = [.. all.Metrics.Zip(found.Judge.Forecast(found.State), Write)],
             Objective = found.Objective?.Written(),

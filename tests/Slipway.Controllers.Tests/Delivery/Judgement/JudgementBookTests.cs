@@ -179,6 +179,11 @@ public sealed class JudgementBookTests
         var other = new JudgementBook(new ErrorRateJudge(ErrorRateSettings.Default), time);
         other.Watch(asked with { Checkpoint = before.Checkpoint });
         Assert.Equal(before.Objective, other.Read(Key)!.Objective);
+        Assert.Null(other.Read(Key)!.Compares);
+        other.Watch(asked with { Checkpoint = before.Checkpoint, Compared = before.Compares, Rollout = new("x", "y") });
+        Assert.Equal("Shares", other.Read(new("x", "y"))!.Compares);
+        book.Watch(asked with { Compares = JudgedTraffic.Copies });
+        Assert.Equal("Shares", book.Read(Key)!.Compares);
 
         // The next two frames are of the time before that from which on requests count.
         var since = time.GetUtcNow().AddMilliseconds(4 * TelemetryFrame.LengthMilliseconds);
