@@ -23,6 +23,8 @@ public static class DeliveryAccess
         Rule("gateway.networking.k8s.io", "httproutes", $"{Read},patch"),
         Rule(Kinds.OwnGroup, "trafficsplits", $"{Read},create,update,delete"),
         Rule(Kinds.OwnGroup, "gatewayinstances", Read),
+        Rule(Kinds.OwnGroup, "servicelevelobjectives,alertrules,alertreceivers", Read),
+        Rule(Kinds.OwnGroup, "servicelevelobjectives/status,alertrules/status,alertreceivers/status", "update"),
         .. Both("rollouts", $"{Read},patch"),
         .. Both("analysistemplates,clusteranalysistemplates", Read),
         .. Both("analysisruns,experiments", $"{Read},create,update,delete"),

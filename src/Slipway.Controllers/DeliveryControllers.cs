@@ -8,6 +8,7 @@ using Slipway.Controllers.Delivery.AnalysisRuns;
 using Slipway.Controllers.Delivery.AnalysisRuns.Providers;
 using Slipway.Controllers.Delivery.Experiments;
 using Slipway.Controllers.Delivery.Judgement;
+using Slipway.Controllers.Delivery.Objectives;
 using Slipway.Controllers.Delivery.Rollouts;
 
 namespace Slipway.Controllers;
@@ -40,6 +41,8 @@ public sealed class DeliveryControllers
         var counts = new TrafficCounts(context.Time);
         controllers.AddRange(Of<AnalysisRun>(groups).Select(kind => context.AddAnalysisRuns(kind, http, counts)));
         controllers.AddRange(Of<Experiment>(groups).Select(kind => context.AddExperiments(kind)));
+        var objectives = new ObjectiveBook(context.Time);
+        controllers.AddRange(Of<ServiceLevelObjective>(groups).Select(_ => context.AddObjectives(objectives)));
         Controllers = controllers;
         follower = new TelemetryFollower(
             context.Informers.For<GatewayInstance>(),
@@ -48,6 +51,7 @@ public sealed class DeliveryControllers
             {
                 books.ForEach(book => book.Add(frame));
                 counts.Add(frame);
+                objectives.Add(frame);
             },
             context.Time,
             context.Logger("telemetry"));

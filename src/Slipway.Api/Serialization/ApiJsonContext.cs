@@ -89,4 +89,10 @@ namespace Slipway.Api.Serialization;
 [JsonSerializable(typeof(KubeList<Delivery.AnalysisRun>))]
 [JsonSerializable(typeof(Delivery.Experiment))]
 [JsonSerializable(typeof(KubeList<Delivery.Experiment>))]
+[JsonSerializable(typeof(Delivery.ServiceLevelObjective))]
+[JsonSerializable(typeof(KubeList<Delivery.ServiceLevelObjective>))]
+[JsonSerializable(typeof(Delivery.AlertRule))]
+[JsonSerializable(typeof(KubeList<Delivery.AlertRule>))]
+[JsonSerializable(typeof(Delivery.AlertReceiver))]
+[JsonSerializable(typeof(KubeList<Delivery.AlertReceiver>))]
 public sealed partial class ApiJsonContext : JsonSerializerContext;

@@ -28,6 +28,9 @@ internal static class KindRulesTable
         (Kinds.OwnGroup or Kinds.ArgoGroup, "AnalysisTemplate" or "ClusterAnalysisTemplate" or "AnalysisRun") => new AnalysisRules(kind),
         (Kinds.OwnGroup or Kinds.ArgoGroup, "Experiment") => new ExperimentRules(),
         (Kinds.OwnGroup or Kinds.ArgoGroup, "Rollout") => new RolloutRules(),
+        (Kinds.OwnGroup, "AlertReceiver") => new AlertReceiverRules(),
+        (Kinds.OwnGroup, "AlertRule") => new AlertRuleRules(),
+        (Kinds.OwnGroup, "ServiceLevelObjective") => new ObjectiveRules(),
         (Kinds.OwnGroup, "TrafficSplit") => new TrafficSplitRules(),
         _ => None,
     };

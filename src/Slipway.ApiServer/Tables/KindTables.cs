@@ -10,6 +10,8 @@ internal static class KindTables
 
     private static readonly Lazy<Dictionary<string, KindTable>> Tables = new(static () => new(StringComparer.Ordinal)
     {
+        ["alertreceivers.slipway.dev"] = ObjectiveTables.Receivers,
+        ["alertrules.slipway.dev"] = ObjectiveTables.Rules,
         ["analysisruns.argoproj.io"] = AnalysisTables.Runs,
         ["analysisruns.slipway.dev"] = AnalysisTables.Runs,
         ["clusterrolebindings.rbac.authorization.k8s.io"] = RbacTables.ClusterRoleBindings,
@@ -37,6 +39,7 @@ internal static class KindTables
         ["scale.autoscaling"] = WorkloadTables.Scales,
         ["secrets"] = CoreTables.Secrets,
         ["serviceaccounts"] = CoreTables.ServiceAccounts,
+        ["servicelevelobjectives.slipway.dev"] = ObjectiveTables.Objectives,
         ["services"] = CoreTables.Services,
         ["trafficsplits.slipway.dev"] = WorkloadTables.TrafficSplits,
     });
