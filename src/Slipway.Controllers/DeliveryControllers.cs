@@ -4,6 +4,7 @@ using Slipway.Api.Meta;
 using Slipway.Api.Schemas;
 using Slipway.Client.Reconciling;
 using Slipway.Client.Telemetry;
+using Slipway.Controllers.Delivery.Alerts;
 using Slipway.Controllers.Delivery.AnalysisRuns;
 using Slipway.Controllers.Delivery.AnalysisRuns.Providers;
 using Slipway.Controllers.Delivery.Experiments;
@@ -43,6 +44,8 @@ public sealed class DeliveryControllers
         controllers.AddRange(Of<Experiment>(groups).Select(kind => context.AddExperiments(kind)));
         var objectives = new ObjectiveBook(context.Time);
         controllers.AddRange(Of<ServiceLevelObjective>(groups).Select(_ => context.AddObjectives(objectives)));
+        controllers.AddRange(Of<AlertRule>(groups).Select(_ => context.AddAlertRules(counts)));
+        controllers.AddRange(Of<AlertReceiver>(groups).Select(_ => context.AddAlertReceivers(http.Direct)));
         Controllers = controllers;
         follower = new TelemetryFollower(
             context.Informers.For<GatewayInstance>(),

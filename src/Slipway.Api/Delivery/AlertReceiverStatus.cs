@@ -1,5 +1,4 @@
 using System.Text.Json.Serialization;
-using Slipway.Api.Schemas;
 using Slipway.Api.Serialization;
 
 namespace Slipway.Api.Delivery;
@@ -21,6 +20,5 @@ public sealed record AlertReceiverStatus
     public int? FailedAttempts { get; init; }
 
     /// <summary>The alerts that it knows to fire.</summary>
-    [Length(0, 500)]
     public IReadOnlyList<AlertNotice>? Told { get; init; }
 }
