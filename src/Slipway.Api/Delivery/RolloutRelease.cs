@@ -45,6 +45,9 @@ public sealed record RolloutRelease
     /// <summary>Why it ended so, as a sentence; absent when it completed by its steps.</summary>
     public string? Reason { get; init; }
 
+    /// <summary>Who released it although the error budget was spent, when and why; absent when nobody had to.</summary>
+    public string? BudgetOverride { get; init; }
+
     /// <summary>Verdict of the judge at the end; absent when nothing was judged.</summary>
     public string? Verdict { get; init; }
 

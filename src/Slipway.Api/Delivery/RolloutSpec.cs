@@ -53,8 +53,8 @@ public sealed record RolloutSpec
     /// <summary>How many finished analysis runs are kept.</summary>
     public RolloutAnalysisHistory? Analysis { get; init; }
 
-    /// <summary>Whether the rollout aborts when an objective burns its error budget too fast.</summary>
-    [NotHonoured("objectives come later")]
+    /// <summary>Whether a release is taken back when a page of a ServiceLevelObjective of its Service begins while it runs. Default
+    /// false.</summary>
     public bool? AbortOnSloBurn { get; init; }
 
     /// <summary>Servers that are asked before a new revision gets more of the traffic, in this order.</summary>

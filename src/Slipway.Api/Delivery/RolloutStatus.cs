@@ -113,6 +113,9 @@ public sealed record RolloutStatus
     /// <summary>The share that a person gives the new revision at the step that runs. Written by people.</summary>
     public RolloutWeightOverride? WeightOverride { get; init; }
 
+    /// <summary>What a spent error budget does to the release; absent when nothing.</summary>
+    public RolloutBudgetHold? BudgetHold { get; init; }
+
     /// <summary>How it stands with the gates at the step that runs.</summary>
     public IReadOnlyList<RolloutGateStatus>? Gates { get; init; }
 

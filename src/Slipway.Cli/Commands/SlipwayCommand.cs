@@ -24,6 +24,7 @@ internal static class SlipwayCommand
             ExplainCommand.Build(),
             WatchCommand.Build(),
             HistoryCommand.Build(),
+            AlertsCommand.Build(),
             DiffCommand.Build(),
             SetCommand.Build(),
             LogsCommand.Build(),

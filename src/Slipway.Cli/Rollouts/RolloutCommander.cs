@@ -51,7 +51,9 @@ internal sealed class RolloutCommander(RolloutTarget target, TimeProvider time)
             return Done("promote", state.PauseReason == "Gate"
                 ? $"passes the gate and begins {state.StepText(state.Step)}"
                 : state.PauseReason == "ObjectiveMissed"
-                ? $"goes on at {state.StepText(state.Step)}; from now on requests count against the objective again"
+                    ? $"goes on at {state.StepText(state.Step)}; from now on requests count against the objective again"
+                : state.PauseReason == "ErrorBudgetSpent"
+                    ? "is released although the error budget is spent; that is on record under your name"
                 : $"goes on after {state.StepText(state.Step)}");
         }
 

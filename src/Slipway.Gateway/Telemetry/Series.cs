@@ -1,3 +1,5 @@
+using Slipway.Api.Telemetry;
+
 namespace Slipway.Gateway.Telemetry;
 
 /// <summary>Counters of one route, service, revision and pod: by frame for the judge, and as totals for metrics.</summary>
@@ -5,8 +7,7 @@ internal sealed class Series(SeriesKey key, SeriesRegistry registry)
 {
     /// <summary>Upper bounds of the duration histogram in microseconds (OpenTelemetry's for HTTP servers); one more bucket is
     /// above.</summary>
-    public static readonly long[] BoundsMicroseconds =
-        [5_000, 10_000, 25_000, 50_000, 75_000, 100_000, 250_000, 500_000, 750_000, 1_000_000, 2_500_000, 5_000_000, 7_500_000, 10_000_000];
+    public static readonly long[] BoundsMicroseconds = [.. DurationBounds.Microseconds];
 
     /// <summary>
     /// Requests of a pod that the judge does not see, because cold code is slow (analysis.md): at most this many, and only within

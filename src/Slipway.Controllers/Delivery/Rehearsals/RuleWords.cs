@@ -23,6 +23,11 @@ internal static class RuleWords
                 + $"({window.Timezone ?? "UTC"}) for {window.Duration}";
         }
 
+        if (spec.AbortOnSloBurn is true)
+        {
+            yield return "the revision is taken back when a page of an objective of its Service begins";
+        }
+
         if (spec.LowTraffic is { MinRequests: { } requests } low)
         {
             yield return string.Create(CultureInfo.InvariantCulture, $"a pause that ends with fewer than {requests} requests judged ")

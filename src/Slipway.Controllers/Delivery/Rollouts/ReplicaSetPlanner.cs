@@ -56,7 +56,8 @@ internal static class ReplicaSetPlanner
     };
 
     private static bool IsHeld(RolloutObservation o, RolloutRun run, RolloutPlan plan, DateTimeOffset now)
-        => o.Rollout.Spec?.Paused is true || run.IsHeldByObjective || (!run.PromoteFull && plan.Windows.ClosedMessage(now) is not null);
+        => o.Rollout.Spec?.Paused is true || run.IsHeldByObjective || run.IsHeldByBudget
+            || (!run.PromoteFull && plan.Windows.ClosedMessage(now) is not null);
 
     private static int NewPods(
         RolloutRun run, RolloutPlan plan, RolloutScale scale, DateTimeOffset now, ReplicaSetPlan result)

@@ -8,6 +8,7 @@ using Slipway.Api.Schemas;
 using Slipway.Client.Informers;
 using Slipway.Controllers.Delivery.Rollouts.Adoption;
 using Slipway.Controllers.Delivery.Rollouts.Analyses;
+using Slipway.Controllers.Delivery.Rollouts.Budgets;
 using Slipway.Controllers.Delivery.Rollouts.Configuration;
 using Slipway.Controllers.Delivery.Rollouts.Traffic;
 using Slipway.Controllers.Delivery.TrafficRouting;
@@ -37,6 +38,7 @@ internal sealed class RolloutCaches
     private readonly ConfigCaches configuration;
     private readonly IInformer<TrafficSplit> splits;
     private readonly IInformer<GatewayInstance> gateways;
+    private readonly IInformer<ServiceLevelObjective> objectives;
 
     /// <summary>Caches over a set of informers, for one kind of Rollout.</summary>
     public RolloutCaches(IInformers informers, KindInfo kind)
@@ -56,6 +58,7 @@ internal sealed class RolloutCaches
         configuration = new ConfigCaches(informers);
         splits = informers.For<TrafficSplit>();
         gateways = informers.For<GatewayInstance>();
+        objectives = informers.For<ServiceLevelObjective>();
         sets.AddIndex(ByOwner, static set => set.ControllerOwner()?.Uid is { } uid ? [uid] : []);
         pods.AddIndex(
             ByRevision, static pod => pod.Labels().TryGetValue(RevisionSet.HashLabel, out var hash) ? [$"{pod.Namespace()}/{hash}"] : []);
@@ -83,6 +86,7 @@ internal sealed class RolloutCaches
             HttpRoutes = [.. HttpRouteTargets.Of(rollout).Routes.Select(routes.Get).OfType<HTTPRoute>()],
             Split = split,
             Gateways = [.. gateways.List()],
+            Objectives = [.. objectives.List(rollout.Namespace())],
             Rival = SelectorRivalry.ElderOf(rollout, ofOtherGroups.SelectMany(other => other.Index.Beside(rollout))),
         });
         return configuration.Observe(workloads.Observe(observed, uid => sets.ByIndex(ByOwner, uid)));
@@ -117,6 +121,10 @@ internal sealed class RolloutCaches
         analyses.OnChange(enqueue, space => Each(space is null ? rollouts.List() : rollouts.List(space), enqueue));
         routes.OnChange((old, now) => Each(index.OfRoute((now ?? old)!.Key()), enqueue));
         slices.OnChange((old, now) => OfSlice((now ?? old)!, enqueue));
+        objectives.OnChange((old, now) => Each(
+            ObjectiveCover.Concern(old) == ObjectiveCover.Concern(now)
+                ? []
+                : index.OnTheMove().Where(r => r.Namespace() == (now ?? old)!.Namespace()), enqueue));
         gateways.OnChange((old, now) => Each(
             old is null || now is null ? rollouts.List() : index.OnTheMove(), enqueue));
     }

@@ -59,6 +59,9 @@ public sealed record RolloutObservation
     /// <summary>The experiments that the Rollout controls, sorted by name.</summary>
     public IReadOnlyList<Experiment> Experiments { get; init; } = [];
 
+    /// <summary>The objectives of the namespace, sorted by name.</summary>
+    public IReadOnlyList<ServiceLevelObjective> Objectives { get; init; } = [];
+
     /// <summary>Answers of gates that have come in.</summary>
     public IReadOnlyList<GateAnswer> GateAnswers { get; init; } = [];
 

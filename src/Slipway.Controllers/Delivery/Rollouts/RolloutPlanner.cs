@@ -2,6 +2,7 @@ using Slipway.Api.Delivery;
 using Slipway.Api.Meta;
 using Slipway.Controllers.Delivery.Rollouts.Adoption;
 using Slipway.Controllers.Delivery.Rollouts.Analyses;
+using Slipway.Controllers.Delivery.Rollouts.Budgets;
 using Slipway.Controllers.Delivery.Rollouts.Gates;
 using Slipway.Controllers.Delivery.Rollouts.History;
 using Slipway.Controllers.Delivery.Rollouts.Roles;
@@ -66,11 +67,11 @@ public static class RolloutPlanner
         var revisions = RevisionSet.Of(o);
         var run = RunReader.Read(o, plan, revisions, now);
         plan = plan with { Override = run.Override };
-        run = AbortWhenLate(run, o, revisions, now);
+        run = BudgetKeeper.AbortOnBurn(AbortWhenLate(run, o, revisions, now), o, revisions, now);
         var scale = RolloutScale.Of(o, plan, revisions, traffic, run.Judgement?.Verdict == "Invalid");
         scale = scale with { Restart = PodRestart.Of(o, run, plan, scale, now) };
         run = AnalysisFollower.Tidy(StepExecutor.Advance(run, new StepContext(o, plan, scale, now)), o, scale);
-        plan = GateKeeper.Hold(plan, run, revisions);
+        plan = BudgetKeeper.Hold(GateKeeper.Hold(plan, run, revisions), run);
         if (run.StableHash != revisions.StableHash)
         {
             scale = scale with { Revisions = revisions.Promoted() };

@@ -46,6 +46,12 @@ internal sealed record RolloutRun
     /// <summary>The analyses it waits for or runs beside its steps.</summary>
     public AnalysisStatuses Analyses { get; init; } = new();
 
+    /// <summary>What a spent error budget does to this release; null when nothing.</summary>
+    public RolloutBudgetHold? BudgetHold { get; init; }
+
+    /// <summary>Whether it waits because an error budget is spent.</summary>
+    public bool IsHeldByBudget => BudgetHold?.State == RolloutBudgetHold.Held;
+
     /// <summary>The gates that were asked.</summary>
     public GateRecord Gates { get; init; } = GateRecord.Empty;
 

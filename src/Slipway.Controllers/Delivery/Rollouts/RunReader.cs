@@ -1,5 +1,6 @@
 using Slipway.Api.Delivery;
 using Slipway.Controllers.Delivery.Rollouts.Analyses;
+using Slipway.Controllers.Delivery.Rollouts.Budgets;
 using Slipway.Controllers.Delivery.Rollouts.Gates;
 using Slipway.Controllers.Delivery.Rollouts.History;
 
@@ -34,6 +35,7 @@ internal static class RunReader
         {
             StableHash = revisions.StableHash,
             StepIndex = revisions.IsSettled || isRollback ? plan.Steps.Count : 0,
+            BudgetHold = BudgetKeeper.AtStart(o, revisions, isNew),
             Gates = isRollback
                 ? GateKeeper.Rollback(plan, o.Rollout.Status?.GateCalls, revisions.Hash)
                 : new GateRecord([], o.Rollout.Status?.GateCalls ?? []),
@@ -72,6 +74,7 @@ internal static class RunReader
             PauseReason = pause?.Reason ?? plan.PauseReason,
             PausedSince = pause?.StartTime,
             Judgement = status.Judgement,
+            BudgetHold = BudgetKeeper.Remembered(status, revisions.Hash),
             Gates = GateKeeper.Remembered(status, revisions.Hash),
             Override = status.WeightOverride?.Hash == revisions.Hash && !plan.SwitchesAtOnce && status.PromoteFull is not true
                 ? status.WeightOverride
@@ -117,6 +120,7 @@ internal static class RunReader
             AbortReason = null,
             Judgement = null,
             Override = null,
+            BudgetHold = null,
             Gates = run.Gates with { Gates = [] },
             Analyses = new AnalysisStatuses(),
         }).Unpaused();

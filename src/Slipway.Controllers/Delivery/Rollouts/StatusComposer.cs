@@ -35,6 +35,7 @@ internal static class StatusComposer
             BlueGreen = o.Rollout.Spec?.Strategy?.BlueGreen is null ? null : BlueGreen(o, run, plan),
             Judgement = run.Judgement,
             WeightOverride = run.Abort || run.StepIndex >= plan.Steps.Count ? null : run.Override,
+            BudgetHold = run.Abort || run.StableHash == revisions.Hash ? null : run.BudgetHold,
             Approvals = Approvals(old, run, revisions),
             Gates = run.Abort || run.StableHash == revisions.Hash ? null : run.Gates.At(run.StepIndex),
             GateCalls = run.Gates.Calls.Count > 0 ? run.Gates.Calls : null,

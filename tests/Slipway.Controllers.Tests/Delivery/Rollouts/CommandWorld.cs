@@ -195,9 +195,9 @@ internal sealed class CommandWorld
     private GatewayInstanceSpec Renewed()
         => new() { Address = "http://127.0.0.1:1", AdminAddress = "http://127.0.0.1:2", Epoch = "e1", RenewTime = Time.GetUtcNow() };
 
-    private void Create<T>(T value)
+    public T Create<T>(T value)
         where T : KubeObject => pump.Complete(async () => (await server.Admin.CreateAsync(value, default)).OrThrow());
 
-    private void UpdateStatus<T>(T value)
+    public void UpdateStatus<T>(T value)
         where T : KubeObject => pump.Complete(async () => (await server.Admin.UpdateStatusAsync(value, default)).OrThrow());
 }

@@ -13,6 +13,7 @@ using Slipway.Client.Informers;
 using Slipway.Client.Reconciling;
 using Slipway.Client.Telemetry;
 using Slipway.Controllers.Delivery.Judgement;
+using Slipway.Controllers.Delivery.Objectives;
 using Slipway.Controllers.Delivery.Rollouts;
 using Slipway.TestKit;
 
@@ -65,6 +66,8 @@ internal sealed class DeliveryWorld : ITelemetrySource, IDisposable
     /// <summary>Medians of log-normal durations in milliseconds by revision; those without one are not measured.</summary>
     public Dictionary<string, double> Latencies { get; } = [];
 
+    public bool? AbortOnSloBurn { get; set; }
+
     /// <summary>How what is deployed is judged.</summary>
     public RolloutJudge? Judge { get; set; }
 
@@ -88,8 +91,19 @@ internal sealed class DeliveryWorld : ITelemetrySource, IDisposable
         var context = new ControllerContext(
             _ => Api, informers, Time, new Random(2), new RandomIdSource(new Random(3)), NullLoggerFactory.Instance);
         var controller = context.AddRollouts(Kinds.Of<Rollout>(), Book, Gates);
-        var follower = new TelemetryFollower(informers.For<GatewayInstance>(), this, Book.Add, Time, NullLogger.Instance);
-        host = new ControllerHost(informers, [controller]);
+        var objectives = new ObjectiveBook(Time);
+        var counting = context.AddObjectives(objectives);
+        var follower = new TelemetryFollower(
+            informers.For<GatewayInstance>(),
+            this,
+            frame =>
+            {
+                Book.Add(frame);
+                objectives.Add(frame);
+            },
+            Time,
+            NullLogger.Instance);
+        host = new ControllerHost(informers, [controller, counting]);
         following = new CancellationTokenSource();
         Pump.Run(() =>
         {
@@ -124,6 +138,7 @@ internal sealed class DeliveryWorld : ITelemetrySource, IDisposable
             Template = Template(image),
             Gates = GateSpecs,
             Judge = Judge,
+            AbortOnSloBurn = AbortOnSloBurn,
             Strategy = new RolloutStrategy { Canary = new CanaryStrategy { Steps = steps } },
         };
         if (Api.Find<Rollout>(Ns, "web") is { } rollout)

@@ -60,6 +60,8 @@ internal sealed partial class RolloutWorld
 
     public List<Service> Services { get; }
 
+    public List<ServiceLevelObjective> Objectives { get; } = [];
+
     public List<RolloutAction.Announce> Events { get; } = [];
 
     public SortedDictionary<string, AnalysisRun> Runs { get; } = new(StringComparer.Ordinal);
@@ -198,6 +200,7 @@ internal sealed partial class RolloutWorld
         Experiments = [.. Experiments.Values],
         Jobs = Jobs,
         GateAnswers = GateAnswers,
+        Objectives = Objectives,
         Judgement = judgement,
     };
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Slipway.Api.Core;
 using Slipway.Api.Delivery;
 using Slipway.Api.Meta;
@@ -84,6 +85,7 @@ internal static class ReleaseLedger
         if (release.EndedAt is null)
         {
             release = release.TrafficStartedAt is null && HasTraffic(release, o, scale) ? release with { TrafficStartedAt = now } : release;
+            release = release with { BudgetOverride = Overridden(run) ?? release.BudgetOverride };
             release = run.StableHash == release.Hash ? Ended(release, "Completed", Shortcut(o), run.Judgement, now)
                 : run.Abort ? TakenBack(Ended(release, "Aborted", run.AbortReason, run.Judgement, now))
                 : release;
@@ -97,6 +99,11 @@ internal static class ReleaseLedger
 
     private static string? Shortcut(RolloutObservation o) => o.Rollout.Status?.PromoteFull is not true ? null
         : CommandNews.AuthorOf(o.Rollout.Status, "promote-full") is { } user ? $"promoted in full by {user}" : "promoted in full";
+
+    private static string? Overridden(RolloutRun run)
+        => run.BudgetHold is not { State: RolloutBudgetHold.Overridden, At: { } at } hold ? null
+            : string.Create(
+                CultureInfo.InvariantCulture, $"let through by {hold.User ?? "a person"} at {at:yyyy-MM-ddTHH:mm:ssZ}: {hold.Reason}");
 
     private static RolloutRelease TakenBack(RolloutRelease release) => release is { TrafficStartedAt: { } first, EndedAt: { } end }
         ? release with { DetectSeconds = Seconds(end - first) }

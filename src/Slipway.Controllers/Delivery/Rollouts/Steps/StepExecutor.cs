@@ -1,5 +1,6 @@
 using System.Globalization;
 using Slipway.Api.Meta;
+using Slipway.Controllers.Delivery.Rollouts.Budgets;
 using Slipway.Controllers.Delivery.Rollouts.Gates;
 using Slipway.Controllers.Delivery.Rollouts.Traffic;
 
@@ -20,6 +21,12 @@ internal static class StepExecutor
         if (revisions.StableHash is null)
         {
             return Deployed(run, context);
+        }
+
+        run = BudgetKeeper.Ask(run, context);
+        if (run.IsHeldByBudget)
+        {
+            return run;
         }
 
         run = AnalysisSteps.Background(run, context);
