@@ -12,10 +12,12 @@ public static class AlertReceiverFaults
     public static IEnumerable<FieldError> Of(AlertReceiverSpec spec)
     {
         var url = spec.Webhook?.Url;
-        if (spec.Webhook is not null && (!Uri.TryCreate(url, UriKind.Absolute, out var uri) || uri.Scheme is not ("http" or "https") || uri.UserInfo.Length > 0))
+        if (spec.Webhook is not null && (!Uri.TryCreate(url, UriKind.Absolute, out var uri)
+            || uri.Scheme is not ("http" or "https") || uri.UserInfo.Length > 0))
         {
             yield return FieldError.InvalidText(
-                "spec.webhook.url", GoText.Quote(url ?? ""), "must be an http or https address without credentials; use headersFrom for these");
+                "spec.webhook.url", GoText.Quote(url ?? ""),
+                "must be an http or https address without credentials; use headersFrom for these");
         }
 
         if (spec.RepeatInterval is { } repeat && !(GoDuration.Parse(repeat) >= ShortestRepeat))

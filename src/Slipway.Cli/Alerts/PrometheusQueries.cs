@@ -18,7 +18,8 @@ internal static class PrometheusQueries
         var of = Selector(objective.Namespace(), objective.Spec!.Service!);
         return objective.Spec.Latency is null
             ? ErrorRatio(of, window)
-            : $"1 - sum(rate({Durations}_bucket{{{of},le=\"{Seconds(BoundOf(objective)!.Value)}\"}}[{window}])) / sum(rate({Durations}_count{{{of}}}[{window}]))";
+            : $"1 - sum(rate({Durations}_bucket{{{of},le=\"{Seconds(BoundOf(objective)!.Value)}\"}}[{window}]))"
+                + $" / sum(rate({Durations}_count{{{of}}}[{window}]))";
     }
 
     /// <summary>Requests of an objective in a window.</summary>
@@ -68,7 +69,8 @@ internal static class PrometheusQueries
 
     // Without a single failure there is no series of them; that is 0 and not unknown.
     private static string ErrorRatio(string selector, string window)
-        => $"(sum(rate({Requests}{{{selector},code_class=\"5xx\"}}[{window}])) or vector(0)) / sum(rate({Requests}{{{selector}}}[{window}]))";
+        => $"(sum(rate({Requests}{{{selector},code_class=\"5xx\"}}[{window}])) or vector(0))"
+            + $" / sum(rate({Requests}{{{selector}}}[{window}]))";
 
     private static string Window(TimeSpan window) => window.Ticks % TimeSpan.TicksPerSecond == 0
         ? ObjectiveText.Window(window)

@@ -33,8 +33,8 @@ internal static class PrometheusRules
             }
             else if (GoDuration.Parse(threshold ?? "") is { } exact && (long)exact.TotalMicroseconds != microseconds)
             {
-                yield return $"objective {objective.Key()}: the metrics have no bucket at {threshold}; the rules count what takes longer than "
-                    + $"{PrometheusQueries.Seconds(microseconds)}s";
+                yield return $"objective {objective.Key()}: the metrics have no bucket at {threshold}; the rules count what takes "
+                    + $"longer than {PrometheusQueries.Seconds(microseconds)}s";
             }
         }
     }
@@ -47,10 +47,12 @@ internal static class PrometheusRules
         var period = ObjectiveText.Length(spec.Window) ?? TimeSpan.FromDays(30);
         var share = ObjectiveText.Share(spec.Objective) ?? 0;
         var reachable = BurnRateRule.Workbook.Where(r => r.IsReachable(share, period)).ToList();
-        var windows = reachable.SelectMany(static r => new[] { r.ShortWindow, r.LongWindow }).Distinct().Order().Select(ObjectiveText.Window);
+        var windows = reachable.SelectMany(static r => new[] { r.ShortWindow, r.LongWindow }).Distinct().Order()
+            .Select(ObjectiveText.Window);
         return Group($"slipway-objective-{objective.Namespace()}-{objective.Name()}",
         [
-            .. windows.Select(w => TreeObject.Empty.WithText("record", Recorded + w).WithText("expr", PrometheusQueries.BadRatio(objective, w))
+            .. windows.Select(w => TreeObject.Empty.WithText("record", Recorded + w)
+                .WithText("expr", PrometheusQueries.BadRatio(objective, w))
                 .With("labels", labels)),
             .. reachable.Select(r => AlertOf(objective, r, r.Factor(period) * (1 - share))),
         ]);
@@ -83,7 +85,8 @@ internal static class PrometheusRules
         return Group($"slipway-alert-{rule.Namespace()}-{rule.Name()}",
         [
             Alerting(
-                rule.Name(), expr, spec.For, [("namespace", rule.Namespace()), ("service", spec.Service!), ("severity", spec.Severity ?? "ticket")],
+                rule.Name(), expr, spec.For,
+                [("namespace", rule.Namespace()), ("service", spec.Service!), ("severity", spec.Severity ?? "ticket")],
                 string.IsNullOrEmpty(spec.Summary) ? $"Service {spec.Service}: {spec.Expr}" : spec.Summary),
         ]);
     }

@@ -40,7 +40,8 @@ internal static class AlertsCommand
         var everywhere = Everywhere();
         var connection = new ConnectionOptions();
         var command = new Command(
-            "export", "Print the same alerts as a rules file of Prometheus, over the metrics of the gateway: slipway alerts export > rules.yaml")
+            "export",
+            "Print the same alerts as a rules file of Prometheus, over the metrics of the gateway: slipway alerts export > rules.yaml")
         {
             everywhere,
         };

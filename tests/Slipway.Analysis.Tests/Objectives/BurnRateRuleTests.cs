@@ -12,7 +12,8 @@ public sealed class BurnRateRuleTests
     [InlineData(1, BurnSeverity.Page, 360, 30, 6)]
     [InlineData(2, BurnSeverity.Ticket, 1440, 120, 3)]
     [InlineData(3, BurnSeverity.Ticket, 4320, 360, 1)]
-    public void Workbook_ThirtyDays_HasTheParametersOfTable58(int rule, BurnSeverity severity, int longMinutes, int shortMinutes, double factor)
+    public void Workbook_ThirtyDays_HasTheParametersOfTable58(
+        int rule, BurnSeverity severity, int longMinutes, int shortMinutes, double factor)
     {
         var found = BurnRateRule.Workbook[rule];
         Assert.Equal(severity, found.Severity);
@@ -25,7 +26,8 @@ public sealed class BurnRateRuleTests
     [InlineData(28, 13.44, 5.6, 2.8, 2.8 / 3)]
     [InlineData(7, 3.36, 1.4, 0.7, 0.7 / 3)]
     public void Factor_AnotherPeriod_IsShareTimesPeriodByWindow(int days, double a, double b, double c, double d)
-        => Assert.Equal([a, b, c, d], BurnRateRule.Workbook.Select(r => Math.Round(r.Factor(TimeSpan.FromDays(days)), 12)), (x, y) => Math.Abs(x - y) < 1e-9);
+        => Assert.Equal(
+            [a, b, c, d], BurnRateRule.Workbook.Select(r => Math.Round(r.Factor(TimeSpan.FromDays(days)), 12)), (x, y) => Math.Abs(x - y) < 1e-9);
 
     [Theory]
     [InlineData(1, 0.001)]

@@ -9,7 +9,10 @@ namespace Slipway.Cli.Tests.Alerts;
 public sealed class AlertsTests
 {
     private static readonly ServiceLevelObjective Availability = Objective(
-        "web", new ServiceLevelObjectiveSpec { Service = "web", Availability = new AvailabilityIndicator(), Objective = "99.9%", Window = "30d" });
+        "web", new ServiceLevelObjectiveSpec
+        {
+            Service = "web", Availability = new AvailabilityIndicator(), Objective = "99.9%", Window = "30d",
+        });
 
     private static readonly ServiceLevelObjective Latency = Objective(
         "fast", new ServiceLevelObjectiveSpec
@@ -35,7 +38,8 @@ public sealed class AlertsTests
         var text = YamlWriter.Write(PrometheusRules.Of([Availability, Latency], [Rule]));
         foreach (var expected in new[]
         {
-            "slipway:objective_bad_ratio:rate1h{namespace=\"shop\",objective=\"web\"} > 0.0144 and slipway:objective_bad_ratio:rate5m{namespace=\"shop\",objective=\"web\"} > 0.0144",
+            "slipway:objective_bad_ratio:rate1h{namespace=\"shop\",objective=\"web\"} > 0.0144 "
+                + "and slipway:objective_bad_ratio:rate5m{namespace=\"shop\",objective=\"web\"} > 0.0144",
             "slipway:objective_bad_ratio:rate6h{namespace=\"shop\",objective=\"web\"} > 0.006 and",
             "slipway:objective_bad_ratio:rate1d{namespace=\"shop\",objective=\"web\"} > 0.003 and slipway:objective_bad_ratio:rate2h",
             "slipway:objective_bad_ratio:rate3d{namespace=\"shop\",objective=\"web\"} > 0.001 and",
@@ -94,7 +98,10 @@ public sealed class AlertsTests
             {
                 Alerts =
                 [
-                    new AlertStatus { Name = "ticket-3d", Severity = "ticket", State = AlertStatus.Firing, StartsAt = at, Summary = "burns slowly" },
+                    new AlertStatus
+                    {
+                        Name = "ticket-3d", Severity = "ticket", State = AlertStatus.Firing, StartsAt = at, Summary = "burns slowly",
+                    },
                     new AlertStatus { Name = "page-1h", Severity = "page", State = AlertStatus.Firing, StartsAt = at, Summary = "burns" },
                     new AlertStatus { Name = "page-6h", Severity = "page", State = AlertStatus.Inactive },
                 ],

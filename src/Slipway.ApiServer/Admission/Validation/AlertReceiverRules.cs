@@ -9,5 +9,6 @@ namespace Slipway.ApiServer.Admission.Validation;
 internal sealed class AlertReceiverRules : KindRules
 {
     public override IEnumerable<FieldError> Validate(TreeObject value)
-        => value.At("spec") is not TreeObject ? [] : AlertReceiverFaults.Of(ApiJson.Deserialize<AlertReceiver>(TreeWriter.Write(value)).Spec!);
+        => value.At("spec") is not TreeObject ? []
+            : AlertReceiverFaults.Of(ApiJson.Deserialize<AlertReceiver>(TreeWriter.Write(value)).Spec!);
 }

@@ -9,5 +9,6 @@ namespace Slipway.ApiServer.Admission.Validation;
 internal sealed class ObjectiveRules : KindRules
 {
     public override IEnumerable<FieldError> Validate(TreeObject value)
-        => value.At("spec") is not TreeObject ? [] : ObjectiveFaults.Of(ApiJson.Deserialize<ServiceLevelObjective>(TreeWriter.Write(value)).Spec!);
+        => value.At("spec") is not TreeObject ? []
+            : ObjectiveFaults.Of(ApiJson.Deserialize<ServiceLevelObjective>(TreeWriter.Write(value)).Spec!);
 }

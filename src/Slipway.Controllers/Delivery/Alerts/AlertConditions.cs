@@ -24,5 +24,8 @@ internal static class AlertConditions
 
     /// <summary>Whether both hold the same conditions with the same statuses and reasons.</summary>
     public static bool AreSame(IReadOnlyList<Condition>? a, IReadOnlyList<Condition>? b)
-        => (a ?? []).Select(static c => (c.Type, c.Status, c.Reason)).SequenceEqual((b ?? []).Select(static c => (c.Type, c.Status, c.Reason)));
+        => Essence(a).SequenceEqual(Essence(b));
+
+    private static IEnumerable<(string?, string?, string?)> Essence(IReadOnlyList<Condition>? conditions)
+        => (conditions ?? []).Select(static c => (c.Type, c.Status, c.Reason));
 }

@@ -59,7 +59,8 @@ internal sealed class WebhookSender(IApiClient client, HttpMessageInvoker http, 
                 return $"headersFrom: {found.Error.Message}";
             }
 
-            foreach (var (key, bytes) in (found.Value.Data ?? new Dictionary<string, byte[]>()).OrderBy(static d => d.Key, StringComparer.Ordinal))
+            var data = found.Value.Data ?? new Dictionary<string, byte[]>();
+            foreach (var (key, bytes) in data.OrderBy(static d => d.Key, StringComparer.Ordinal))
             {
                 var value = Encoding.UTF8.GetString(bytes).Trim();
                 if (value.Any(char.IsControl) || !request.Headers.TryAddWithoutValidation(key, value))

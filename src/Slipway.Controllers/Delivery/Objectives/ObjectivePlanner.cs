@@ -77,17 +77,20 @@ internal static class ObjectivePlanner
             Summary = isReachable
                 ? string.Create(
                     CultureInfo.InvariantCulture,
-                    $"{indicator.Service.Name} burns its error budget {read.Long:0.##} times as fast as it lasts over {window} and {read.Short:0.##} times over {brief}; the alert fires above {read.Factor:0.##}")
+                    $"{indicator.Service.Name} burns its error budget {read.Long:0.##} times as fast as it lasts over {window} "
+                    + $"and {read.Short:0.##} times over {brief}; the alert fires above {read.Factor:0.##}")
                 : string.Create(
                     CultureInfo.InvariantCulture,
-                    $"cannot fire: even without a good request the budget burns no faster than {read.Factor:0.##} times, or the period is shorter than {window}"),
+                    $"cannot fire: even without a good request the budget burns no faster than "
+                    + $"{read.Factor:0.##} times, or the period is shorter than {window}"),
         };
         var holds = isReachable && read.IsBurning && read.Requests >= indicator.MinRequests;
         return AlertProgress.Next(old?.Alerts?.FirstOrDefault(a => a.Name == name), alert, holds, TimeSpan.Zero, now);
     }
 
     private static IEnumerable<BurnRateStatus> BurnRates(ObjectiveIndicator indicator, ErrorBudget budget, ObjectiveReading reading)
-        => BurnRateRule.Workbook.SelectMany(static r => new[] { r.ShortWindow, r.LongWindow }).Distinct().Where(w => w <= indicator.Period).Order()
+        => BurnRateRule.Workbook.SelectMany(static r => new[] { r.ShortWindow, r.LongWindow }).Distinct()
+            .Where(w => w <= indicator.Period).Order()
             .Select(window => (Window: window, Sum: reading.Sum(window)))
             .Select(r => new BurnRateStatus
             {
@@ -104,5 +107,6 @@ internal static class ObjectivePlanner
         ? $"fewer than {indicator.MinRequests} requests: too few to tell"
         : string.Create(
             CultureInfo.InvariantCulture,
-            $"{budget.Counted.Bad:0} of {budget.Counted.Total:0} requests were bad in {ObjectiveText.Window(indicator.Period)}, {100 * budget.Remaining:0.##} % of the error budget is left");
+            $"{budget.Counted.Bad:0} of {budget.Counted.Total:0} requests were bad in {ObjectiveText.Window(indicator.Period)}, "
+            + $"{100 * budget.Remaining:0.##} % of the error budget is left");
 }

@@ -188,7 +188,10 @@ public sealed class AlertTests : IDisposable
         answer = 500;
         Receive(static s => s with
         {
-            Webhook = s.Webhook! with { HeadersFrom = [new RolloutGateHeaders { SecretRef = new LocalObjectReference { Name = "token" } }] },
+            Webhook = s.Webhook! with
+            {
+                HeadersFrom = [new RolloutGateHeaders { SecretRef = new LocalObjectReference { Name = "token" } }],
+            },
         });
         Rule("errorRatio(30s) > 5%", null);
         world.Errors = 0.5;

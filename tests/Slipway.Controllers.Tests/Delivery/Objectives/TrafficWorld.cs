@@ -90,8 +90,15 @@ internal sealed class TrafficWorld : ITelemetrySource, IDisposable
 
     public void Aim(Func<ServiceLevelObjectiveSpec, ServiceLevelObjectiveSpec>? change = null)
     {
-        var spec = new ServiceLevelObjectiveSpec { Service = "web", Availability = new AvailabilityIndicator(), Objective = "99.9%", Window = "30d" };
-        Create(new ServiceLevelObjective { Metadata = new ObjectMeta { Name = "web", Namespace = Ns }, Spec = change?.Invoke(spec) ?? spec });
+        var spec = new ServiceLevelObjectiveSpec
+        {
+            Service = "web", Availability = new AvailabilityIndicator(), Objective = "99.9%", Window = "30d",
+        };
+        Create(new ServiceLevelObjective
+        {
+            Metadata = new ObjectMeta { Name = "web", Namespace = Ns },
+            Spec = change?.Invoke(spec) ?? spec,
+        });
     }
 
     /// <summary>Traffic for a time.</summary>

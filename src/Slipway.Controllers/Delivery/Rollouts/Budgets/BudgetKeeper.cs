@@ -25,7 +25,9 @@ internal static class BudgetKeeper
             : IsWayBack(revisions) && ObjectiveCover.Of(o).Any()
                 ? new RolloutBudgetHold
                 {
-                    Hash = revisions.Hash, State = RolloutBudgetHold.Exempt, Reason = "a way back is neither held nor taken back for an objective",
+                    Hash = revisions.Hash,
+                    State = RolloutBudgetHold.Exempt,
+                    Reason = "a way back is neither held nor taken back for an objective",
                 }
                 : null;
 
@@ -55,7 +57,8 @@ internal static class BudgetKeeper
         if (spent is null)
         {
             return hold is null ? run
-                : (run with { BudgetHold = null }).Unpaused().Tell(false, "ReleaseGoesOn", $"The error budget of {hold.Objective} is no longer spent");
+                : (run with { BudgetHold = null }).Unpaused()
+                    .Tell(false, "ReleaseGoesOn", $"The error budget of {hold.Objective} is no longer spent");
         }
 
         if (hold is null && HasBegun(run, status, context))
@@ -134,5 +137,6 @@ internal static class BudgetKeeper
     }
 
     private static bool IsWayBack(RevisionSet revisions)
-        => !revisions.IsSettled && revisions is { New: { } back, Stable: { } from } && RevisionSet.RevisionOf(back) < RevisionSet.RevisionOf(from);
+        => !revisions.IsSettled && revisions is { New: { } back, Stable: { } from }
+            && RevisionSet.RevisionOf(back) < RevisionSet.RevisionOf(from);
 }

@@ -35,7 +35,8 @@ public sealed class BurnAbortTests
         world.RunUntil(() => world.WeightOf("web:2") == 0, TimeSpan.FromSeconds(10), "no traffic");
 
         world.Deploy("web:3", new CanaryStep { SetWeight = 50 });
-        world.RunUntil(() => world.Status.Message!.StartsWith("ErrorBudgetSpent", StringComparison.Ordinal), TimeSpan.FromMinutes(1), "held");
+        world.RunUntil(
+            () => world.Status.Message!.StartsWith("ErrorBudgetSpent", StringComparison.Ordinal), TimeSpan.FromMinutes(1), "held");
         world.Run(TimeSpan.FromMinutes(1));
         Assert.Equal(0, world.WeightOf("web:3"));
     }
