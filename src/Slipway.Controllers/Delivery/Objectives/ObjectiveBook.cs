@@ -8,6 +8,14 @@ namespace Slipway.Controllers.Delivery.Objectives;
 /// <summary>The counts of all objectives. Frames go in as they come; what is read is bounded whatever the traffic.</summary>
 internal sealed class ObjectiveBook(TimeProvider time)
 {
+    /// <summary>How long after the start frames are kept for objectives that have not been read yet.</summary>
+    private static readonly TimeSpan Starting = TimeSpan.FromSeconds(30);
+
+    /// <summary>Frames that are kept then at most.</summary>
+    private const int MostEarly = 2_000;
+
+    private readonly DateTimeOffset madeAt = time.GetUtcNow();
+    private readonly List<TelemetryFrame> early = [];
     private readonly Lock gate = new();
     private readonly SortedDictionary<ObjectKey, Case> cases = [];
 
@@ -27,6 +35,10 @@ internal sealed class ObjectiveBook(TimeProvider time)
                 : objective.Status?.Checkpoint;
             var record = checkpoint is null ? null : ObjectiveCheckpoint.Read(checkpoint, indicator.Signature, indicator.Period);
             cases[objective.Key()] = new Case(objective.Uid(), indicator, record ?? ObjectiveRecord.Empty(indicator.Period));
+            if (known is null)
+            {
+                early.ForEach(frame => cases[objective.Key()].Add(frame));
+            }
         }
     }
 
@@ -46,7 +58,17 @@ internal sealed class ObjectiveBook(TimeProvider time)
         {
             foreach (var each in cases.Values)
             {
-                each.Record.Add(frame, each.Indicator.Count(frame));
+                each.Add(frame);
+            }
+
+            // What a gateway repeats after a start may come before the first objective is read.
+            if (time.GetUtcNow() - madeAt >= Starting)
+            {
+                early.Clear();
+            }
+            else if (early.Count < MostEarly)
+            {
+                early.Add(frame);
             }
         }
     }
@@ -71,5 +93,8 @@ internal sealed class ObjectiveBook(TimeProvider time)
         }
     }
 
-    private sealed record Case(string Uid, ObjectiveIndicator Indicator, ObjectiveRecord Record);
+    private sealed record Case(string Uid, ObjectiveIndicator Indicator, ObjectiveRecord Record)
+    {
+        public void Add(TelemetryFrame frame) => Record.Add(frame, Indicator.Count(frame));
+    }
 }

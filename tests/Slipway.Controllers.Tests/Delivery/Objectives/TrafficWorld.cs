@@ -53,6 +53,9 @@ internal sealed class TrafficWorld : ITelemetrySource, IDisposable
     /// <summary>Share of them that fails.</summary>
     public double Errors { get; set; }
 
+    /// <summary>Requests to it so far.</summary>
+    public long Sent { get; private set; }
+
     /// <summary>How long each of them takes.</summary>
     public TimeSpan Duration { get; set; } = TimeSpan.FromMilliseconds(20);
 
@@ -154,6 +157,7 @@ internal sealed class TrafficWorld : ITelemetrySource, IDisposable
         var id = Time.GetUtcNow().ToUnixTimeMilliseconds() / TelemetryFrame.LengthMilliseconds;
         Pump.Advance(Stride);
         var requests = Rate * (long)Stride.TotalSeconds;
+        Sent += requests;
         var frame = new TelemetryFrame
         {
             Instance = "gw-1",
