@@ -1,5 +1,6 @@
 using Slipway.Benchmarks.Aborts;
 using Slipway.Benchmarks.Api;
+using Slipway.Benchmarks.Guarantees;
 using Slipway.Benchmarks.Judges;
 using Slipway.Benchmarks.Store;
 
@@ -21,10 +22,12 @@ internal static class Program
             case ["judges", var nulls, var bads] when int.TryParse(nulls, out var equal) && int.TryParse(bads, out var bad)
                 && equal >= 100 && bad > 0:
                 return JudgesBenchmark.Run(equal, bad);
+            case ["guarantees", var text] when int.TryParse(text, out var rollouts) && rollouts >= 100:
+                return GuaranteesBenchmark.Run(rollouts);
             default:
                 await Console.Error.WriteLineAsync(
                     "usage: Slipway.Benchmarks store [DIRECTORY] | api KUBECONFIG SERVERPID | aborts SLIPWAY DATA COUNT "
-                    + "| judges EQUAL (from 100) BAD");
+                    + "| judges EQUAL (from 100) BAD | guarantees ROLLOUTS (from 100)");
                 return 2;
         }
     }

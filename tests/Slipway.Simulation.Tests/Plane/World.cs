@@ -91,7 +91,8 @@ internal sealed class World(SimulatedPlane plane)
 
             if (now is Pod pod)
             {
-                plane.Trace.Add($"pod {pod.Name()} {(PlaneChecks.IsReady(pod) ? "ready" : "not ready")}{(pod.IsTerminating() ? ", ending" : "")}");
+                var state = pod.IsTerminating() ? "ending" : PlaneChecks.IsReady(pod) ? "ready" : "not ready";
+                plane.Trace.Add($"pod {pod.Name()} {state}");
             }
 
             OnPod(before, (Pod?)now);

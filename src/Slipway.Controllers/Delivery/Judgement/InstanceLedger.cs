@@ -15,6 +15,7 @@ internal sealed class InstanceLedger
 
     private readonly SortedDictionary<long, TelemetryFrame> pending = [];
     private readonly LatencyLedger latencies = new();
+    private readonly SpreadLedger spread = new();
 
     /// <summary>Epoch of the instance.</summary>
     public required string Epoch { get; init; }
@@ -33,6 +34,13 @@ internal sealed class InstanceLedger
 
     /// <summary>Requests and users of the canary so far, where users stay with a version.</summary>
     public UserCorrelation Users { get; set; }
+
+    /// <summary>How much the errors of the stable version's pods vary.</summary>
+    public ErrorSpread Spread
+    {
+        get => spread.Spread;
+        set => spread.Spread = value;
+    }
 
     /// <summary>Takes a frame, or a newer version of one.</summary>
     public void Add(TelemetryFrame frame)
@@ -57,9 +65,11 @@ internal sealed class InstanceLedger
                 TimeSpan.FromMilliseconds(TelemetryFrame.LengthMilliseconds), Count(frame, session), WindowRules.Default);
             Users = session.IsSticky ? Counted(frame, session) : Users;
             var effect = session.IsSticky ? Users.DesignEffect : 1;
+            var closes = new Closed(closed, Share, Math.Max(effect, Spread.DesignEffect), []);
+            spread.Add(id, Rows(frame, session), session.CanaryHash);
             IEnumerable<LatencyBlock> blocks =
                 ComparesLatency(session) ? latencies.Add(frame, Rows(frame, session), session.CanaryHash) : [];
-            yield return new Closed(closed, Share, effect, [.. blocks.Select(b => b with { DesignEffect = effect })]);
+            yield return closes with { Blocks = [.. blocks.Select(b => b with { DesignEffect = effect })] };
         }
     }
 

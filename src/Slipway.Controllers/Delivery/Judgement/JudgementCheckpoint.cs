@@ -54,7 +54,7 @@ internal sealed record JudgementCheckpoint
         {
             places[name] = new Place(
                 ledger.Epoch, ledger.Next, (long)ledger.Open.Elapsed.TotalMilliseconds, Numbers(ledger.Open.Counts), ledger.Lost,
-                ledger.Users.Requests, ledger.Users.Users);
+                ledger.Users.Requests, ledger.Users.Users, Numbers(ledger.Spread));
         }
 
         return JsonSerializer.Serialize(
@@ -99,6 +99,7 @@ internal sealed record JudgementCheckpoint
                     Next = place.Next,
                     Lost = place.Lost,
                     Users = new UserCorrelation(place.Requests, place.Users),
+                    Spread = Spread(place.Spread),
                     Open = new OpenWindow(TimeSpan.FromMilliseconds(place.OpenMilliseconds), Window(place.Open)),
                 };
             }
@@ -153,6 +154,14 @@ internal sealed record JudgementCheckpoint
 
     private static long[] Numbers(BinaryWindow w) => [w.CanaryRequests, w.CanaryBad, w.StableRequests, w.StableBad];
 
+    private static double[] Numbers(ErrorSpread s) => [s.Excess, s.Scale, s.Pods, s.Noise, s.Requests, s.Bad, s.DesignEffect];
+
+    /// <summary>What was known of the errors of pods; nothing where that was not written.</summary>
+    private static ErrorSpread Spread(IReadOnlyList<double>? n) => n is not { Count: 7 } ? ErrorSpread.None : new ErrorSpread
+    {
+        Excess = n[0], Scale = n[1], Pods = n[2], Noise = n[3], Requests = (long)n[4], Bad = (long)n[5], DesignEffect = n[6],
+    };
+
     private static BinaryWindow Window(IReadOnlyList<long> n)
         => n.Count == 4 ? new BinaryWindow(n[0], n[1], n[2], n[3]) : throw new JsonException("four counts are expected");
 
@@ -164,8 +173,10 @@ internal sealed record JudgementCheckpoint
     /// <param name="Lost">Requests that no pod answered.</param>
     /// <param name="Requests">See <see cref="UserCorrelation"/>.</param>
     /// <param name="Users">See <see cref="UserCorrelation"/>.</param>
+    /// <param name="Spread">The numbers of <see cref="ErrorSpread"/>.</param>
     public sealed record Place(
-        string Epoch, long Next, long OpenMilliseconds, IReadOnlyList<long> Open, long Lost = 0, long Requests = 0, long Users = 0);
+        string Epoch, long Next, long OpenMilliseconds, IReadOnlyList<long> Open, long Lost = 0, long Requests = 0, long Users = 0,
+        IReadOnlyList<double>? Spread = null);
 
     /// <summary>How the revisions stood to an objective: the fields of <see cref="ObjectiveState"/>.</summary>
     /// <param name="SuccessRate">The objective.</param>

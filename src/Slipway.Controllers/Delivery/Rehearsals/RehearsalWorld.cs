@@ -22,7 +22,6 @@ internal sealed class RehearsalWorld
     private readonly SortedDictionary<string, List<DateTimeOffset>> pods = new(StringComparer.Ordinal);
     private readonly SortedDictionary<string, Service> services = new(StringComparer.Ordinal);
     private readonly RehearsedAnalyses analyses;
-    private readonly bool smokes;
     private TrafficSplit? split;
     private TrafficSplitSpec? inForce;
     private DateTimeOffset? acknowledges;
@@ -35,7 +34,6 @@ internal sealed class RehearsalWorld
         this.settings = settings;
         this.clock = clock;
         analyses = new RehearsedAnalyses(clock, counts, settings.Person);
-        smokes = RolloutPlanCompiler.Compile(rollout).Plan.Steps.Any(static s => s is PlanStep.Smoke);
         Rollout = rollout with
         {
             Metadata = (rollout.Metadata ?? new ObjectMeta()) with
@@ -95,7 +93,7 @@ internal sealed class RehearsalWorld
         {
             ReplicaSets = [.. sets.Values.Select(s => s with { Status = StatusOf(s) })],
             Services = [.. services.Values],
-            Pods = smokes ? [.. sets.Values.SelectMany(Pods)] : [],
+            Pods = [.. sets.Values.SelectMany(Pods)],
             Split = split,
             Gateways =
             [
@@ -210,7 +208,10 @@ internal sealed class RehearsalWorld
             Labels = set.Spec?.Template?.Metadata?.Labels,
         },
         Spec = set.Spec?.Template?.Spec,
-        Status = new PodStatus { Phase = "Running", PodIP = "127.0.0.1" },
+        Status = new PodStatus
+        {
+            Phase = "Running", PodIP = "127.0.0.1", Conditions = [new PodCondition { Type = "Ready", Status = "True" }],
+        },
     });
 
     private ReplicaSetStatus StatusOf(ReplicaSet set) => new()

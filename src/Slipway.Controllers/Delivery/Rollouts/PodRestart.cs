@@ -49,7 +49,9 @@ internal sealed record PodRestart(
             var (needed, unavailable) = Bounds(revision.Key, run, plan, scale);
             var counted = scale.IsByPods ? pods : revision.ToList();
             var spare = unavailable == 0 ? 1 : 0;
-            var least = IsShrinking(revision.Key, revision.Count(), needed + spare, o, scale) ? int.MaxValue : needed - unavailable + leaving;
+            var least = IsShrinking(revision.Key, revision.Count(), needed + spare, o, scale)
+                ? int.MaxValue
+                : needed - unavailable + leaving;
             var victims = Victims(old, counted, least, TimeSpan.FromSeconds(o.Rollout.Spec?.MinReadySeconds ?? 0), now).ToList();
             leaving += scale.IsByPods ? victims.Count(static p => ReadySince(p) is not null) : 0;
             actions.AddRange(victims.Select(static p => new RolloutAction.DeletePod(p)));

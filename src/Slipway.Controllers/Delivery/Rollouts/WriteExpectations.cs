@@ -16,7 +16,8 @@ internal sealed class WriteExpectations(TimeProvider time)
     private readonly Dictionary<ObjectKey, Dictionary<(Type Kind, string Name), Write>> written = [];
 
     /// <summary>Remembers a write for a Rollout.</summary>
-    public void Wrote(ObjectKey rollout, KubeObject answer) => Remember(rollout, answer, new Write(Revision(answer), false, time.GetUtcNow()));
+    public void Wrote(ObjectKey rollout, KubeObject answer)
+        => Remember(rollout, answer, new Write(Revision(answer), false, time.GetUtcNow()));
 
     /// <summary>Remembers a deletion for a Rollout: the next version of the object is its end, or it is gone.</summary>
     public void Deleted(ObjectKey rollout, KubeObject seen)

@@ -222,6 +222,38 @@ public sealed class JudgementBookTests
     private void Send(BinaryWindow counts, int version = 1, int running = 0, long? id = null)
         => book.Add(Frame(counts, version, running, id));
 
+    /// <summary>
+    /// Each pod of both versions has good and bad seconds of its own. Counted as if each request stood for itself, a third of such rollouts
+    /// abort when nothing is tolerated.
+    /// </summary>
+    [Fact]
+    public void Add_PodsWithGoodAndBadSeconds_RarelyFails()
+    {
+        var strict = ErrorRateSettings.Default with { ToleratedOddsRatio = 1, Floor = 0 };
+        var failed = 0;
+        for (var rollout = 0; rollout < 60; rollout++)
+        {
+            var each = new JudgementBook(new ErrorRateJudge(strict), time);
+            each.Watch(session);
+            for (var second = 0; second < 200; second++)
+            {
+                var rates = Enumerable.Range(0, 3).Select(_ => -0.03 * Math.Log(1 - random.NextDouble())).ToArray();
+                for (var quarter = 0; quarter < 4; quarter++)
+                {
+                    var frame = Frame(default);
+                    each.Add(frame with { Rows = [Pod("new", 0, rates), Pod("old", 1, rates), Pod("old", 2, rates)] });
+                }
+            }
+
+            failed += each.Read(Key)!.Verdict == "Fail" ? 1 : 0;
+        }
+
+        Assert.True(failed <= 4, $"{failed} of 60 rollouts failed");
+    }
+
+    private TelemetryRow Pod(string revision, int pod, double[] rates)
+        => Row(revision, 25, Enumerable.Range(0, 25).Count(_ => random.NextDouble() < rates[pod]), 0) with { Pod = $"pod-{pod}" };
+
     private TelemetryFrame Frame(BinaryWindow counts, int version = 1, int running = 0, long? id = null) => new()
     {
         Instance = "gw-1",

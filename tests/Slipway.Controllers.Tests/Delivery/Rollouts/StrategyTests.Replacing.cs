@@ -30,8 +30,8 @@ public sealed partial class StrategyTests
     {
         for (var moment = 0; moment < 40; moment++)
         {
-            var world = Updated(
-                Rolling(new RollingStrategy { MaxSurge = surge, MaxUnavailable = unavailable, PauseBetweenBatches = "5s" }), replicas: replicas);
+            var strategy = new RollingStrategy { MaxSurge = surge, MaxUnavailable = unavailable, PauseBetweenBatches = "5s" };
+            var world = Updated(Rolling(strategy), replicas: replicas);
             world.Random = new Random(moment);
             world.Run(moment);
             world.Spec(s => s with { RestartAt = world.Now });
