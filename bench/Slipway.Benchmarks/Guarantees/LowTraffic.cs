@@ -1,12 +1,11 @@
 using System.Globalization;
-using Slipway.Analysis;
+using Slipway.Analysis.Detection;
 
 namespace Slipway.Benchmarks.Guarantees;
 
 /// <summary>How long the judge takes where little traffic comes, which is the normal case of small services.</summary>
 internal static class LowTraffic
 {
-    private const int SlicesPerSecond = 4;
     private static readonly double[] PerSecond = [0.2, 2, 20];
     private static readonly double[] Shares = [0.05, 0.25, 0.5];
     private static readonly (string Name, double Stable, double Canary, bool Pass)[] Cases =
@@ -29,8 +28,9 @@ internal static class LowTraffic
             {
                 var cells = Cases.Select(c =>
                 {
+                    var time = new DetectionTime(perSecond, share, c.Stable, c.Canary) { UntilPassed = c.Pass };
                     var seconds = Enumerable.Range(1, rollouts).AsParallel()
-                        .Select(seed => SecondsToVerdict(new Random(seed), perSecond, share, c.Stable, c.Canary, c.Pass)).Order().ToList();
+                        .Select(seed => time.Seconds(new Random(seed))).Order().ToList();
                     return Time(seconds[rollouts / 2]);
                 });
                 Console.WriteLine(string.Create(
@@ -41,41 +41,12 @@ internal static class LowTraffic
         Console.WriteLine();
     }
 
-    private static double SecondsToVerdict(Random random, double perSecond, double share, double stable, double canary, bool pass)
-    {
-        var judge = new ErrorRateJudge(ErrorRateSettings.Default);
-        var (state, open, last, next) = (judge.Initial, default(OpenWindow), 0L, 0.0);
-        while (!(pass ? state.Passed : state.Failed))
-        {
-            // Requests come by chance; between them nothing is counted but time.
-            next -= Math.Log(1 - random.NextDouble()) / perSecond;
-            var slice = (long)(next * SlicesPerSecond);
-            var idle = Math.Min(slice - last, (long)(WindowRules.Default.Maximum.TotalSeconds * SlicesPerSecond));
-            last = slice;
-            for (var i = 0; i < idle; i++)
-            {
-                Take(default);
-            }
-
-            var isCanary = random.NextDouble() < share;
-            var isBad = random.NextDouble() < (isCanary ? canary : stable);
-            Take(new BinaryWindow(isCanary ? 1 : 0, isCanary && isBad ? 1 : 0, isCanary ? 0 : 1, !isCanary && isBad ? 1 : 0));
-        }
-
-        return next;
-
-        void Take(BinaryWindow counts)
-        {
-            (open, var closed) = open.Add(TimeSpan.FromSeconds(1.0 / SlicesPerSecond), counts, WindowRules.Default);
-            state = closed is { } window && window != default ? judge.Add(state, window, null) : state;
-        }
-    }
-
     private static string Time(double seconds) => seconds switch
     {
         < 100 => FormattableString.Invariant($"{seconds:0} s"),
         < 6_000 => FormattableString.Invariant($"{seconds / 60:0} min"),
         < 360_000 => FormattableString.Invariant($"{seconds / 3600:0.#} h"),
-        _ => FormattableString.Invariant($"{seconds / 86_400:0.#} d"),
+        < double.PositiveInfinity => FormattableString.Invariant($"{seconds / 86_400:0.#} d"),
+        _ => "over 7 d",
     };
 }

@@ -40,14 +40,19 @@ internal static class RolloutFileCommands
     private static Command Plan()
     {
         var (file, output) = (File(), CommonOptions.Output());
+        var options = new PlanOptions();
         var command = new Command("plan", "Show the steps of the rollouts in a file: pods, time and who can meet the new version.")
         {
             file, output,
         };
+        options.AddTo(command);
         command.SetAction(async (result, cancellationToken) =>
         {
+            var (perSecond, errorRate) = options.Read(result);
             var review = await AcceptedAsync(result.GetValue(file)!, cancellationToken);
-            var plans = new RolloutForecasts([.. review.Rollouts.Select(r => RolloutForecast.Of(r, review.Manifests))]);
+            var plans = new RolloutForecasts([.. review.Rollouts.Select(r => perSecond is { } rate
+                ? RolloutForecast.Of(r, review.Manifests).WithDetection(r, rate, errorRate)
+                : RolloutForecast.Of(r, review.Manifests))]);
             if (result.GetValue(output) == "json")
             {
                 await Console.Out.WriteLineAsync(JsonSerializer.Serialize(plans, RehearsalJson.Default.RolloutForecasts));

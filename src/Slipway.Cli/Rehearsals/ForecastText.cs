@@ -33,6 +33,11 @@ internal static class ForecastText
             writer.WriteLine($"Beside the steps: {rule}.");
         }
 
+        if (plan.Detection is { } detection)
+        {
+            Write(detection, writer);
+        }
+
         foreach (var matching in plan.Steps.Select(static s => s.Matching).OfType<string>().Distinct(StringComparer.Ordinal))
         {
             writer.WriteLine($"Matching: {matching}.");
@@ -43,6 +48,34 @@ internal static class ForecastText
             writer.WriteLine("Each request is placed anew, so any user can meet the new revision; sticky keeps users with a version.");
         }
     }
+
+    private static void Write(DetectionForecast detection, TextWriter writer)
+    {
+        var (rate, errors) = (detection.RequestsPerSecond, detection.ErrorRate * 100);
+        writer.WriteLine(FormattableString.Invariant(
+            $"At {rate:0.##} requests a second, with {errors:0.##} % errors of the stable version, half of the time the judge needs:"));
+        var table = new Table().Border(TableBorder.Simple).AddColumns(
+            "share", Errors(5 * errors), Errors(10 * errors), Errors(100), "until shown to be not worse");
+        foreach (var at in detection.Shares)
+        {
+            table.AddRow(
+                [
+                    new Text(Percent(at.Percent)),
+                    .. new[] { at.SecondsToFiveTimes, at.SecondsToTenTimes, at.SecondsToAll, at.SecondsToPass }
+                        .Select(seconds => new Text(seconds is { } known ? Wait(known) : $"over {Wait(detection.LimitSeconds)}")),
+                ]);
+        }
+
+        PlainConsole.For(writer).Write(table);
+        foreach (var advice in detection.Advice)
+        {
+            writer.WriteLine($"{advice}.");
+        }
+    }
+
+    private static string Errors(double percent) => FormattableString.Invariant($"until back at {Math.Min(100, percent):0.##} % errors");
+
+    private static string Wait(double seconds) => Time(seconds < 60 ? Math.Ceiling(seconds) : Math.Ceiling(seconds / 60) * 60);
 
     /// <summary>Seconds as people write them.</summary>
     public static string Time(double seconds) => seconds switch

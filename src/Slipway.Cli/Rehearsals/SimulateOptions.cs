@@ -73,7 +73,9 @@ internal sealed class SimulateOptions
             : throw new CommandFailure($"{option} is '{text}', allowed is 0% to 100%, or 0 to 1", ExitCodes.Usage);
     }
 
-    private static double Number(string option, string text, double least, double most)
+    /// <summary>A number in a range.</summary>
+    /// <exception cref="CommandFailure">It is none, or out of the range.</exception>
+    public static double Number(string option, string text, double least, double most)
         => double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var value) && value >= least && value <= most
             ? value
             : throw new CommandFailure(

@@ -19,6 +19,35 @@ public sealed class RolloutForecastTests
         Assert.Equal("wait 5m", plan.Steps[1].Text);
     }
 
+    /// <summary>At 5 % the reference is a median of 3,000 requests where nothing is tolerated, which are 60 s; here more is.</summary>
+    [Fact]
+    public void WithDetection_RateOfRequests_SaysHowSoonTheJudgeSees()
+    {
+        var detection = Plan(RolloutText.Canary, 50).Detection!;
+        Assert.Equal([5, 10, 25, 50], detection.Shares.Select(static s => s.Percent));
+        Assert.InRange(detection.Shares[0].SecondsToFiveTimes!.Value, 40, 200);
+        Assert.All(detection.Shares, static s => Assert.True(s.SecondsToAll < s.SecondsToTenTimes));
+        Assert.All(detection.Shares, static s => Assert.True(s.SecondsToTenTimes < s.SecondsToFiveTimes));
+        Assert.DoesNotContain(detection.Advice, static a => a.StartsWith("Step", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void WithDetection_LittleTraffic_NamesTheStepsThatAreTooShort()
+    {
+        var advice = Plan(RolloutText.Canary, 0.2).Detection!.Advice;
+        Assert.Equal(2, advice.Count(static a => a.Contains("is over before five times as many errors", StringComparison.Ordinal)));
+        Assert.StartsWith("No share shows within an hour", advice[^1], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void WithDetection_NumbersOfPodsCarryTheShares_SaysNothing()
+    {
+        var (from, to) = (Index("    canary:"), Index("  template:"));
+        Assert.Null(Plan($"{RolloutText.Canary[..from]}    rolling: {{batchSize: 1}}\n{RolloutText.Canary[to..]}", 50).Detection);
+
+        static int Index(string text) => RolloutText.Canary.IndexOf(text, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Of_UsersWhoStayWithAVersion_CountAsMuchAsTheirRequests()
     {
@@ -150,10 +179,12 @@ public sealed class RolloutForecastTests
         Assert.Null(plan.Steps[0].Matching);
     }
 
-    private static RolloutForecast Plan(string text)
+    private static RolloutForecast Plan(string text, double? perSecond = null)
     {
         var review = ManifestReview.Of(ManifestFile.Of("web.yaml", text));
         Assert.True(review.Report.Accepted, string.Join("; ", review.Report.Documents.SelectMany(static d => d.Problems)));
-        return RolloutForecast.Of(review.Rollouts.Single(), review.Manifests);
+        var rollout = review.Rollouts.Single();
+        var plan = RolloutForecast.Of(rollout, review.Manifests);
+        return perSecond is { } rate ? plan.WithDetection(rollout, rate, 0.01) : plan;
     }
 }

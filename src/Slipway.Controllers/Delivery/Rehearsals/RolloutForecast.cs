@@ -42,6 +42,16 @@ public sealed record RolloutForecast
     /// <summary>What holds beside the steps, each as a sentence: windows of time, analysis in the background, too little traffic.</summary>
     public required IReadOnlyList<string> Rules { get; init; }
 
+    /// <summary>How soon the judge would see a bad revision; null where no rate of requests is known, or no gateway splits.</summary>
+    public DetectionForecast? Detection { get; init; }
+
+    /// <summary>The same with what the judge needs at a rate of requests.</summary>
+    /// <param name="rollout">The Rollout.</param>
+    /// <param name="perSecond">Requests a second of its Service, above 0.</param>
+    /// <param name="errorRate">Error rate of the stable revision, 0 to 1.</param>
+    public RolloutForecast WithDetection(Rollout rollout, double perSecond, double errorRate)
+        => TrafficMode == "split" ? this with { Detection = DetectionForecast.Of(rollout, Steps, perSecond, errorRate) } : this;
+
     /// <summary>The forecast of a Rollout in which <see cref="RolloutLint"/> finds no problem.</summary>
     /// <param name="rollout">The Rollout, with its defaults.</param>
     /// <param name="manifests">What stands in its file.</param>

@@ -44,7 +44,8 @@ internal static class StatusComposer
             ObservedGeneration = o.Rollout.Metadata?.Generation?.ToString(CultureInfo.InvariantCulture),
         };
         var waits = paused || (o.Rollout.Spec?.Paused is true && revisions.StableHash is not null && !revisions.IsSettled);
-        next = Progressed(old, next, waits, now);
+        var isClosed = !run.PromoteFull && !run.Abort && !revisions.IsSettled && plan.Windows.ClosedMessage(now) is not null;
+        next = Progressed(old, next, waits || isClosed, now);
         return RolloutPhase.Judge(o, run, scale, next, waits, now);
     }
 

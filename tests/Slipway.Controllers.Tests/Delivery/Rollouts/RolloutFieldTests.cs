@@ -127,12 +127,18 @@ public sealed class RolloutFieldTests
     public void Decide_OutsideTheWindow_WaitsAndSaysUntilWhen()
     {
         var world = Deployed(2, Weight(10), Weight(50), Forever);
-        world.Spec(static s => s with { Windows = [new RolloutWindow { Schedule = "0 9 * * *", Duration = "1h" }] });
+        world.Spec(static s => s with
+        {
+            Windows = [new RolloutWindow { Schedule = "0 9 * * *", Duration = "1h" }], ProgressDeadlineAbort = true,
+        });
         world.Template("web:2");
         world.Run(300);
         Assert.Equal(0, world.WeightOf("web:2"));
         Assert.Contains("until 2026-01-01T09:00:00Z", world.Status.Message, StringComparison.Ordinal);
-        world.Wait(TimeSpan.FromHours(9));
+        world.Wait(TimeSpan.FromHours(2));
+        world.Tick();
+        Assert.Equal(("Progressing", null), (world.Status.Phase, world.Status.Abort));
+        world.Wait(TimeSpan.FromHours(7));
         world.Run(10);
         Assert.Equal(5000, world.WeightOf("web:2"));
         world.Abort();
