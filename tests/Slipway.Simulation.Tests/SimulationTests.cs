@@ -7,9 +7,7 @@ namespace Slipway.Simulation.Tests;
 public sealed class SimulationTests(ITestOutputHelper output)
 {
     private const int Seeds = 200;
-
-    /// <summary>Below the first seed that still fails (docs/track-record.md).</summary>
-    private const int SeedsLong = 650;
+    private const int SeedsLong = 2_000;
     private const int Compared = 20;
     private const int MostReports = 3;
 

@@ -109,7 +109,12 @@ internal sealed class PodStatusWriter(PodServices services, Action written)
             }
 
             var fresh = await services.Client.GetAsync<Pod>(pod.Key(), cancellationToken);
-            if (!fresh.Succeeded || fresh.Value.Uid() != pod.Uid())
+            if (!fresh.Succeeded)
+            {
+                return Refused(pod, fresh.Error);
+            }
+
+            if (fresh.Value.Uid() != pod.Uid())
             {
                 return true;
             }

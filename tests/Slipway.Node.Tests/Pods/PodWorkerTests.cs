@@ -51,6 +51,29 @@ public sealed class PodWorkerTests
         Until(_ => Condition("Ready") == "True", "the pod to be ready");
     }
 
+    /// <summary>The conflict asks for the newest version, and just that is refused; so is the first try of the readiness, once.</summary>
+    [Fact]
+    public void Status_ConflictAndThenTooManyRequests_IsWrittenAllTheSame()
+    {
+        runtime.Behaviour = static _ => new FakeContainer { ReadyDelay = TimeSpan.FromSeconds(3) };
+        Create(
+            "web", static c => c with { ReadinessProbe = new Probe { PeriodSeconds = 1, TcpSocket = new TCPSocketAction { Port = 80 } } });
+        Until(static p => p.Status?.Phase == "Running", "the pod to run");
+
+        var refused = new List<string>();
+        api.Fault = (verb, kind) =>
+        {
+            var refusal = kind.Kind != "Pod" || refused.Contains(verb) ? null
+                : verb == "update/status" ? InMemoryApi.Refusal("Conflict", 409, "the object has changed")
+                : verb == "get" ? InMemoryApi.Refusal("TooManyRequests", 429, "later")
+                : null;
+            refused.AddRange(refusal is null ? [] : [verb]);
+            return refusal;
+        };
+        Until(_ => Condition("Ready") == "True", "the pod to be ready");
+        Assert.Equal(["update/status", "get"], refused);
+    }
+
     [Fact]
     public void Container_CrashingAgainAndAgain_RestartsAtOnceThenBacksOff()
     {
