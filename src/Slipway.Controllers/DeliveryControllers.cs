@@ -40,7 +40,8 @@ public sealed class DeliveryControllers
         }
 
         var counts = new TrafficCounts(context.Time);
-        controllers.AddRange(Of<AnalysisRun>(groups).Select(kind => context.AddAnalysisRuns(kind, http, counts)));
+        var scraper = context.AddPodScraper(http);
+        controllers.AddRange(Of<AnalysisRun>(groups).Select(kind => context.AddAnalysisRuns(kind, http, counts, scraper)));
         controllers.AddRange(Of<Experiment>(groups).Select(kind => context.AddExperiments(kind)));
         var objectives = new ObjectiveBook(context.Time);
         controllers.AddRange(Of<ServiceLevelObjective>(groups).Select(_ => context.AddObjectives(objectives)));

@@ -8,6 +8,9 @@ public sealed record MetricProvider
     /// <summary>The gateway's own counts; nothing else is needed.</summary>
     public SlipwayMetric? Slipway { get; init; }
 
+    /// <summary>What pods tell about themselves; no Prometheus server is needed.</summary>
+    public PodsMetric? Pods { get; init; }
+
     /// <summary>A query to a Prometheus server.</summary>
     public PrometheusMetric? Prometheus { get; init; }
 

@@ -10,7 +10,8 @@ namespace Slipway.Api.Delivery;
 /// </summary>
 public static class MetricRules
 {
-    private const string UseInstead = "provider not supported: use slipway (the gateway's own counts), prometheus, web or job";
+    private const string UseInstead = "provider not supported: use slipway (the gateway's own counts), pods (what pods tell themselves), "
+        + "prometheus, web or job";
 
     /// <summary>Whether a text still holds an argument.</summary>
     public static bool HasArguments(string? text) => text?.Contains("{{", StringComparison.Ordinal) is true;
@@ -93,11 +94,11 @@ public static class MetricRules
         if (given.Count != 1)
         {
             yield return given.Count == 0
-                ? FieldError.Required(path, "name one provider: slipway, prometheus, web or job")
+                ? FieldError.Required(path, "name one provider: slipway, pods, prometheus, web or job")
                 : FieldError.InvalidText(path, string.Join(", ", given), "a metric has exactly one provider");
         }
 
-        foreach (var name in given.Where(static name => name is not ("slipway" or "prometheus" or "web" or "job")))
+        foreach (var name in given.Where(static name => name is not ("slipway" or "pods" or "prometheus" or "web" or "job")))
         {
             yield return FieldError.Forbidden($"{path}.{name}", name switch
             {
@@ -117,9 +118,10 @@ public static class MetricRules
     {
         (string Name, object? Value)[] all =
         [
-            ("slipway", p.Slipway), ("prometheus", p.Prometheus), ("web", p.Web), ("job", p.Job), ("kayenta", p.Kayenta),
-            ("datadog", p.Datadog), ("wavefront", p.Wavefront), ("newRelic", p.NewRelic), ("cloudWatch", p.CloudWatch),
-            ("graphite", p.Graphite), ("influxdb", p.Influxdb), ("skywalking", p.Skywalking), ("plugin", p.Plugin),
+            ("slipway", p.Slipway), ("pods", p.Pods), ("prometheus", p.Prometheus), ("web", p.Web), ("job", p.Job),
+            ("kayenta", p.Kayenta), ("datadog", p.Datadog), ("wavefront", p.Wavefront), ("newRelic", p.NewRelic),
+            ("cloudWatch", p.CloudWatch), ("graphite", p.Graphite), ("influxdb", p.Influxdb), ("skywalking", p.Skywalking),
+            ("plugin", p.Plugin),
         ];
         return all.Where(static entry => entry.Value is not null).Select(static entry => entry.Name);
     }
@@ -151,6 +153,11 @@ public static class MetricRules
             {
                 yield return FieldError.Forbidden($"{path}.{name}.authentication.sigv4", "not supported: use oauth2 or headers");
             }
+        }
+
+        foreach (var error in provider.Pods is { } pods ? PodsMetricRules.Check(pods, $"{path}.pods") : [])
+        {
+            yield return error;
         }
 
         foreach (var error in Duration(provider.Slipway?.Window, $"{path}.slipway.window"))

@@ -34,21 +34,8 @@ internal static class EndpointPorts
         return result;
     }
 
-    private static int? ContainerPortOf(ServicePort port, Pod pod)
-    {
-        if (port.TargetPort is not { } target)
-        {
-            return port.Port;
-        }
-
-        return target.Text is not { Length: > 0 } name
-            ? target.Number is > 0 ? target.Number : port.Port
-            : (pod.Spec?.Containers ?? []).Concat((pod.Spec?.InitContainers ?? []).Where(static c => c.RestartPolicy == "Always"))
-                .SelectMany(static c => c.Ports ?? [])
-                .FirstOrDefault(p => p.Name == name && (p.Protocol ?? "TCP") == (port.Protocol ?? "TCP"))?.ContainerPortValue;
-    }
-
-    private static Dictionary<int, int> HostPorts(Pod pod)
+    /// <summary>Host port of each container port, as the node notes them; empty where containers listen on their own ports.</summary>
+    public static IReadOnlyDictionary<int, int> HostPorts(Pod pod)
     {
         var result = new Dictionary<int, int>();
         if (!pod.Annotations().TryGetValue(HostPortsAnnotation, out var text))
@@ -75,5 +62,19 @@ internal static class EndpointPorts
         }
 
         return result;
+    }
+
+    private static int? ContainerPortOf(ServicePort port, Pod pod)
+    {
+        if (port.TargetPort is not { } target)
+        {
+            return port.Port;
+        }
+
+        return target.Text is not { Length: > 0 } name
+            ? target.Number is > 0 ? target.Number : port.Port
+            : (pod.Spec?.Containers ?? []).Concat((pod.Spec?.InitContainers ?? []).Where(static c => c.RestartPolicy == "Always"))
+                .SelectMany(static c => c.Ports ?? [])
+                .FirstOrDefault(p => p.Name == name && (p.Protocol ?? "TCP") == (port.Protocol ?? "TCP"))?.ContainerPortValue;
     }
 }

@@ -114,7 +114,10 @@ public sealed class ManifestReviewTests
 
     [Theory]
     [InlineData("provider: {web: {url: \"http://metrics/rate\"}}", "provider: {datadog: {query: x}}", "spec.metrics[0].provider.datadog",
-        "use slipway (the gateway's own counts), prometheus, web or job")]
+        "use slipway (the gateway's own counts), pods (what pods tell themselves), prometheus, web or job")]
+    [InlineData("provider: {web: {url: \"http://metrics/rate\"}}",
+        "provider: {pods: {service: web, function: rate, series: \"rate(jobs_total)\"}}", "spec.metrics[0].provider.pods.series",
+        "at column 5: expected { or the end, not '('")]
     [InlineData("interval: 30s", "interval: half", "spec.metrics[0].interval", "30s, 5m or 1h30m")]
     [InlineData("result > 0.9", "result > ", "spec.metrics[0].successCondition", "column")]
     public void Of_TemplateThatCannotMeasure_IsRefusedWithWhatToUseInstead(string right, string wrong, string field, string allowed)

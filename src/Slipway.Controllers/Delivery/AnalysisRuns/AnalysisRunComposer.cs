@@ -73,15 +73,22 @@ internal static class AnalysisRunComposer
 
     private static Metric WithHash(Metric metric, AnalysisRunRequest request)
     {
-        var hash = metric.Provider?.Slipway?.Revision switch
+        var provider = metric.Provider;
+        return provider is null ? metric : metric with
         {
-            "Latest" => request.LatestHash,
-            "Stable" => request.StableHash,
-            _ => null,
+            Provider = provider with
+            {
+                Slipway = provider.Slipway is { } slipway ? slipway with { Revision = Hash(slipway.Revision) } : null,
+                Pods = provider.Pods is { } pods ? pods with { Revision = Hash(pods.Revision) } : null,
+            },
         };
-        return hash is null
-            ? metric
-            : metric with { Provider = metric.Provider! with { Slipway = metric.Provider.Slipway! with { Revision = hash } } };
+
+        string? Hash(string? revision) => revision switch
+        {
+            "Latest" => request.LatestHash ?? revision,
+            "Stable" => request.StableHash ?? revision,
+            _ => revision,
+        };
     }
 
     private static void CheckRules(
@@ -116,11 +123,15 @@ internal static class AnalysisRunComposer
                 var text = new ArgumentText(values);
                 var metric = text.Fill(use.Spec.Metrics![i]);
                 problems.AddRange(MetricRules.Check(metric, path, RunMetrics.Syntax));
-                if (WithHash(metric, request).Provider?.Slipway?.Revision is "Latest" or "Stable")
+                var provider = WithHash(metric, request).Provider;
+                foreach (var (name, revision) in new[] { ("slipway", provider?.Slipway?.Revision), ("pods", provider?.Pods?.Revision) })
                 {
-                    problems.Add(FieldError.InvalidText(
-                        $"{path}.provider.slipway.revision", GoText.Quote(metric.Provider!.Slipway!.Revision!),
-                        "there is no such revision outside a rollout's own analyses; give a hash, such as {{args.hash}}"));
+                    if (revision is "Latest" or "Stable")
+                    {
+                        problems.Add(FieldError.InvalidText(
+                            $"{path}.provider.{name}.revision", GoText.Quote(revision),
+                            "there is no such revision outside a rollout's own analyses; give a hash, such as {{args.hash}}"));
+                    }
                 }
 
                 var declared = (use.Spec.Args ?? []).Select(static a => a.Name);

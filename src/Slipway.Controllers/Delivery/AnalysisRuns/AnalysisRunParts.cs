@@ -3,6 +3,7 @@ using Slipway.Api.Schemas;
 using Slipway.Client;
 using Slipway.Client.Events;
 using Slipway.Client.Informers;
+using Slipway.Controllers.Delivery.AnalysisRuns.PodMetrics;
 using Slipway.Controllers.Delivery.AnalysisRuns.Providers;
 
 namespace Slipway.Controllers.Delivery.AnalysisRuns;
@@ -14,5 +15,7 @@ namespace Slipway.Controllers.Delivery.AnalysisRuns;
 /// <param name="Events">Tells how runs end.</param>
 /// <param name="Desk">The measurements under way.</param>
 /// <param name="Counts">The gateways' counts.</param>
+/// <param name="Scraper">Asks pods for their metrics.</param>
 internal sealed record AnalysisRunParts(
-    KindInfo Kind, IInformer<AnalysisRun> Runs, IApiClient Client, IEventRecorder Events, MeasurementDesk Desk, TrafficCounts Counts);
+    KindInfo Kind, IInformer<AnalysisRun> Runs, IApiClient Client, IEventRecorder Events, MeasurementDesk Desk, TrafficCounts Counts,
+    PodScraper Scraper);

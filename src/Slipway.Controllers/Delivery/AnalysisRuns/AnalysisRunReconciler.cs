@@ -21,7 +21,7 @@ internal sealed class AnalysisRunReconciler(AnalysisRunParts parts, TimeProvider
         if (parts.Runs.Get(key) is not { } run || run.IsTerminating())
         {
             parts.Desk.Forget(key);
-            parts.Counts.Forget(Watcher(key));
+            ForgetWatched(key);
             expectations.Forget(key);
             return ReconcileOutcome.Done;
         }
@@ -33,7 +33,7 @@ internal sealed class AnalysisRunReconciler(AnalysisRunParts parts, TimeProvider
 
         var observation = parts.Desk.Observe(run);
         var decision = AnalysisRunPlanner.Decide(observation, time.GetUtcNow());
-        Watch(run, decision.Status);
+        Watch(run, decision.Status, cancellationToken);
         if (!await WriteStatusAsync(run, decision.Status, cancellationToken))
         {
             return ReconcileOutcome.ObserveAgain;
@@ -50,15 +50,24 @@ internal sealed class AnalysisRunReconciler(AnalysisRunParts parts, TimeProvider
 
     private string Watcher(ObjectKey run) => $"{parts.Kind.Group}/{run}";
 
-    private void Watch(AnalysisRun run, AnalysisRunStatus status)
+    private void ForgetWatched(ObjectKey run)
+    {
+        parts.Counts.Forget(Watcher(run));
+        parts.Scraper.Forget(Watcher(run));
+    }
+
+    private void Watch(AnalysisRun run, AnalysisRunStatus status, CancellationToken stopping)
     {
         if (AnalysisPhase.IsCompleted(status.Phase))
         {
-            parts.Counts.Forget(Watcher(run.Key()));
+            ForgetWatched(run.Key());
             return;
         }
 
-        foreach (var metric in RunMetrics.Of(run.Spec ?? new AnalysisRunSpec()).All)
+        var metrics = RunMetrics.Of(run.Spec ?? new AnalysisRunSpec()).All;
+        parts.Scraper.Watch(
+            Watcher(run.Key()), run.Namespace(), [.. metrics.Select(static m => m.Provider?.Pods).OfType<PodsMetric>()], stopping);
+        foreach (var metric in metrics)
         {
             if (metric.Provider?.Slipway?.Service is { } service)
             {

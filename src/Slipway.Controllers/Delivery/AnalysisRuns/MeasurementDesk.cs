@@ -131,6 +131,7 @@ internal sealed class MeasurementDesk(
     private static string NameOf(Metric metric) => metric.Provider switch
     {
         { Slipway: not null } => "slipway",
+        { Pods: not null } => "pods",
         { Prometheus: not null } => "prometheus",
         { Web: not null } => "web",
         _ => "job",

@@ -44,6 +44,12 @@ internal sealed class RunMetrics
             var metric = text.Fill(spec.Metrics![i]);
             metrics.Add(metric);
             problems.AddRange(MetricRules.Check(metric, $"spec.metrics[{i}]", Syntax));
+            if (metric.Provider?.Pods is { } pods && TextsOf(pods).Any(static t => MetricRules.HasArguments(t)) && text.Unknown.Count == 0)
+            {
+                problems.Add(FieldError.Forbidden(
+                    $"spec.metrics[{i}].provider.pods", "may hold no argument out of a Secret: what pods are asked is no secret"));
+            }
+
             problems.AddRange(text.Unknown.Select(name => FieldError.InvalidText(
                 $"spec.metrics[{i}]", GoText.Quote($"{{{{args.{name}}}}}"), "names no argument of the run")));
         }
@@ -54,6 +60,9 @@ internal sealed class RunMetrics
     /// <summary>How conditions and paths into JSON are checked.</summary>
     public static MetricSyntax Syntax { get; } = new(
         static condition => Expression.ProblemOf(condition, "result"), static path => JsonPath.ProblemOf(path));
+
+    private static IEnumerable<string?> TextsOf(PodsMetric pods)
+        => [pods.Service, pods.Revision, pods.Series, pods.DividedBy, pods.Window, .. pods.Selector?.MatchLabels?.Values ?? []];
 
     /// <summary>What stands for a value out of a Secret until something is measured.</summary>
     public static string SecretMark(string argument) => $"{{{{args.{argument}}}}}";

@@ -4,6 +4,7 @@ using Slipway.Api.Core;
 using Slipway.Api.Delivery;
 using Slipway.Api.Meta;
 using Slipway.Controllers.Delivery.AnalysisRuns;
+using Slipway.Controllers.Tests.Delivery.AnalysisRuns.PodMetrics;
 using Slipway.Controllers.Tests.Delivery.Experiments;
 using Slipway.Controllers.Tests.Delivery.Rollouts;
 
@@ -25,6 +26,17 @@ public sealed class AnalysisExampleTests
         }
 
         Assert.Equal((AnalysisPhase.Successful, 3), (world.Status.Phase, world.Result.Count));
+    }
+
+    [Fact]
+    public void Pods_Example_IsMeasured()
+    {
+        var pods = new MetricPods(world);
+        pods.Add(20001, "any", static seconds => $"jobs_total{{queue=\"mail\"}} {10 * seconds}\njobs_waiting 12\nother 5");
+        Create("pods");
+        world.UntilEnd();
+        Assert.Equal(AnalysisPhase.Successful, world.Status.Phase);
+        Assert.Equal(["0", "12"], world.Status.MetricResults!.Select(static r => r.Measurements![^1].Value));
     }
 
     [Fact]
@@ -60,6 +72,7 @@ public sealed class AnalysisExampleTests
 
     [Theory]
     [InlineData("slipway", "service")]
+    [InlineData("pods", "app")]
     [InlineData("prometheus", "")]
     [InlineData("web", "url")]
     [InlineData("job", "")]

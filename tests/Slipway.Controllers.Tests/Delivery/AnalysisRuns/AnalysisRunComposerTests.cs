@@ -197,6 +197,28 @@ public sealed class AnalysisRunComposerTests
         Assert.Contains("provider.slipway.revision", AnalysisRunComposer.Compose(request).Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("Latest", "latest1")]
+    [InlineData("Stable", "stable1")]
+    [InlineData("abc", "abc")]
+    public void Compose_RevisionOfPods_BecomesItsHash(string revision, string hash)
+    {
+        var pods = new PodsMetric { Service = "s", Series = "up", Function = "sum", Revision = revision };
+        var run = Run(Template("a", new Metric { Name = "m", Provider = new() { Pods = pods } }));
+
+        Assert.Equal(pods with { Revision = hash }, run.Spec!.Metrics!.Single().Provider!.Pods);
+    }
+
+    [Fact]
+    public void Compose_RevisionOfPodsWithoutARollout_IsRefused()
+    {
+        var pods = new PodsMetric { Service = "s", Series = "up", Function = "sum", Revision = "Stable" };
+        var template = Template("a", new Metric { Name = "m", Provider = new() { Pods = pods } });
+        var request = Request(new AnalysisTemplateSet { Templates = [template] }, "a") with { StableHash = null };
+
+        Assert.Contains("provider.pods.revision", AnalysisRunComposer.Compose(request).Message, StringComparison.Ordinal);
+    }
+
     private static string[] Problems(AnalysisTemplateSet templates, params string[] names)
     {
         var composition = AnalysisRunComposer.Compose(Request(templates, names));

@@ -9,6 +9,7 @@ using Slipway.Client;
 using Slipway.Client.Informers;
 using Slipway.Client.Reconciling;
 using Slipway.Controllers.Delivery.AnalysisRuns;
+using Slipway.Controllers.Delivery.AnalysisRuns.PodMetrics;
 using Slipway.Controllers.Delivery.AnalysisRuns.Providers;
 using Slipway.TestKit;
 
@@ -43,6 +44,8 @@ internal sealed class AnalysisWorld
 
     public TrafficCounts Counts { get; private set; } = null!;
 
+    public PodScraper Scraper { get; private set; } = null!;
+
     public AnalysisRun? Found => Api.Find<AnalysisRun>(Ns, "r");
 
     public AnalysisRunStatus Status => Found?.Status ?? new AnalysisRunStatus();
@@ -61,8 +64,9 @@ internal sealed class AnalysisWorld
         Counts = new TrafficCounts(Time);
         var invoker = new HttpMessageInvoker(Server);
         var http = new MetricHttp(invoker, invoker);
+        Scraper = context.AddPodScraper(http);
         var host = new ControllerHost(
-            informers, [.. Kinds.AllOf<AnalysisRun>().Select(kind => context.AddAnalysisRuns(kind, http, Counts))]);
+            informers, [.. Kinds.AllOf<AnalysisRun>().Select(kind => context.AddAnalysisRuns(kind, http, Counts, Scraper))]);
         stop = () => host.DisposeAsync().AsTask();
         Pump.Run(host.Start);
     }

@@ -135,7 +135,9 @@ public sealed class ExperimentApiTests : IDisposable
         informers.For<Pod>().OnChange((old, pod) => node.Queue.Add((pod ?? old)!.Key()));
         var invoker = new HttpMessageInvoker(metrics);
         var counts = new TrafficCounts(time);
-        var runs = Kinds.AllOf<AnalysisRun>().Select(k => context.AddAnalysisRuns(k, new MetricHttp(invoker, invoker), counts));
+        var http = new MetricHttp(invoker, invoker);
+        var scraper = context.AddPodScraper(http);
+        var runs = Kinds.AllOf<AnalysisRun>().Select(k => context.AddAnalysisRuns(k, http, counts, scraper));
         var experiments = Kinds.AllOf<Experiment>().Select(k => context.AddExperiments(k));
         pump.Run(new ControllerHost(
             informers, [.. ClusterControllers.All(context, "PEM"), node, .. runs, .. experiments]).Start);

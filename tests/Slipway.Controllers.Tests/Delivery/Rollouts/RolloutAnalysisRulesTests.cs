@@ -100,7 +100,9 @@ public sealed class RolloutAnalysisRulesTests
     {
         var told = Refusal(Steps(Named), Template(Metric(provider)));
         Assert.StartsWith($"{Step}.templates[0].metrics[0].provider.{name}: Forbidden: ", told, StringComparison.Ordinal);
-        Assert.Contains("use slipway (the gateway's own counts), prometheus, web or job", told, StringComparison.Ordinal);
+        Assert.Contains(
+            "use slipway (the gateway's own counts), pods (what pods tell themselves), prometheus, web or job", told,
+            StringComparison.Ordinal);
     }
 
     [Fact]
