@@ -1,7 +1,6 @@
 using System.Globalization;
 using Slipway.Api.Core;
 using Slipway.Api.Meta;
-using Slipway.Controllers.Services;
 
 namespace Slipway.Controllers.Delivery.AnalysisRuns.PodMetrics;
 
@@ -50,7 +49,7 @@ internal static class MetricsAddress
             return (null, $"the pod declares no port: give it one, or name one in the annotation {Port}");
         }
 
-        var hostPorts = EndpointPorts.HostPorts(pod);
+        var hostPorts = HostPorts.Of(pod);
         if (hostPorts.Count > 0 && !hostPorts.ContainsKey(port))
         {
             return (null, $"port {port} is none of the ports that the pod declares, so that it is not known where it is served");

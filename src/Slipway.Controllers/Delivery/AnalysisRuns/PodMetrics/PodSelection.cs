@@ -1,9 +1,9 @@
 using Slipway.Api.Core;
 using Slipway.Api.Delivery;
 using Slipway.Api.Meta;
-using Slipway.Controllers.Services;
-using Slipway.Controllers.Workloads;
-using Slipway.Controllers.Workloads.Deployments;
+using Slipway.Controllers.Delivery.Rollouts;
+using Slipway.Controllers.Delivery.Rollouts.Adoption;
+using Slipway.Controllers.Delivery.Rollouts.Traffic;
 
 namespace Slipway.Controllers.Delivery.AnalysisRuns.PodMetrics;
 
@@ -23,15 +23,24 @@ internal sealed class PodSelection
             return new PodSelection(pod => labels.Matches(pod.Labels()), metric.Revision);
         }
 
-        return service is null ? null : new PodSelection(pod => ServiceSelector.Selects(service, pod), metric.Revision);
+        if (service is null)
+        {
+            return null;
+        }
+
+        // Of a Service that is split, the revision in its selector is for readers that know nothing of splits.
+        var pairs = (service.Spec?.Selector ?? new Dictionary<string, string>())
+            .Where(p => p.Key != RevisionSet.HashLabel || !service.Annotations().ContainsKey(ServicePlanner.SplitBy))
+            .ToDictionary(StringComparer.Ordinal);
+        return new PodSelection(pod => pairs.Count > 0 && SelectorMatch.Selects(pairs, pod.Labels()), metric.Revision);
     }
 
     /// <summary>Whether a pod can be asked.</summary>
     public static bool IsReady(Pod pod)
-        => PodState.IsActive(pod) && PodState.IsReady(pod) && !string.IsNullOrEmpty(pod.Status?.PodIP);
+        => pod.Status?.Phase is not ("Succeeded" or "Failed") && PodRestart.IsReady(pod) && !string.IsNullOrEmpty(pod.Status?.PodIP);
 
     /// <summary>Whether a pod is meant, ready or not.</summary>
     public bool Selects(Pod pod) => selects(pod) && (string.IsNullOrEmpty(revision)
-        || pod.Labels().GetValueOrDefault(ServiceSelector.RevisionLabel) == revision
-        || pod.Labels().GetValueOrDefault(DeploymentAnnotations.HashLabel) == revision);
+        || pod.Labels().GetValueOrDefault(RevisionSet.HashLabel) == revision
+        || pod.Labels().GetValueOrDefault(AdoptedReplicaSet.DeploymentHashLabel) == revision);
 }

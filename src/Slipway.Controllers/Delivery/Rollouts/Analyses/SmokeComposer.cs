@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text.Json;
 using Slipway.Api.Core;
 using Slipway.Api.Delivery;
 using Slipway.Api.Meta;
@@ -11,8 +10,6 @@ namespace Slipway.Controllers.Delivery.Rollouts.Analyses;
 /// <summary>Makes the run of a smoke step: one metric for each pod of the new revision, or one Job.</summary>
 internal static class SmokeComposer
 {
-    private const string HostPorts = "slipway.dev/host-ports";
-
     /// <summary>The run, or what is wrong.</summary>
     public static AnalysisRunComposition Compose(string name, PlanStep.Smoke smoke, int step, RolloutObservation o, RolloutScale scale)
     {
@@ -83,23 +80,7 @@ internal static class SmokeComposer
 
     /// <summary>The first port of a pod as it is reached: the node notes where a container's port is served.</summary>
     private static int? PortOf(Pod pod)
-    {
-        var declared = pod.Spec?.Containers?.SelectMany(static c => c.Ports ?? []).FirstOrDefault()?.ContainerPortValue;
-        if (declared is not { } port || !pod.Annotations().TryGetValue(HostPorts, out var text))
-        {
-            return declared;
-        }
-
-        try
-        {
-            using var json = JsonDocument.Parse(text);
-            return json.RootElement.TryGetProperty(port.ToString(CultureInfo.InvariantCulture), out var host)
-                && host.TryGetInt32(out var number) ? number : port;
-        }
-        catch (Exception e) when (e is JsonException or InvalidOperationException)
-        {
-            // Somebody else wrote the annotation; the declared port counts.
-            return port;
-        }
-    }
+        => pod.Spec?.Containers?.SelectMany(static c => c.Ports ?? []).FirstOrDefault()?.ContainerPortValue is { } port
+            ? HostPorts.Of(pod).GetValueOrDefault(port, port)
+            : null;
 }

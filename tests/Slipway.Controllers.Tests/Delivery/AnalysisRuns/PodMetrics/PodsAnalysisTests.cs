@@ -84,6 +84,32 @@ public sealed class PodsAnalysisTests
         Assert.True(world.Status.CompletedAt - world.Status.StartedAt <= TimeSpan.FromSeconds(3));
     }
 
+    [Theory]
+    [InlineData(true, "60")]
+    [InlineData(false, "50")]
+    public void Service_ThatIsSplit_HasPodsOfAllRevisions(bool isSplit, string value)
+    {
+        pods.Add(20001, "new", static _ => "queue_length 50");
+        pods.Add(20002, "old", static _ => "queue_length 10");
+        world.Add(new Service
+        {
+            Metadata = new ObjectMeta
+            {
+                Name = "worker",
+                Namespace = "default",
+                Annotations = isSplit ? new Dictionary<string, string> { ["slipway.dev/split"] = "worker" } : null,
+            },
+            Spec = new ServiceSpec
+            {
+                Selector = new Dictionary<string, string> { ["app"] = "worker", ["rollouts-pod-template-hash"] = "new" },
+            },
+        });
+        world.Create(Metric(Latest("sum") with { Service = "worker", Selector = null, Revision = null }));
+        world.UntilEnd();
+
+        Assert.Equal(value, world.Last.Value);
+    }
+
     [Fact]
     public void Service_SaysWhichPodsAreAsked()
     {
