@@ -181,6 +181,14 @@ internal sealed class Exchange(GatewayCore core)
         Release();
     }
 
+    /// <summary>The backend has ended a connection that was in use instead of answering; it is asked again, and the judge is
+    /// told.</summary>
+    public void OnClosedWithoutAnswer()
+    {
+        CountAttempt(AttemptOutcomes.Reset);
+        OnBrokenAnswer();
+    }
+
     /// <summary>The backend broke off in the middle of its answer.</summary>
     public void OnBrokenAnswer()
     {

@@ -57,7 +57,12 @@ internal sealed class Forwarder(
 
                 if (failure == AttemptFailure.Reset && connection.Reused && pump is null && (sentNothing || head.IsIdempotent))
                 {
-                    // The backend had closed an idle connection: no failure of its, and the same endpoint is asked again.
+                    // The same endpoint is asked again. That is no failure where the backend had closed an idle connection.
+                    if (!sentNothing && !connection.MayHaveIdledOut)
+                    {
+                        exchange.OnClosedWithoutAnswer();
+                    }
+
                     fresh = true;
                     continue;
                 }

@@ -48,6 +48,12 @@ internal static class Limits
     /// <summary>Time an unused backend connection is kept, in milliseconds; below what common servers allow.</summary>
     public const int UpstreamIdleMilliseconds = 4_000;
 
+    /// <summary>
+    /// Time after an answer in which the end of a backend connection is the backend's failure and not the end of an idle connection, in
+    /// milliseconds; common servers keep idle connections for 2 seconds and more.
+    /// </summary>
+    public const int InUseMilliseconds = 1_000;
+
     /// <summary>Most bytes of a request body that is copied (analysis.md section 4).</summary>
     public const int MirrorBodyBytes = 256 * 1024;
 

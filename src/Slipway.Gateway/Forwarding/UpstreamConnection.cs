@@ -16,6 +16,7 @@ internal sealed class UpstreamConnection : IIdleConnection
     private ValueTask<int> early;
     private int hasEarly;
     private long idleSince;
+    private long idleTicks;
     private int start;
     private int end;
     private int closed;
@@ -32,6 +33,12 @@ internal sealed class UpstreamConnection : IIdleConnection
 
     /// <summary>Whether an exchange was completed on it before.</summary>
     public bool Reused { get; private set; }
+
+    /// <summary>
+    /// Whether the backend may have closed it for being idle at the moment in which it was taken. No server that keeps connections gives
+    /// up one that was in use a second ago.
+    /// </summary>
+    public bool MayHaveIdledOut => idleTicks >= Limits.InUseMilliseconds / Deadlines.TickMilliseconds;
 
     /// <summary>The receive buffer.</summary>
     public byte[] Buffer => buffer;
@@ -137,6 +144,7 @@ internal sealed class UpstreamConnection : IIdleConnection
     /// <summary>Whether it may carry another request; asks the system too where the request cannot be sent twice.</summary>
     public bool IsFit(bool mustNotFail)
     {
+        idleTicks = deadlines.Now - idleSince;
         try
         {
             return Volatile.Read(ref hasEarly) == 1 && !early.IsCompleted && !(mustNotFail && socket.Poll(0, SelectMode.SelectRead));

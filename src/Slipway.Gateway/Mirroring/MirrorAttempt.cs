@@ -64,7 +64,7 @@ internal sealed class MirrorAttempt(GatewayCore core, MirrorTarget target, Upstr
             if (idle.IsFit(mustNotFail: true))
             {
                 var failure = await ExchangeAsync(idle);
-                if (failure != AttemptFailure.Reset || !idempotent)
+                if (failure != AttemptFailure.Reset || !idempotent || !idle.MayHaveIdledOut)
                 {
                     return failure;
                 }

@@ -57,6 +57,22 @@ public sealed class MirrorTests
     }
 
     [Fact]
+    public async Task Mirror_KeptConnectionClosedWithoutAnAnswer_Failed()
+    {
+        var closed = 0;
+        await using var v1 = RawBackend.Named("v1");
+        await using var v2 = new RawBackend(r => r.Contains("/bad", StringComparison.Ordinal) && closed++ == 0
+            ? "!" : "HTTP/1.1 204 No Content\r\n\r\n");
+        await using var gateway = await TestGateway.StartAsync(Plan(v1, v2));
+        Assert.EndsWith("v1", await gateway.ExchangeAsync(TestGateway.Get()));
+        await AwaitAsync(gateway, MirrorResult.Answered, 1);
+
+        Assert.EndsWith("v1", await gateway.ExchangeAsync(TestGateway.Get("/bad")));
+
+        await AwaitAsync(gateway, MirrorResult.Failed, 1);
+    }
+
+    [Fact]
     public async Task Mirror_TargetRefusesConnections_CountedAndNotHeldAgainstThePod()
     {
         await using var v1 = RawBackend.Named("v1");
