@@ -32,6 +32,9 @@ internal sealed class InstanceLedger
     /// <summary>Requests of both versions whose first attempt no pod answered.</summary>
     public long Lost { get; set; }
 
+    /// <summary>How requests of the canary failed.</summary>
+    public FailureKinds Failures { get; init; } = new();
+
     /// <summary>Requests and users of the canary so far, where users stay with a version.</summary>
     public UserCorrelation Users { get; set; }
 
@@ -63,6 +66,12 @@ internal sealed class InstanceLedger
             Share = Open.Elapsed == TimeSpan.Zero || Share == share ? share : null;
             (Open, var closed) = Open.Add(
                 TimeSpan.FromMilliseconds(TelemetryFrame.LengthMilliseconds), Count(frame, session), WindowRules.Default);
+            Failures.Add(Rows(frame, session).Where(r => r.Revision == session.CanaryHash));
+            if (closed is { } window)
+            {
+                Failures.CloseWindow(window.IsComparable);
+            }
+
             Users = session.IsSticky ? Counted(frame, session) : Users;
             var effect = session.IsSticky ? Users.DesignEffect : 1;
             var closes = new Closed(closed, Share, Math.Max(effect, Spread.DesignEffect), []);

@@ -112,7 +112,12 @@ public sealed class JudgementBook(ErrorRateJudge judge, TimeProvider time)
 
         if (!found.Ledgers.TryGetValue(frame.Instance, out var ledger) || ledger.Epoch != frame.Epoch)
         {
-            ledger = new InstanceLedger { Epoch = frame.Epoch, Lost = ledger?.Lost ?? 0 };
+            ledger = new InstanceLedger
+            {
+                Epoch = frame.Epoch,
+                Lost = ledger?.Lost ?? 0,
+                Failures = new FailureKinds { Compared = ledger?.Failures.Compared ?? FailureKinds.None },
+            };
             found.Ledgers[frame.Instance] = ledger;
         }
 

@@ -54,7 +54,7 @@ internal sealed record JudgementCheckpoint
         {
             places[name] = new Place(
                 ledger.Epoch, ledger.Next, (long)ledger.Open.Elapsed.TotalMilliseconds, Numbers(ledger.Open.Counts), ledger.Lost,
-                ledger.Users.Requests, ledger.Users.Users, Numbers(ledger.Spread));
+                ledger.Users.Requests, ledger.Users.Users, Numbers(ledger.Spread), ledger.Failures.Open, ledger.Failures.Compared);
         }
 
         return JsonSerializer.Serialize(
@@ -98,6 +98,7 @@ internal sealed record JudgementCheckpoint
                     Epoch = place.Epoch,
                     Next = place.Next,
                     Lost = place.Lost,
+                    Failures = new() { Open = place.OpenFailures ?? FailureKinds.None, Compared = place.Failures ?? FailureKinds.None },
                     Users = new UserCorrelation(place.Requests, place.Users),
                     Spread = Spread(place.Spread),
                     Open = new OpenWindow(TimeSpan.FromMilliseconds(place.OpenMilliseconds), Window(place.Open)),
@@ -174,9 +175,12 @@ internal sealed record JudgementCheckpoint
     /// <param name="Requests">See <see cref="UserCorrelation"/>.</param>
     /// <param name="Users">See <see cref="UserCorrelation"/>.</param>
     /// <param name="Spread">The numbers of <see cref="ErrorSpread"/>.</param>
+    /// <param name="OpenFailures">See <see cref="FailureKinds.Open"/>.</param>
+    /// <param name="Failures">See <see cref="FailureKinds.Compared"/>.</param>
     public sealed record Place(
         string Epoch, long Next, long OpenMilliseconds, IReadOnlyList<long> Open, long Lost = 0, long Requests = 0, long Users = 0,
-        IReadOnlyList<double>? Spread = null);
+        IReadOnlyList<double>? Spread = null, IReadOnlyDictionary<string, long>? OpenFailures = null,
+        IReadOnlyDictionary<string, long>? Failures = null);
 
     /// <summary>How the revisions stood to an objective: the fields of <see cref="ObjectiveState"/>.</summary>
     /// <param name="SuccessRate">The objective.</param>

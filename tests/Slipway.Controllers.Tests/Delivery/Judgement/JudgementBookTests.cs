@@ -91,6 +91,32 @@ public sealed class JudgementBookTests
     }
 
     [Fact]
+    public void Add_RequestsFailInSeveralWays_ReasonSaysHowAcrossARestart()
+    {
+        for (var i = 0; i < 4; i++)
+        {
+            Send(new(30, 5, 0, 0));
+        }
+
+        Assert.DoesNotContain("Failures", book.Read(Key)!.Reason, StringComparison.Ordinal);
+        var broken = new Dictionary<string, long> { [FailureClass.Reset] = 3, [FailureClass.ServerError] = 1 };
+        book.Add(Frame(default) with
+        {
+            Rows = [Row("new", 20, 0, 1) with { Bad = broken, PastBound = 1 }, Row("old", 20, 4, 0)],
+        });
+        const string Ways = "3 broken off before the end of the answer, 1 answered with 5xx, 1 without an answer in time.";
+        Assert.EndsWith($" Failures of the new revision: {Ways}", book.Read(Key)!.Reason, StringComparison.Ordinal);
+
+        Send(new(1, 1, 1, 1));
+        var other = new JudgementBook(new ErrorRateJudge(ErrorRateSettings.Default), time);
+        other.Watch(session with { Checkpoint = book.Read(Key)!.Checkpoint });
+        other.Add(Frame(new(20, 0, 20, 0)));
+        Assert.EndsWith("answer, 2 answered with 5xx, 1 without an answer in time.", other.Read(Key)!.Reason, StringComparison.Ordinal);
+        other.Add(Frame(new(20, 0, 20, 0)) with { Epoch = "e2" });
+        Assert.EndsWith("answer, 2 answered with 5xx, 1 without an answer in time.", other.Read(Key)!.Reason, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Add_OnlyOneVersionIsAsked_CountsNeither()
     {
         for (var i = 0; i < 100; i++)
