@@ -1,9 +1,13 @@
 using System.Globalization;
+using System.Text;
 
-// The sample service of Slipway: answers with its version and pod, and fails, dawdles or starts late when its environment says so.
+// The sample service of Slipway: answers with its version and pod, and misbehaves when its environment says so.
 var version = Text("VERSION", "1");
 var pod = Text("POD_NAME", Environment.MachineName);
 var errorPercent = Number("ERROR_PERCENT", 0);
+var closePercent = Number("CLOSE_PERCENT", 0);
+var cutPercent = Number("CUT_PERCENT", 0);
+var hangPercent = Number("HANG_PERCENT", 0);
 var latency = TimeSpan.FromMilliseconds(Number("LATENCY_MS", 0));
 var readyAt = DateTimeOffset.UtcNow.AddMilliseconds(Number("STARTUP_MS", 0));
 
@@ -61,10 +65,28 @@ async Task AnswerAsync(HttpContext context)
         await Task.Delay(latency, context.RequestAborted);
     }
 
+    if (Happens(hangPercent))
+    {
+        await Task.Delay(Timeout.Infinite, context.RequestAborted);
+    }
+
+    if (Happens(closePercent))
+    {
+        context.Abort();
+        return;
+    }
+
+    var body = Encoding.UTF8.GetBytes(Body());
     context.Response.ContentType = "application/json";
-    context.Response.StatusCode = Random.Shared.NextDouble() * 100 < errorPercent ? 500 : 200;
-    await context.Response.WriteAsync(Body());
+    context.Response.ContentLength = body.Length;
+    context.Response.StatusCode = Happens(errorPercent) ? 500 : 200;
+
+    // The server closes the connection of an answer that is shorter than its Content-Length.
+    var sent = Happens(cutPercent) ? body.Length / 2 : body.Length;
+    await context.Response.Body.WriteAsync(body.AsMemory(0, sent), context.RequestAborted);
 }
+
+static bool Happens(double percent) => Random.Shared.NextDouble() * 100 < percent;
 
 string Body() => $$"""{"version":"{{version}}","pod":"{{pod}}","time":"{{DateTimeOffset.UtcNow:O}}"}""" + "\n";
 

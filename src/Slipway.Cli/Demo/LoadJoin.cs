@@ -18,6 +18,9 @@ internal sealed class LoadJoin
 
     public long Requests => sent.Count;
 
+    /// <summary>What became of each request for who sent it.</summary>
+    public IReadOnlyList<LoadRecord> Sent => sent;
+
     /// <summary>How many were due in a stretch of time, in microseconds since the Unix epoch.</summary>
     public long RequestsDue(long from, long to) => sent.LongCount(r => r.DueMicroseconds >= from && r.DueMicroseconds <= to);
 

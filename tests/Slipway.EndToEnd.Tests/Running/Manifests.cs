@@ -43,7 +43,12 @@ internal static class Manifests
         """;
 
     /// <summary>A pod template of the sample service.</summary>
-    public static string Template(string version, int errorPercent = 0, int startupMilliseconds = 0) => $$"""
+    /// <param name="version">What its pods answer with.</param>
+    /// <param name="errorPercent">Share of requests that they fail.</param>
+    /// <param name="startupMilliseconds">Time until they are ready.</param>
+    /// <param name="fault">Another variable than that share by which they misbehave, and its value; null for none.</param>
+    public static string Template(
+        string version, int errorPercent = 0, int startupMilliseconds = 0, (string Name, int Value)? fault = null) => $$"""
           template:
             metadata:
               labels:
@@ -59,8 +64,8 @@ internal static class Manifests
                 env:
                 - name: VERSION
                   value: {{version}}
-                - name: ERROR_PERCENT
-                  value: "{{errorPercent}}"
+                - name: {{fault?.Name ?? "ERROR_PERCENT"}}
+                  value: "{{fault?.Value ?? errorPercent}}"
                 - name: STARTUP_MS
                   value: "{{startupMilliseconds}}"
                 readinessProbe:

@@ -1,0 +1,126 @@
+using System.Globalization;
+using Slipway.Cli.Demo.Load;
+using Slipway.EndToEnd.Tests.Running;
+
+namespace Slipway.EndToEnd.Tests.Releases;
+
+/// <summary>Whatever is wrong with a new version is seen where nothing else is wrong, and said in words that fit.</summary>
+public sealed class SymptomTests(EchoArtifact echo)
+{
+    private const int Percent = 20;
+    private const int SlowMilliseconds = 50;
+    private const string BrokenOff = "broken off before the end of the answer";
+    private const string Steps = "[{setWeight: 20}, {pause: {duration: 25s}}]";
+    private const string Limit = "    timeouts: {request: 2s}\n";
+
+    [Theory]
+    [InlineData("closed")]
+    [InlineData("cut")]
+    public Task Release_BreaksOff_IsTakenBackForThatAlone(string symptom) => IsTakenBackAsync(Of(symptom));
+
+    [Theory]
+    [InlineData("errors")]
+    [InlineData("latency")]
+    [InlineData("timeouts")]
+    public Task Release_OtherSymptoms_IsTakenBackForThatAlone(string symptom)
+    {
+        LongOnly.Require();
+        return IsTakenBackAsync(Of(symptom));
+    }
+
+    [Fact]
+    public async Task Release_SameManifestsWithoutSymptom_IsPromoted()
+    {
+        LongOnly.Require();
+        await using var machine = await StartAsync();
+        var load = machine.StartLoad(300);
+        await load.FlowsAsync(300);
+
+        (await machine.ApplyAsync(Release("v2"))).Ok();
+
+        var ended = await machine.RolloutIsAsync("healthy", static r => r.Status?.Phase is "Healthy" or "Degraded");
+        Assert.True(ended.Status!.Phase == "Healthy", ended.Status.Message);
+        Assert.Equal(ended.Status.CurrentPodHash, ended.Status.StableRS);
+        await load.FlowsAsync(300);
+        Assert.Contains((await load.EndWithoutLossAsync(5_000)).Sent, static r => r.Version == "v2");
+    }
+
+    private async Task IsTakenBackAsync(Symptom symptom)
+    {
+        await using var machine = await StartAsync();
+        var stable = (await machine.RolloutAsync())!.Status!.StableRS;
+        var load = machine.StartLoad(300);
+        await load.FlowsAsync(300);
+
+        (await machine.ApplyAsync(Release("v2", (symptom.Variable, symptom.Value)))).Ok();
+
+        var aborted = await machine.RolloutIsAsync("aborted", static r => r.Status?.Abort == true || r.Status?.Phase == "Healthy");
+        Assert.Equal((true, stable), (aborted.Status!.Abort, aborted.Status.StableRS));
+        var degraded = await machine.RolloutIsAsync("degraded", static r => r.Status?.Phase == "Degraded");
+        var judgement = degraded.Status!.Judgement!;
+        Assert.Equal(("Fail", 0), (judgement.Verdict, judgement.StableErrors));
+        Assert.Matches(symptom.Reason(judgement.CanaryErrors ?? 0), judgement.Reason);
+        Assert.Contains(judgement.Reason!, (await machine.SlipwayAsync("explain", "rollout", "echo")).Ok(), StringComparison.Ordinal);
+
+        await load.FlowsAsync(300);
+        await IsSeenOnlyBeforeAsync(load, symptom, (judgement.DecidedAt!.Value - DateTimeOffset.UnixEpoch).Ticks / 10);
+    }
+
+    /// <summary>Users of the new version met its symptom and no other, those of the stable one met nothing, and it ended with the
+    /// verdict.</summary>
+    private static async Task IsSeenOnlyBeforeAsync(Load load, Symptom symptom, long decided)
+    {
+        var join = await load.EndAsync();
+        var fresh = join.AnsweredBy("v2").Where(static r => r.Id != "-").ToList();
+        var ids = fresh.Select(static r => r.Id).ToHashSet(StringComparer.Ordinal);
+        var harmed = join.Sent.Where(r => ids.Contains(r.Id) && symptom.Harms(r)).ToList();
+        Assert.NotEmpty(harmed);
+        Assert.All(join.Sent, r => Assert.True(r is { Status: 200, Failure: "" } || harmed.Contains(r), $"{r}"));
+        Assert.All(join.Sent.Where(r => !ids.Contains(r.Id)), static r => Assert.Equal("v1", r.Version));
+        var late = fresh.Where(r => r.ArrivedMicroseconds > decided + (100_000 * Busy.Factor)).ToList();
+        Assert.True(late.Count == 0, $"{late.Count} requests reached v2 more than 100 ms after the verdict");
+    }
+
+    private async Task<Machine> StartAsync()
+    {
+        var machine = await Machine.StartAsync(echo);
+        try
+        {
+            var entrance = Manifests.Service("echo") + "---\n" + Manifests.RouteTo(["echo"]) + Limit;
+            (await machine.ApplyAsync(entrance + "---\n" + Release("v1"))).Ok();
+            await machine.RolloutIsAsync("healthy", static r => r.Status?.Phase == "Healthy");
+            return machine;
+        }
+        catch
+        {
+            await machine.DisposeAsync();
+            throw;
+        }
+    }
+
+    private static Symptom Of(string name) => name switch
+    {
+        "closed" => new("CLOSE_PERCENT", Percent, BrokenOff, static r => r is { Status: 502, FromGateway: true }),
+        "cut" => new("CUT_PERCENT", Percent, BrokenOff, static r => r is { Status: 0, Failure.Length: > 0 }),
+        "errors" => new("ERROR_PERCENT", Percent, "answered with 5xx", static r => r is { Status: 500, FromGateway: false }),
+        "timeouts" => new("HANG_PERCENT", Percent, "without an answer in time", static r => r is { Status: 504, FromGateway: true }),
+        _ => new("LATENCY_MS", SlowMilliseconds, null, static r => r.DurationMicroseconds >= SlowMilliseconds * 1000),
+    };
+
+    private static string Release(string version, (string Name, int Value)? fault = null)
+        => Manifests.Rollout(Manifests.Template(version, fault: fault), Steps);
+
+    /// <summary>One thing that may be wrong with a version.</summary>
+    /// <param name="Variable">Variable of the sample service.</param>
+    /// <param name="Value">Its value.</param>
+    /// <param name="Failure">How the verdict calls a request that failed by it; null where none fails.</param>
+    /// <param name="Harms">Whether a request met it, as its sender sees it.</param>
+    private sealed record Symptom(string Variable, int Value, string? Failure, Func<LoadRecord, bool> Harms)
+    {
+        /// <summary>What the reason of the verdict looks like: this symptom, and no failure of another kind.</summary>
+        public string Reason(long failed) => Failure is null
+            ? @"^Slower than tolerated \(latency p\d+\): .* took longer than .* ms, .*; 0 of its [\d,]+ requests failed\.$"
+            : string.Create(CultureInfo.InvariantCulture, $@"^Worse than tolerated .*: the new revision failed {failed:N0} of .*\. ")
+                + string.Create(CultureInfo.InvariantCulture, $@"Failures of the new revision: {failed:N0} {Failure}\.$");
+    }
+}
