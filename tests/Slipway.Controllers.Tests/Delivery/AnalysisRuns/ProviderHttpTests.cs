@@ -51,6 +51,7 @@ public sealed class ProviderHttpTests : IAsyncLifetime
             });
         });
         server.MapGet("/plain", static () => "fine");
+        server.MapGet("/moved", static () => Results.Redirect("/plain"));
         server.MapGet("/empty", static () => Results.NoContent());
         server.MapGet("/broken", static () => Results.Text("oh\nno", statusCode: 500));
         server.MapGet("/endless", static async (HttpResponse r) => await r.Body.WriteAsync(new byte[2 * 1024 * 1024]));
@@ -137,6 +138,15 @@ public sealed class ProviderHttpTests : IAsyncLifetime
     {
         Assert.Equal("fine", await Web(new() { Url = $"{Url}/plain" }));
         Assert.Equal("", await Web(new() { Url = $"{Url}/empty" }));
+    }
+
+    [Fact]
+    public async Task Pods_Redirect_IsNotFollowed()
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, $"{Url}/moved");
+        using var response = await http.Pods.SendAsync(request, Ct);
+        Assert.Equal(302, (int)response.StatusCode);
+        Assert.Equal("fine", await Web(new() { Url = $"{Url}/moved" }));
     }
 
     [Theory]

@@ -212,6 +212,21 @@ public sealed class PodsAnalysisTests
     }
 
     [Fact]
+    public void ManyPods_AreAskedUpToTheLimit()
+    {
+        for (var port = 20001; port <= 20060; port++)
+        {
+            pods.Add(port, "new", static _ => "queue_length 1");
+        }
+
+        world.Create(Metric(Latest("sum")));
+        world.UntilEnd();
+
+        Assert.Equal("50", world.Last.Value);
+        Assert.Equal((1, 0), (pods.AskedOn(20050), pods.AskedOn(20051)));
+    }
+
+    [Fact]
     public void Nobody_IsAskedWithoutARun()
     {
         pods.Add(20001, "new", static _ => "queue_length 5");
