@@ -34,7 +34,7 @@ public sealed class ExplanationTests : IDisposable
         Assert.Equal((double)errors.CanaryBad!.Value / errors.CanaryRequests!.Value, errors.CanaryRate!.Value!.Value, 1e-6);
         Assert.True(errors.CanaryRate.Low < 0.06 && errors.CanaryRate.High > 0.06, $"{errors.CanaryRate}");
         Assert.Equal(0, errors.StableRate!.Low);
-        Assert.True(errors.Ratio is { Value: null, Low: > 0.5, High: null }, $"{errors.Ratio}");
+        Assert.True(errors.Ratio is { Value: null, Low: > 0.25, High: null }, $"{errors.Ratio}");
         Assert.Equal((20, null), (errors.PassThreshold, errors.RequestsToPass));
     }
 
