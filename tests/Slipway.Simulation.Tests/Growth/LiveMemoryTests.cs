@@ -4,6 +4,7 @@ using System.Globalization;
 namespace Slipway.Simulation.Tests.Growth;
 
 /// <summary>Days of releases leave nothing behind: neither in memory nor in the store.</summary>
+[Collection(AloneInTheProcess.Name)]
 public sealed class LiveMemoryTests(ITestOutputHelper output)
 {
     private const double MostGrowth = 1.1;
