@@ -8,7 +8,7 @@ public sealed class SimulationTests(ITestOutputHelper output)
 {
     private const int Seeds = 200;
     private const int SeedsLong = 2_000;
-    private const int Compared = 20;
+    private const int Compared = 10;
     private const int MostReports = 3;
 
     [Fact]

@@ -34,6 +34,7 @@ public sealed class ExperimentTests(EchoArtifact echo)
     [Fact]
     public async Task ExperimentStep_GoodThenBadVersion_IsPromotedThenTakenBackBeforeItHasAShare()
     {
+        LongOnly.Require();
         await using var machine = await Machine.StartAsync(echo);
         (await machine.ApplyAsync(Template + Manifests.Route + "---\n" + Release("v1"))).Ok();
         await machine.RolloutIsAsync("healthy", static r => r.Status?.Phase == "Healthy");
