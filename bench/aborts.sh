@@ -12,4 +12,4 @@ up || exit
 "$slipway" build "$root/examples/echo" -t echo:bench --data "$data" >"$folder/echo.log" 2>&1 || { cat "$folder/echo.log" >&2; exit 1; }
 benchmarks aborts "$slipway" "$data" "$count" | tee "$folder/figures"
 [ "${PIPESTATUS[0]}" = 0 ] || exit 1
-verdict "abort to zero traffic, p99" "$(awk '/^abort to zero/ { print $7 }' "$folder/figures")" ms "<" 100
+verdict "abort to zero traffic, p99" "$(awk '/^abort to zero/ { print $8 }' "$folder/figures")" ms "<" 100
