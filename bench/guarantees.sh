@@ -6,7 +6,8 @@
 set -uo pipefail
 root=$(dirname "$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")")
 cd "$root" || exit
-document=docs/measurements.md
+# shellcheck source=bench/document.bash
+. bench/document.bash
 tables=$(mktemp)
 trap 'rm -f "$tables"' EXIT
 
@@ -15,11 +16,4 @@ guarantees() { artifacts/bin/Slipway.Benchmarks/release/Slipway.Benchmarks guara
 if [ $# -gt 0 ]; then guarantees "$@"; exit; fi
 
 guarantees 5000 >"$tables" || exit
-{
-  sed '/<!-- guarantees -->/q' "$document"
-  echo
-  sed -e '$ { /^$/d }' "$tables"
-  echo
-  sed -n '/<!-- end of guarantees -->/,$p' "$document"
-} >"$tables.new" && mv "$tables.new" "$document"
-grep -c '^| [0-9a-z]' "$tables" | sed "s|\$| rows in $document|"
+keep guarantees "$tables" '^| [0-9a-z]'

@@ -5,7 +5,8 @@
 set -uo pipefail
 root=$(dirname "$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")")
 cd "$root" || exit
-document=docs/measurements.md
+# shellcheck source=bench/document.bash
+. bench/document.bash
 table=$(mktemp)
 trap 'rm -f "$table"' EXIT
 
@@ -14,11 +15,4 @@ judges() { artifacts/bin/Slipway.Benchmarks/release/Slipway.Benchmarks judges "$
 if [ $# -gt 0 ]; then judges "$@"; exit; fi
 
 judges 1000 300 >"$table" || exit
-{
-  sed '/<!-- judges -->/q' "$document"
-  echo
-  sed -e '$ { /^$/d }' "$table"
-  echo
-  sed -n '/<!-- end of judges -->/,$p' "$document"
-} >"$table.new" && mv "$table.new" "$document"
-grep -c '^| [0-9]' "$table" | sed "s|\$| rows in $document|"
+keep judges "$table" '^| [0-9]'

@@ -5,9 +5,10 @@
 set -uo pipefail
 root=$(dirname "$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")")
 cd "$root" || exit
-document=docs/measurements.md
+# shellcheck source=bench/document.bash
+. bench/document.bash
 rows=$(mktemp)
-trap 'rm -f "$rows"' EXIT
+trap 'rm -f "$rows" "$rows.table"' EXIT
 
 export SLIPWAY_LONG=1 SLIPWAY_RELEASE_TABLE=$rows SLIPWAY_RELEASE_STRATEGY=${1:-}
 ./test EndToEnd --filter-class '*ReleaseMatrixTests' --no-progress --no-ansi || { cat "$rows"; exit 1; }
@@ -15,11 +16,8 @@ header='| strategy | event | moment | requests | failed by the platform | second
 if [ -n "${1:-}" ]; then printf '%s\n' "$header" "$(cat "$rows")"; exit; fi
 
 {
-  sed '/<!-- releases -->/q' "$document"
-  printf '\n%s cores, %s, load %s before.\n\n' "$(nproc)" "$(date -u +%F)" "$(cut -d' ' -f1 /proc/loadavg)"
+  printf '%s cores, %s, load %s before.\n\n' "$(nproc)" "$(date -u +%F)" "$(cut -d' ' -f1 /proc/loadavg)"
   printf '%s\n|---|---|---|---:|---:|---:|---:|\n' "$header"
   cat "$rows"
-  echo
-  sed -n '/<!-- end of releases -->/,$p' "$document"
-} >"$rows.new" && mv "$rows.new" "$document"
-echo "$(grep -c . "$rows") rows in $document"
+} >"$rows.table"
+keep releases "$rows.table" '| [0-9][0-9.]* | [0-9. ]*|$'

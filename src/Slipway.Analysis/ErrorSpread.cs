@@ -21,7 +21,6 @@ public sealed record ErrorSpread
     public static readonly TimeSpan Stretch = TimeSpan.FromSeconds(1);
 
     private const double AtFirst = 2;
-    private const long LeastRequests = 5;
     private const double MostAlike = 0.9;
 
     /// <summary>What is believed before anything is seen: two pods with the variation 1, as much as 20 errors would tell.</summary>
@@ -72,7 +71,7 @@ public sealed record ErrorSpread
     public ErrorSpread Add(IEnumerable<(long Requests, long Bad)> stable, IEnumerable<long> canary)
     {
         var pods = stable.Where(static p => p.Requests > 0).ToList();
-        var counted = pods.Where(static p => p.Requests >= LeastRequests).ToList();
+        var counted = pods.Where(static p => p.Requests >= PodDifferences.LeastRequests).ToList();
         var next = counted.Count > 1 ? Compared(counted)
             : pods.Count == 1 && counted.Count == 1 && Alone is { } before ? Compared([before, counted[0]])
             : this;
@@ -94,12 +93,10 @@ public sealed record ErrorSpread
             return this;
         }
 
-        var rate = (double)bad / requests;
         var freedom = pods.Count - 1;
-        var chiSquare = pods.Sum(p => Math.Pow(p.Bad - (p.Requests * rate), 2) / (p.Requests * rate * (1 - rate)));
         return this with
         {
-            Excess = Excess + chiSquare - freedom,
+            Excess = Excess + PodDifferences.ChiSquare(pods) - freedom,
             Scale = Scale + (freedom * (bad - 1.0)),
             Pods = Pods + (freedom * (bad - 1.0) * pods.Count),
             Noise = Noise + (2 * freedom * (bad - 1.0) / bad),

@@ -78,8 +78,7 @@ internal static class JudgeCost
         var durations = new SortedDictionary<int, long>();
         for (var i = 0; i < requests; i++)
         {
-            var normal = Math.Sqrt(-2 * Math.Log(1 - random.NextDouble())) * Math.Cos(2 * Math.PI * random.NextDouble());
-            var bucket = LogLinearBuckets.IndexOf((long)(50_000 * Math.Exp(0.7 * normal)));
+            var bucket = LogLinearBuckets.IndexOf((long)(50_000 * Math.Exp(0.7 * Draws.Normal(random))));
             durations[bucket] = durations.GetValueOrDefault(bucket) + 1;
         }
 

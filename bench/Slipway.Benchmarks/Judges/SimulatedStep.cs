@@ -59,8 +59,7 @@ internal sealed class SimulatedStep
     {
         if (mean > 50)
         {
-            var normal = Math.Sqrt(-2 * Math.Log(1 - random.NextDouble())) * Math.Cos(2 * Math.PI * random.NextDouble());
-            return Math.Max(0, (long)Math.Round(mean + (Math.Sqrt(mean) * normal)));
+            return Math.Max(0, (long)Math.Round(mean + (Math.Sqrt(mean) * Draws.Normal(random))));
         }
 
         var number = 0L;

@@ -10,7 +10,6 @@ namespace Slipway.Analysis.Latencies;
 public readonly record struct DesignEffect(double ChiSquare, long Freedom)
 {
     private const long LeastFreedom = 10;
-    private const long LeastRequests = 5;
 
     /// <summary>The factor: 1 until ten degrees of freedom are known, and never below 1.</summary>
     public double Value => Freedom < LeastFreedom ? 1 : Math.Max(1, ChiSquare / Freedom);
@@ -19,7 +18,7 @@ public readonly record struct DesignEffect(double ChiSquare, long Freedom)
     /// <param name="pods">Requests and bad ones of each pod; those with fewer than five requests say nothing.</param>
     public DesignEffect Add(IEnumerable<(long Requests, long Bad)> pods)
     {
-        var counted = pods.Where(static p => p.Requests >= LeastRequests).ToList();
+        var counted = pods.Where(static p => p.Requests >= PodDifferences.LeastRequests).ToList();
         var requests = counted.Sum(static p => p.Requests);
         var bad = counted.Sum(static p => p.Bad);
         if (counted.Count < 2 || bad == 0 || bad == requests)
@@ -27,8 +26,6 @@ public readonly record struct DesignEffect(double ChiSquare, long Freedom)
             return this;
         }
 
-        var rate = (double)bad / requests;
-        var sum = counted.Sum(p => Math.Pow(p.Bad - (p.Requests * rate), 2) / (p.Requests * rate * (1 - rate)));
-        return new DesignEffect(ChiSquare + sum, Freedom + counted.Count - 1);
+        return new DesignEffect(ChiSquare + PodDifferences.ChiSquare(counted), Freedom + counted.Count - 1);
     }
 }

@@ -45,4 +45,7 @@ public sealed record TelemetryRow
 
     /// <summary>Sticky splits only: users of <see cref="NewUsers"/> with at least one bad request in the frame.</summary>
     public long BadNewUsers { get; init; }
+
+    /// <summary>Requests whose first attempt failed, or that run past their bound.</summary>
+    public long CountBad() => PastBound + Bad.Values.Sum();
 }

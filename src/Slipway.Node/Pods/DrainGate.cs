@@ -24,8 +24,10 @@ internal static class DrainGate
     public static bool IsSelected(Pod pod, IEnumerable<Service> services)
     {
         var labels = pod.Labels();
-        return services.Any(s => s.Spec?.Selector is { Count: > 0 } selector
-            && selector.Where(static p => p.Key != RevisionLabel).All(p => labels.TryGetValue(p.Key, out var value) && value == p.Value));
+        return services.Any(s => s.Spec?.Selector is { Count: > 0 } selector && LabelSelectorMatcher.Of(new LabelSelector
+        {
+            MatchLabels = selector.Where(static p => p.Key != RevisionLabel).ToDictionary(StringComparer.Ordinal),
+        })!.Matches(labels));
     }
 
     /// <summary>Names of the gateways that were alive at a moment, sorted.</summary>

@@ -57,27 +57,26 @@ internal sealed class InstanceLedger
     /// <summary>What closes now, frame by frame.</summary>
     public IEnumerable<Closed> Close(JudgementSession session)
     {
-        while (pending.Count > 0 && pending.First() is var (id, frame) && IsSettled(frame, session))
+        while (pending.Count > 0 && pending.First() is var (id, frame) && Rows(frame, session) is var rows && IsSettled(frame, rows))
         {
             pending.Remove(id);
             Next = id + 1;
-            Lost += Rows(frame, session).Sum(static r => Unanswered.Sum(c => r.Bad.GetValueOrDefault(c)));
+            Lost += rows.Sum(static r => Unanswered.Sum(c => r.Bad.GetValueOrDefault(c)));
             var share = id * TelemetryFrame.LengthMilliseconds >= session.ShareSince.ToUnixTimeMilliseconds() ? session.Share : null;
             Share = Open.Elapsed == TimeSpan.Zero || Share == share ? share : null;
             (Open, var closed) = Open.Add(
-                TimeSpan.FromMilliseconds(TelemetryFrame.LengthMilliseconds), Count(frame, session), WindowRules.Default);
-            Failures.Add(Rows(frame, session).Where(r => r.Revision == session.CanaryHash));
+                TimeSpan.FromMilliseconds(TelemetryFrame.LengthMilliseconds), Count(rows, session), WindowRules.Default);
+            Failures.Add(rows.Where(r => r.Revision == session.CanaryHash));
             if (closed is { } window)
             {
                 Failures.CloseWindow(window.IsComparable);
             }
 
-            Users = session.IsSticky ? Counted(frame, session) : Users;
+            Users = session.IsSticky ? Counted(rows, session) : Users;
             var effect = session.IsSticky ? Users.DesignEffect : 1;
             var closes = new Closed(closed, Share, Math.Max(effect, Spread.DesignEffect), []);
-            spread.Add(id, Rows(frame, session), session.CanaryHash);
-            IEnumerable<LatencyBlock> blocks =
-                ComparesLatency(session) ? latencies.Add(frame, Rows(frame, session), session.CanaryHash) : [];
+            spread.Add(id, rows, session.CanaryHash);
+            IEnumerable<LatencyBlock> blocks = ComparesLatency(session) ? latencies.Add(frame, rows, session.CanaryHash) : [];
             yield return closes with { Blocks = [.. blocks.Select(b => b with { DesignEffect = effect })] };
         }
     }
@@ -86,30 +85,29 @@ internal sealed class InstanceLedger
     private static bool ComparesLatency(JudgementSession session)
         => session is { Latency: not null, Compares: JudgedTraffic.Shares or JudgedTraffic.Route };
 
-    private UserCorrelation Counted(TelemetryFrame frame, JudgementSession session) => Rows(frame, session)
+    private UserCorrelation Counted(List<TelemetryRow> rows, JudgementSession session) => rows
         .Where(r => r.Revision == session.CanaryHash).Aggregate(Users, static (u, r) => u.Add(r.Started, r.NewUsers));
 
-    private static bool IsSettled(TelemetryFrame frame, JudgementSession session)
-        => frame.Final || Rows(frame, session).All(static r => r.Finished + r.PastBound >= r.Started);
+    private static bool IsSettled(TelemetryFrame frame, List<TelemetryRow> rows)
+        => frame.Final || rows.All(static r => r.Finished + r.PastBound >= r.Started);
 
-    private static BinaryWindow Count(TelemetryFrame frame, JudgementSession session)
+    private static BinaryWindow Count(List<TelemetryRow> rows, JudgementSession session)
     {
-        var (canary, canaryBad) = Count(frame, session, session.CanaryHash);
-        var (stable, stableBad) = Count(frame, session, session.StableHash);
+        var (canary, canaryBad) = Count(rows.Where(r => r.Revision == session.CanaryHash).ToList());
+        var (stable, stableBad) = Count(rows.Where(r => r.Revision == session.StableHash).ToList());
         return new BinaryWindow(canary, canaryBad, stable, stableBad);
     }
 
-    private static (long Requests, long Bad) Count(TelemetryFrame frame, JudgementSession session, string hash)
+    private static (long Requests, long Bad) Count(List<TelemetryRow> rows)
     {
-        var rows = Rows(frame, session).Where(r => r.Revision == hash).ToList();
         var requests = rows.Sum(static r => r.Started);
-        return (requests, Math.Min(requests, rows.Sum(static r => r.PastBound + r.Bad.Values.Sum())));
+        return (requests, Math.Min(requests, rows.Sum(static r => r.CountBad())));
     }
 
-    private static IEnumerable<TelemetryRow> Rows(TelemetryFrame frame, JudgementSession session)
-        => Compared(frame, session).Where(r => r.Namespace == session.Rollout.Namespace
+    private static List<TelemetryRow> Rows(TelemetryFrame frame, JudgementSession session)
+        => [.. Compared(frame, session).Where(r => r.Namespace == session.Rollout.Namespace
             && (r.Service == session.Service || r.Service == session.CanaryService)
-            && (r.Revision == session.CanaryHash || r.Revision == session.StableHash));
+            && (r.Revision == session.CanaryHash || r.Revision == session.StableHash))];
 
     /// <summary>Requests of a route are compared within it where it has both versions (analysis.md, section 2).</summary>
     private static IEnumerable<TelemetryRow> Compared(TelemetryFrame frame, JudgementSession session) => session.Compares switch

@@ -34,7 +34,7 @@ internal sealed class SpreadLedger
             }
 
             var known = stable.GetValueOrDefault(row.Pod);
-            stable[row.Pod] = (known.Requests + row.Started, known.Bad + Math.Min(row.Started, row.PastBound + row.Bad.Values.Sum()));
+            stable[row.Pod] = (known.Requests + row.Started, known.Bad + Math.Min(row.Started, row.CountBad()));
         }
     }
 }

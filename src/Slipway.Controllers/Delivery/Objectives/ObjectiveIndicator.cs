@@ -49,7 +49,7 @@ internal sealed record ObjectiveIndicator(
     }
 
     private (long Total, long Bad) Count(TelemetryRow row) => ThresholdMicroseconds is not { } limit
-        ? (row.Finished + row.PastBound, row.Bad.Values.Sum() + row.PastBound)
+        ? (row.Finished + row.PastBound, row.CountBad())
         : (row.Durations.Values.Sum() + row.PastBound,
             row.Durations.Where(d => LogLinearBuckets.LowerBound(d.Key) > limit).Sum(static d => d.Value) + row.PastBound);
 }

@@ -30,7 +30,7 @@ internal sealed class WriteExpectations(TimeProvider time)
     {
         lock (gate)
         {
-            if (!written.TryGetValue(rollout, out var of))
+            if (!written.TryGetValue(rollout, out var of) || of.Count == 0)
             {
                 return true;
             }

@@ -74,13 +74,7 @@ internal sealed class AnalysisWorld
     /// <summary>Ends the controllers at any point and starts others.</summary>
     public void Restart()
     {
-        Task? end = null;
-        Pump.Run(() => end = stop());
-        SpinWait.SpinUntil(() =>
-        {
-            Pump.Run(static () => { });
-            return end!.IsCompleted;
-        });
+        Pump.End(stop);
         Start();
     }
 

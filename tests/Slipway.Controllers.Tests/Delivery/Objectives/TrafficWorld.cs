@@ -76,7 +76,7 @@ internal sealed class TrafficWorld : ITelemetrySource, IDisposable
             host.Start();
             _ = delivery.FollowAsync(following!.Token);
         });
-        Await(() => isRead && host.IsReady && taken == written, "the controllers to start");
+        Pump.Await(() => isRead && host.IsReady && taken == written, "the controllers to start");
     }
 
     /// <summary>Ends the controllers and starts others, which read what the gateway still has from its beginning.</summary>
@@ -176,7 +176,7 @@ internal sealed class TrafficWorld : ITelemetrySource, IDisposable
 
         written++;
         Pump.Run(() => frames.Writer.TryWrite(frame));
-        Await(() => taken == written, "the frame to be read");
+        Pump.Await(() => taken == written, "the frame to be read");
     }
 
     private TelemetryRow Row(string service, long requests, long bad) => new()
@@ -193,24 +193,9 @@ internal sealed class TrafficWorld : ITelemetrySource, IDisposable
         Durations = new Dictionary<int, long> { [LogLinearBuckets.IndexOf((long)Duration.TotalMicroseconds)] = requests },
     };
 
-    private void End()
+    private void End() => Pump.End(() =>
     {
-        Task? end = null;
-        Pump.Run(() =>
-        {
-            following!.Cancel();
-            end = host!.DisposeAsync().AsTask();
-        });
-        Await(() => end!.IsCompleted, "the controllers to end");
-    }
-
-    private void Await(Func<bool> condition, string awaited) => Assert.True(
-        SpinWait.SpinUntil(
-            () =>
-            {
-                Pump.Run(static () => { });
-                return condition();
-            },
-            TimeSpan.FromSeconds(20)),
-        $"still waiting for {awaited}");
+        following!.Cancel();
+        return host!.DisposeAsync().AsTask();
+    });
 }

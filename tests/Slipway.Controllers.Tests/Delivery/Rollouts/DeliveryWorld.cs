@@ -110,7 +110,7 @@ internal sealed class DeliveryWorld : ITelemetrySource, IDisposable
             host.Start();
             _ = follower.RunAsync(following!.Token);
         });
-        Await(() => isRead && host.IsReady, "the controller to start");
+        Pump.Await(() => isRead && host.IsReady, "the controller to start");
     }
 
     public void Dispose()
@@ -187,7 +187,7 @@ internal sealed class DeliveryWorld : ITelemetrySource, IDisposable
             Final = false,
             Rows = [.. served.Where(static r => r.Weight > 0).Select(Row)],
         }));
-        Await(() => taken == written, "the frame to be read");
+        Pump.Await(() => taken == written, "the frame to be read");
     }
 
     public async IAsyncEnumerable<TelemetryFrame> ReadAsync(
@@ -210,27 +210,11 @@ internal sealed class DeliveryWorld : ITelemetrySource, IDisposable
     public void UpdateStatus<T>(T value)
         where T : KubeObject => Pump.Complete(async () => (await Api.UpdateStatusAsync(value, CancellationToken.None)).OrThrow());
 
-    /// <summary>Channels and cancelled waits may hop over another thread: the pump runs until what follows has come back to it.</summary>
-    private void End()
+    private void End() => Pump.End(() =>
     {
-        Task? end = null;
-        Pump.Run(() =>
-        {
-            following!.Cancel();
-            end = host!.DisposeAsync().AsTask();
-        });
-        Await(() => end!.IsCompleted, "the controllers to end");
-    }
-
-    private void Await(Func<bool> condition, string awaited) => Assert.True(
-        SpinWait.SpinUntil(
-            () =>
-            {
-                Pump.Run(static () => { });
-                return condition();
-            },
-            TimeSpan.FromSeconds(20)),
-        $"still waiting for {awaited}");
+        following!.Cancel();
+        return host!.DisposeAsync().AsTask();
+    });
 
     private static ObjectMeta Meta(string name) => new() { Name = name, Namespace = Ns };
 

@@ -23,7 +23,7 @@ internal sealed class TrafficSum
     {
         Started += row.Started;
         Ended += Math.Min(row.Started, row.Finished + row.PastBound);
-        Bad += Math.Min(row.Started, row.Bad.Values.Sum() + row.PastBound);
+        Bad += Math.Min(row.Started, row.CountBad());
         foreach (var (bucket, count) in row.Durations)
         {
             durations[bucket] = durations.GetValueOrDefault(bucket) + count;

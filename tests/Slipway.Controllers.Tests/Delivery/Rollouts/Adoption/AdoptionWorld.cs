@@ -268,19 +268,5 @@ internal sealed class AdoptionWorld
         pump.Run(host.Start);
     }
 
-    /// <summary>Cancelled waits may hop over another thread: the pump runs until what follows has come back to it.</summary>
-    private void Stop()
-    {
-        Task? end = null;
-        pump.Run(() => end = stop());
-        Assert.True(
-            SpinWait.SpinUntil(
-                () =>
-                {
-                    pump.Run(static () => { });
-                    return end!.IsCompleted;
-                },
-                TimeSpan.FromSeconds(20)),
-            "the controllers do not end");
-    }
+    private void Stop() => pump.End(stop);
 }

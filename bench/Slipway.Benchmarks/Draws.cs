@@ -1,4 +1,4 @@
-namespace Slipway.Benchmarks.Guarantees;
+namespace Slipway.Benchmarks;
 
 /// <summary>Random numbers of the laws that simulations need.</summary>
 internal static class Draws
@@ -29,6 +29,10 @@ internal static class Draws
         }
     }
 
+    /// <summary>A number of the standard normal law.</summary>
+    public static double Normal(Random random)
+        => Math.Sqrt(-2 * Math.Log(1 - random.NextDouble())) * Math.Cos(2 * Math.PI * random.NextDouble());
+
     /// <summary>A rate around a mean, such that outcomes under the same rate have a correlation.</summary>
     public static double Beta(Random random, double mean, double correlation)
     {
@@ -54,7 +58,7 @@ internal static class Draws
         var c = 1 / Math.Sqrt(9 * d);
         while (true)
         {
-            var normal = Math.Sqrt(-2 * Math.Log(1 - random.NextDouble())) * Math.Cos(2 * Math.PI * random.NextDouble());
+            var normal = Normal(random);
             var v = Math.Pow(1 + (c * normal), 3);
             if (v > 0 && Math.Log(1 - random.NextDouble()) < (normal * normal / 2) + d - (d * v) + (d * Math.Log(v)))
             {
