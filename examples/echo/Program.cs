@@ -8,6 +8,8 @@ var errorPercent = Number("ERROR_PERCENT", 0);
 var closePercent = Number("CLOSE_PERCENT", 0);
 var cutPercent = Number("CUT_PERCENT", 0);
 var hangPercent = Number("HANG_PERCENT", 0);
+var stalePercent = Number("STALE_PERCENT", 0);
+var (answers, stale) = (0L, 0L);
 var latency = TimeSpan.FromMilliseconds(Number("LATENCY_MS", 0));
 var readyAt = DateTimeOffset.UtcNow.AddMilliseconds(Number("STARTUP_MS", 0));
 
@@ -36,6 +38,15 @@ app.Use(async (context, next) =>
 
 app.MapGet("/healthz", () => Results.Text("ok"));
 app.MapGet("/ready", () => DateTimeOffset.UtcNow >= readyAt ? Results.Text("ok") : Results.Text("starting", statusCode: 503));
+app.MapGet("/metrics", () => Results.Text(
+    $"""
+    # TYPE echo_answers_total counter
+    echo_answers_total {Interlocked.Read(ref answers)}
+    # TYPE echo_stale_answers_total counter
+    echo_stale_answers_total {Interlocked.Read(ref stale)}
+
+    """,
+    "text/plain; version=0.0.4"));
 app.MapGet("/", AnswerAsync);
 app.MapPost("/", AnswerAsync);
 app.MapGet("/slow", async (int? ms, CancellationToken cancelled) =>
@@ -74,6 +85,12 @@ async Task AnswerAsync(HttpContext context)
     {
         context.Abort();
         return;
+    }
+
+    Interlocked.Increment(ref answers);
+    if (Happens(stalePercent))
+    {
+        Interlocked.Increment(ref stale);
     }
 
     var body = Encoding.UTF8.GetBytes(Body());

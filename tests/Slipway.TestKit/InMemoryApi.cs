@@ -24,6 +24,9 @@ public sealed class InMemoryApi(TimeProvider time, IIdSource ids) : IApiClient
     /// <summary>Asked before each call with verb and kind; a Status refuses it.</summary>
     public Func<string, KindInfo, Status?> Fault { get; set; } = static (_, _) => null;
 
+    /// <summary>Asked after each call with verb and kind; a Status is said instead of what was done.</summary>
+    public Func<string, KindInfo, Status?> Loss { get; set; } = static (_, _) => null;
+
     /// <summary>Every write as <c>verb Kind namespace/name</c>, in order.</summary>
     public List<string> Writes { get; } = [];
 
@@ -184,8 +187,13 @@ public sealed class InMemoryApi(TimeProvider time, IIdSource ids) : IApiClient
         where T : class
     {
         await Task.Yield();
-        var refusal = Fault(verb, kind);
-        return refusal is null ? answer() : new ApiResult<T>(refusal);
+        if (Fault(verb, kind) is { } refusal)
+        {
+            return new ApiResult<T>(refusal);
+        }
+
+        var result = answer();
+        return Loss(verb, kind) is { } lost ? new ApiResult<T>(lost) : result;
     }
 
     private void Delete(KindInfo kind, ObjectKey key, JsonObject old, DeleteOptions options)

@@ -49,7 +49,7 @@ public sealed class LatencyJudge
         for (var i = 0; i < quantiles.Length; i++)
         {
             quantiles[i] = history.EdgeAbove(Settings.Quantiles[i]) is { } limit && Settings.Limit(limit, 1) < Settings.BoundMicroseconds
-                ? Add(state.Quantiles[i], block, limit)
+                ? Add(state.Quantiles[i], block, limit, Settings.Quantiles[i])
                 : state.Quantiles[i];
         }
 
@@ -67,7 +67,7 @@ public sealed class LatencyJudge
     /// <summary>How long a request of the canary may take, in microseconds, where the stable version's limit is this one.</summary>
     public double CanaryLimit(long stableLimit) => Settings.Limit(stableLimit, 1);
 
-    private QuantileState Add(QuantileState state, LatencyBlock block, long limit)
+    private QuantileState Add(QuantileState state, LatencyBlock block, long limit, double quantile)
     {
         var (tolerated, passing) = (Settings.Limit(limit, 1), Settings.Limit(limit, 2));
         var stable = block.Stable.Select(p => (p.Requests, Bad: p.AtLeast(limit))).ToList();
@@ -83,17 +83,26 @@ public sealed class LatencyJudge
         // What a block is tempered with is known before it.
         var effect = Math.Max(block.DesignEffect, state.Spread.Value);
         var notWorse = NotWorse.Add(state.NotWorse, new(n1, canary.Sum(p => p.AtLeast(passing)), n0, x0), effect, mostGain);
+        var totals = state.Totals.Plus(worse);
         return state with
         {
             Worse = Worse.Add(state.Worse, worse, effect, mostGain),
             NotWorse = notWorse,
-            Totals = state.Totals.Plus(worse),
-            Passed = state.Passed || OddsRatioTest.LogEvidence(notWorse) >= -Math.Log(Settings.Beta),
+            Totals = totals,
+            Passed = state.Passed || OddsRatioTest.LogEvidence(notWorse) >= -Math.Log(Settings.Beta)
+                || IsNeverSlow(totals, quantile, effect),
             StableLimit = limit,
             Spread = state.Spread.Add(stable),
             Pods = Recorded(state, block.Canary, tolerated),
         };
     }
+
+    /// <summary>
+    /// Whether no request of the canary was slow, and there were so many that one whose quantile is above the limit would have had some:
+    /// q^n is the greatest probability of that. Latencies that are all alike are never told apart by a comparison.
+    /// </summary>
+    private bool IsNeverSlow(BinaryWindow totals, double quantile, double effect)
+        => totals.CanaryBad == 0 && -Math.Log(quantile) * totals.CanaryRequests / effect >= -Math.Log(Settings.Beta);
 
     /// <summary>
     /// The pods that count: of three or more all but the slowest so far, so that one sick node never stands for a version. Which one is

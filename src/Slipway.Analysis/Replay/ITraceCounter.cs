@@ -6,6 +6,9 @@ public interface ITraceCounter
     /// <summary>What a person should know of the way of counting; empty when each request counts.</summary>
     string Note { get; }
 
+    /// <summary>How many requests say as much as one independent request; 1 where each is taken for a witness by itself.</summary>
+    double DesignEffect => 1;
+
     /// <summary>Takes the next outcome; times never fall.</summary>
     void Add(RecordedOutcome outcome);
 

@@ -5,4 +5,5 @@ namespace Slipway.Analysis.Replay;
 /// <param name="IsCanary">Whether the canary answered it; else the stable version did.</param>
 /// <param name="IsBad">Whether it failed.</param>
 /// <param name="User">Who sent it; null when that is not known.</param>
-public readonly record struct RecordedOutcome(double Seconds, bool IsCanary, bool IsBad, string? User = null);
+/// <param name="Microseconds">How long it took; null when that is not known.</param>
+public readonly record struct RecordedOutcome(double Seconds, bool IsCanary, bool IsBad, string? User = null, long? Microseconds = null);

@@ -34,6 +34,7 @@ public sealed class TraceReplay(ITraceJudge judge, ITraceCounter counter)
             }
 
             counter.Add(outcome with { Seconds = elapsed });
+            judge.Observe(outcome with { Seconds = elapsed }, counter.DesignEffect);
             totals = totals.Plus(RequestCounter.One(outcome.IsCanary, outcome.IsBad));
         }
 

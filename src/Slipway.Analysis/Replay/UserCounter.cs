@@ -20,6 +20,7 @@ public sealed class UserCounter(TimeSpan exposure) : ITraceCounter
     private readonly Dictionary<ulong, Known> users = [];
     private readonly Queue<Exposed> exposed = [];
     private BinaryWindow counts;
+    private UserCorrelation canary;
     private int returned;
 
     /// <inheritdoc/>
@@ -28,11 +29,15 @@ public sealed class UserCounter(TimeSpan exposure) : ITraceCounter
         : FormattableString.Invariant($"Users count once, as bad when a request of their first {exposure.TotalSeconds:0.###} s failed.");
 
     /// <inheritdoc/>
+    public double DesignEffect => returned >= ReturnedUsers ? 1 : canary.DesignEffect;
+
+    /// <inheritdoc/>
     public void Add(RecordedOutcome outcome)
     {
         if (outcome.User is not { Length: > 0 } name || returned >= ReturnedUsers)
         {
             counts = counts.Plus(RequestCounter.One(outcome.IsCanary, outcome.IsBad));
+            canary = outcome.IsCanary ? canary.Add(1, 1) : canary;
             return;
         }
 
@@ -76,6 +81,7 @@ public sealed class UserCounter(TimeSpan exposure) : ITraceCounter
         }
 
         var stretch = outcome.IsCanary ? user.WithCanary : user.WithStable;
+        canary = outcome.IsCanary ? canary.Add(1, stretch is null ? 1 : 0) : canary;
         if (stretch is null)
         {
             stretch = new Exposed(outcome.IsCanary, outcome.Seconds + exposure.TotalSeconds);

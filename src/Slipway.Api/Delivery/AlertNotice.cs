@@ -15,6 +15,12 @@ public sealed record AlertNotice
     [Required]
     public string? Alert { get; init; }
 
+    /// <summary>Its labels, by which the receiver knows it also when the object is gone.</summary>
+    public IReadOnlyDictionary<string, string>? Labels { get; init; }
+
+    /// <summary>What it said.</summary>
+    public string? Summary { get; init; }
+
     /// <summary>When it began to fire.</summary>
     [JsonConverter(typeof(MicroTimeConverter))]
     public DateTimeOffset? StartsAt { get; init; }
@@ -22,4 +28,8 @@ public sealed record AlertNotice
     /// <summary>When the receiver was last told.</summary>
     [JsonConverter(typeof(MicroTimeConverter))]
     public DateTimeOffset? ToldAt { get; init; }
+
+    /// <summary>When it ended, which the receiver has not taken yet; absent while it fires.</summary>
+    [JsonConverter(typeof(MicroTimeConverter))]
+    public DateTimeOffset? EndsAt { get; init; }
 }

@@ -36,6 +36,9 @@ public sealed record CanaryStep
     /// <summary>Waits under analysis.</summary>
     public SoakStep? Soak { get; init; }
 
+    /// <summary>Compares the answers of both revisions to the same requests.</summary>
+    public CompareStep? Compare { get; init; }
+
     /// <summary>Waits for a person of a group.</summary>
     public ApprovalStep? Approval { get; init; }
 }

@@ -9,6 +9,9 @@ namespace Slipway.Api.Delivery;
 [PrinterColumn("Renewed", "date", ".spec.renewTime")]
 public sealed record GatewayInstance : KubeObject
 {
+    /// <summary>One that has not renewed for this long is not alive.</summary>
+    public static readonly TimeSpan SilentAfter = TimeSpan.FromSeconds(10);
+
     /// <summary>Where it is and when it last was alive.</summary>
     [Wire(2)]
     public GatewayInstanceSpec? Spec { get; init; }

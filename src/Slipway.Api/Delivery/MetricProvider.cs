@@ -14,6 +14,9 @@ public sealed record MetricProvider
     /// <summary>A query to a Prometheus server.</summary>
     public PrometheusMetric? Prometheus { get; init; }
 
+    /// <summary>A score of the canary against a baseline over series of a Prometheus server.</summary>
+    public JudgeMetric? Judge { get; init; }
+
     /// <summary>A request to an HTTP server that answers JSON.</summary>
     public WebMetric? Web { get; init; }
 

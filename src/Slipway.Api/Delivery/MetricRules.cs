@@ -11,7 +11,7 @@ namespace Slipway.Api.Delivery;
 public static class MetricRules
 {
     private const string UseInstead = "provider not supported: use slipway (the gateway's own counts), pods (what pods tell themselves), "
-        + "prometheus, web or job";
+        + "prometheus, judge, web or job";
 
     /// <summary>Whether a text still holds an argument.</summary>
     public static bool HasArguments(string? text) => text?.Contains("{{", StringComparison.Ordinal) is true;
@@ -37,8 +37,26 @@ public static class MetricRules
         .. Limit(metric.ConsecutiveErrorLimit, $"{path}.consecutiveErrorLimit", 0),
         .. Limit(metric.ConsecutiveSuccessLimit, $"{path}.consecutiveSuccessLimit", 0),
         .. Count(metric, path),
+        .. metric.Provider?.Judge is { } judge ? Judge(metric, judge, path) : [],
         .. metric.Provider is { } provider ? Provider(provider, $"{path}.provider") : [],
     ];
+
+    private static IEnumerable<FieldError> Judge(Metric metric, JudgeMetric judge, string path)
+    {
+        foreach (var (name, condition) in new[]
+            { ("successCondition", metric.SuccessCondition), ("failureCondition", metric.FailureCondition) })
+        {
+            if (!string.IsNullOrEmpty(condition))
+            {
+                yield return FieldError.Forbidden($"{path}.{name}", "the scoreThresholds of judge decide");
+            }
+        }
+
+        foreach (var error in JudgeMetricRules.Check(judge, $"{path}.provider.judge"))
+        {
+            yield return error;
+        }
+    }
 
     private static IEnumerable<FieldError> Text(string? text, string path, Func<string, string?> problemOf)
     {
@@ -94,15 +112,15 @@ public static class MetricRules
         if (given.Count != 1)
         {
             yield return given.Count == 0
-                ? FieldError.Required(path, "name one provider: slipway, pods, prometheus, web or job")
+                ? FieldError.Required(path, "name one provider: slipway, pods, prometheus, judge, web or job")
                 : FieldError.InvalidText(path, string.Join(", ", given), "a metric has exactly one provider");
         }
 
-        foreach (var name in given.Where(static name => name is not ("slipway" or "pods" or "prometheus" or "web" or "job")))
+        foreach (var name in given.Where(static name => name is not ("slipway" or "pods" or "prometheus" or "judge" or "web" or "job")))
         {
             yield return FieldError.Forbidden($"{path}.{name}", name switch
             {
-                "kayenta" => $"{UseInstead}; every canary is compared with stable without any metric",
+                "kayenta" => $"{UseInstead}; judge scores as Kayenta does",
                 "plugin" => $"{UseInstead}; there are no plugins",
                 _ => $"{UseInstead}; web reaches the HTTP API of any vendor",
             });
@@ -118,7 +136,7 @@ public static class MetricRules
     {
         (string Name, object? Value)[] all =
         [
-            ("slipway", p.Slipway), ("pods", p.Pods), ("prometheus", p.Prometheus), ("web", p.Web), ("job", p.Job),
+            ("slipway", p.Slipway), ("pods", p.Pods), ("prometheus", p.Prometheus), ("judge", p.Judge), ("web", p.Web), ("job", p.Job),
             ("kayenta", p.Kayenta), ("datadog", p.Datadog), ("wavefront", p.Wavefront), ("newRelic", p.NewRelic),
             ("cloudWatch", p.CloudWatch), ("graphite", p.Graphite), ("influxdb", p.Influxdb), ("skywalking", p.Skywalking),
             ("plugin", p.Plugin),
@@ -147,7 +165,10 @@ public static class MetricRules
         }
 
         foreach (var (name, authentication) in new[]
-            { ("prometheus", provider.Prometheus?.Authentication), ("web", provider.Web?.Authentication) })
+            {
+                ("prometheus", provider.Prometheus?.Authentication), ("judge", provider.Judge?.Authentication),
+                ("web", provider.Web?.Authentication),
+            })
         {
             if (authentication?.Sigv4 is { } sigv4 && sigv4 != new MetricSigv4())
             {

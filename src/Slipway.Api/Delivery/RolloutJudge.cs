@@ -6,6 +6,10 @@ public sealed record RolloutJudge
     /// <summary>How latencies are compared; default as its fields' defaults.</summary>
     public RolloutLatencyJudge? Latency { get; init; }
 
+    /// <summary>Clients that are compared with their like only; default: all together, as chance gives both revisions the same
+    /// ones.</summary>
+    public ClientClasses? ClientClasses { get; init; }
+
     /// <summary>An objective that both revisions are held to; default none.</summary>
     public RolloutJudgeObjective? Objective { get; init; }
 }

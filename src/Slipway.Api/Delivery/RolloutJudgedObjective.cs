@@ -6,13 +6,13 @@ namespace Slipway.Api.Delivery;
 /// <summary>How both revisions stand to the objective of <c>spec.judge.objective</c>.</summary>
 public sealed record RolloutJudgedObjective
 {
-    /// <summary>Requests that must succeed, in percent.</summary>
+    /// <summary>Requests that must succeed, in percent; absent where only a latency is promised.</summary>
     public double? SuccessRatePercent { get; init; }
 
-    /// <summary>Whether it is shown that both revisions miss it.</summary>
+    /// <summary>Whether it is shown that both revisions miss the success rate or the latency.</summary>
     public bool? Missed { get; init; }
 
-    /// <summary>The evidence for that: an e-value, at most 1e300.</summary>
+    /// <summary>The evidence that they miss the success rate: an e-value, at most 1e300.</summary>
     public double? Evidence { get; init; }
 
     /// <summary>The evidence at which the rollout pauses.</summary>
@@ -29,6 +29,9 @@ public sealed record RolloutJudgedObjective
 
     /// <summary>Those that failed.</summary>
     public long? StableErrors { get; init; }
+
+    /// <summary>How they stand to the latency; absent where none is promised.</summary>
+    public RolloutJudgedLatency? Latency { get; init; }
 
     /// <summary>The same as a sentence.</summary>
     public string? Reason { get; init; }

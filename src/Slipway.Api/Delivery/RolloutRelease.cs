@@ -51,8 +51,16 @@ public sealed record RolloutRelease
     /// <summary>Verdict of the judge at the end; absent when nothing was judged.</summary>
     public string? Verdict { get; init; }
 
-    /// <summary>The judgement at the end with all that explains it; kept for the newest five releases that were judged.</summary>
+    /// <summary>The judgement at the end with all that explains it; kept for the newest five releases that were judged or
+    /// compared.</summary>
     public RolloutJudgement? Judgement { get; init; }
+
+    /// <summary>Verdict of a parallel run at the end; absent when no answers were to be compared.</summary>
+    public string? ComparisonVerdict { get; init; }
+
+    /// <summary>The parallel run at the end, with the fields that differ; kept for the newest five releases that were judged or
+    /// compared.</summary>
+    public RolloutComparison? Comparison { get; init; }
 
     /// <summary>Requests of the revision that were judged.</summary>
     public long? Requests { get; init; }

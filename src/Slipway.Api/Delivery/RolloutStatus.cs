@@ -98,6 +98,9 @@ public sealed record RolloutStatus
     /// <summary>What the gateway's counts say of the new revision.</summary>
     public RolloutJudgement? Judgement { get; init; }
 
+    /// <summary>What the newest parallel run says of the new revision; absent without one.</summary>
+    public RolloutComparison? Comparison { get; init; }
+
     /// <summary>Steps that people have approved. Clients send <c>step</c> and <c>hash</c>; the API server writes who and when.</summary>
     [ListMap("step"), Length(0, 64)]
     public IReadOnlyList<RolloutApproval>? Approvals { get; init; }

@@ -8,8 +8,6 @@ namespace Slipway.Api.Delivery;
 /// </summary>
 public sealed class SeriesSelector
 {
-    private static readonly TimeSpan PatternTimeout = TimeSpan.FromMilliseconds(100);
-
     private readonly IReadOnlyList<(SeriesLabel Label, Regex? Pattern)> matchers;
 
     private SeriesSelector(string name, IReadOnlyList<(SeriesLabel Label, Regex? Pattern)> matchers)
@@ -49,7 +47,7 @@ public sealed class SeriesSelector
             try
             {
                 matchers.Add((label, label.Operator.EndsWith('~')
-                    ? new Regex($@"\A(?:{label.Value})\z", RegexOptions.CultureInvariant | RegexOptions.NonBacktracking, PatternTimeout)
+                    ? new Regex($@"\A(?:{label.Value})\z", RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)
                     : null));
             }
             catch (Exception e) when (e is ArgumentException or NotSupportedException)

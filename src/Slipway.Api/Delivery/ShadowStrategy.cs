@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Slipway.Api.Meta;
 using Slipway.Api.Schemas;
 
@@ -28,6 +27,6 @@ public sealed record ShadowStrategy
     /// <summary>What is measured while copies are made; when it fails, the rollout aborts.</summary>
     public RolloutAnalysis? Analysis { get; init; }
 
-    /// <summary>Comparison of the answers of both revisions; refused in this version.</summary>
-    public IReadOnlyDictionary<string, JsonElement>? Compare { get; init; }
+    /// <summary>Comparison of the answers of both revisions; none without it.</summary>
+    public ShadowComparison? Compare { get; init; }
 }

@@ -2,7 +2,7 @@ using Slipway.Api.Schemas;
 
 namespace Slipway.Api.Delivery;
 
-/// <summary>Requests of which a copy goes to one revision. Nobody waits for the copy, and its answer is dropped.</summary>
+/// <summary>Requests of which a copy goes to one revision. Nobody waits for the copy, and no user gets its answer.</summary>
 public sealed record TrafficMirror
 {
     /// <summary>Name of the mirror, unique among routes and mirrors of the split.</summary>
@@ -20,4 +20,7 @@ public sealed record TrafficMirror
     /// <summary>Hash of the revision that gets the copies. While it has no ready pods no copies are made.</summary>
     [Required, Length(1, 63)]
     public string? Hash { get; init; }
+
+    /// <summary>Comparison of the answers; none without it.</summary>
+    public TrafficComparison? Compare { get; init; }
 }

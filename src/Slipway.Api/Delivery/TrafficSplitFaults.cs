@@ -9,7 +9,8 @@ namespace Slipway.Api.Delivery;
 /// </summary>
 public static class TrafficSplitFaults
 {
-    private const string NameRule = "a name has letters, digits and !#$%&'*+-.^_`|~";
+    /// <summary>What a name of a header must be.</summary>
+    internal const string NameRule = "a name has letters, digits and !#$%&'*+-.^_`|~";
     private static readonly SearchValues<char> Token = SearchValues.Create(
         "!#$%&'*+-.^_`|~0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz");
 
@@ -19,13 +20,15 @@ public static class TrafficSplitFaults
     {
         var routes = (spec.Routes ?? []).SelectMany(static (r, i) => Of($"routes[{i}].match", r.Match));
         var mirrors = (spec.Mirrors ?? []).SelectMany(static (m, i) => Of($"mirrors[{i}].match", m.Match));
+        var compared = (spec.Mirrors ?? []).SelectMany(static (m, i) => Of($"mirrors[{i}].compare", m.Compare));
         var unnameable = (spec.Routes ?? []).Select(static (r, i) => (Field: $"routes[{i}].name", r.Name))
             .Concat((spec.Mirrors ?? []).Select(static (m, i) => (Field: $"mirrors[{i}].name", m.Name)))
             .Where(static n => !IsToken(n.Name ?? "")).Select(static n => new TrafficSplitFault(n.Field, n.Name ?? "", NameRule));
         var names = (spec.Routes ?? []).Select(static r => r.Name).ToHashSet(StringComparer.Ordinal);
         var twice = (spec.Mirrors ?? []).Select(static (m, i) => (m.Name, i)).Where(m => names.Contains(m.Name)).Select(
             static m => new TrafficSplitFault($"mirrors[{m.i}].name", m.Name ?? "", "a route has this name too"));
-        return routes.Concat(mirrors).Concat(twice).Concat(unnameable).Concat(spec.Sticky is null ? [] : Of(spec.Sticky));
+        return routes.Concat(mirrors).Concat(compared).Concat(twice).Concat(unnameable).Concat(spec.Sticky is null ? [] : Of(spec.Sticky))
+            .Concat(spec.ClientClasses?.Faults("clientClasses") ?? []);
     }
 
     /// <summary>Faults of matches.</summary>
@@ -33,6 +36,15 @@ public static class TrafficSplitFaults
     /// <param name="matches">The matches.</param>
     public static IEnumerable<TrafficSplitFault> Of(string at, IReadOnlyList<TrafficMatch>? matches)
         => (matches ?? []).SelectMany((m, i) => Of($"{at}[{i}]", m));
+
+    /// <summary>Faults of a comparison.</summary>
+    /// <param name="at">Its field.</param>
+    /// <param name="comparison">The comparison; null for none.</param>
+    public static IEnumerable<TrafficSplitFault> Of(string at, TrafficComparison? comparison)
+        => (comparison?.Methods ?? []).Select(static (m, i) => (Field: $"methods[{i}]", Value: m, Fault: IsToken(m) ? null : NameRule))
+            .Concat((comparison?.Ignore ?? []).Select(
+                static (f, i) => (Field: $"ignore[{i}]", Value: f, Fault: TrafficComparison.FaultOfField(f))))
+            .Where(static f => f.Fault is not null).Select(f => new TrafficSplitFault($"{at}.{f.Field}", f.Value, f.Fault!));
 
     /// <summary>Faults of what identifies a user.</summary>
     /// <param name="sticky">The field <c>sticky</c>.</param>
@@ -95,7 +107,8 @@ public static class TrafficSplitFaults
             : null;
     }
 
-    private static bool IsToken(string text) => text.Length > 0 && !text.AsSpan().ContainsAnyExcept(Token);
+    /// <summary>Whether a text may be a name of a header.</summary>
+    internal static bool IsToken(string text) => text.Length > 0 && !text.AsSpan().ContainsAnyExcept(Token);
 }
 
 /// <summary>One fault of a split.</summary>

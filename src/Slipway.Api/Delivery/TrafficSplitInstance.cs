@@ -23,4 +23,7 @@ public sealed record TrafficSplitInstance
 
     /// <summary>Routes, mirrors and stickiness that are not in force, each as field and reason; none when all are.</summary>
     public IReadOnlyList<string>? Refused { get; init; }
+
+    /// <summary>What was compared for the mirrors that ask for it.</summary>
+    public IReadOnlyList<TrafficComparisonCounts>? Comparisons { get; init; }
 }

@@ -24,6 +24,9 @@ public sealed record TrafficSplitSpec
     /// <summary>Whether and how a user stays with a version; default: each request is placed by itself.</summary>
     public TrafficStickiness? Sticky { get; init; }
 
+    /// <summary>By which header the gateway counts the requests of different clients apart; default: not at all.</summary>
+    public ClientClasses? ClientClasses { get; init; }
+
     /// <summary>
     /// How long requests wait while no revision has a pod that answers, in seconds; then they get 503. Default 0: at once. For Services
     /// whose pods are all replaced at a time.

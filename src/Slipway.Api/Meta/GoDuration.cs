@@ -56,4 +56,9 @@ public static class GoDuration
 
         return seconds <= Longest.TotalSeconds ? TimeSpan.FromSeconds(seconds) : null;
     }
+
+    /// <summary>A duration, or whole seconds as a bare number, as the steps of a Rollout write both; null when it is neither.</summary>
+    public static TimeSpan? ParseOrSeconds(string text)
+        => !int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds) ? Parse(text)
+            : TimeSpan.FromSeconds(seconds) is var whole && whole <= Longest ? whole : null;
 }

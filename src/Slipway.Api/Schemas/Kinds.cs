@@ -1,6 +1,8 @@
 using System.Collections.Frozen;
 using System.Reflection;
+using System.Text.Json.Serialization;
 using Slipway.Api.Meta;
+using Slipway.Api.Serialization;
 
 namespace Slipway.Api.Schemas;
 
@@ -41,8 +43,12 @@ public static class Kinds
     public static KindInfo? Find(string apiVersion, string kind)
         => All.FirstOrDefault(k => k.ApiVersion == apiVersion && k.Kind == kind);
 
+    // From the list of what crosses the wire: to look through the assembly would load every type of it into every process.
     private static List<KindInfo> Read()
-        => [.. typeof(Kinds).Assembly.GetTypes()
+        => [.. typeof(ApiJsonContext).GetCustomAttributesData()
+            .Where(static a => a.AttributeType == typeof(JsonSerializableAttribute))
+            .Select(static a => (Type)a.ConstructorArguments[0].Value!)
+            .Where(static type => type.IsSubclassOf(typeof(KubeObject)))
             .SelectMany(static type => type.GetCustomAttributes<KindAttribute>().Select(a => ToInfo(type, a)))
             .OrderBy(static k => k.Group, StringComparer.Ordinal)
             .ThenBy(static k => k.Version, StringComparer.Ordinal)

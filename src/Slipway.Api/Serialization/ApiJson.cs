@@ -10,9 +10,10 @@ public static class ApiJson
     // The context goes through its options and their caches each time.
     private static readonly ConcurrentDictionary<Type, JsonTypeInfo> Contracts = new();
 
-    private static readonly JsonSerializerOptions Unmanaged = new(ApiJsonContext.Default.Options)
+    /// <summary>What objects of the API are written and read with.</summary>
+    internal static JsonSerializerOptions Options { get; } = new(ApiJsonContext.Default.Options)
     {
-        TypeInfoResolver = ApiJsonContext.Default.WithAddedModifier(SkippedManagedFields.Apply),
+        TypeInfoResolver = SingleContracts.Instance,
     };
 
     /// <summary>The contract of a type: camel case, absent instead of null, unknown fields skipped.</summary>
@@ -20,8 +21,8 @@ public static class ApiJson
     public static JsonTypeInfo<T> TypeInfo<T>() => (JsonTypeInfo<T>)TypeInfo(typeof(T));
 
     /// <inheritdoc cref="TypeInfo{T}"/>
-    public static JsonTypeInfo TypeInfo(Type type) => Contracts.GetOrAdd(type, static t => ApiJsonContext.Default.GetTypeInfo(t)
-        ?? throw new ArgumentException($"{t} is not listed in ApiJsonContext.", nameof(type)));
+    public static JsonTypeInfo TypeInfo(Type type) => Contracts.GetOrAdd(type, static t => Options.TryGetTypeInfo(t, out var contract)
+        ? contract : throw new ArgumentException($"{t} is not listed in ApiJsonContext.", nameof(type)));
 
     /// <summary>Writes an object as UTF-8 JSON. Equal objects give equal bytes.</summary>
     public static byte[] Serialize<T>(T value) => JsonSerializer.SerializeToUtf8Bytes(value, TypeInfo<T>());
@@ -38,12 +39,4 @@ public static class ApiJson
     /// <exception cref="JsonException">The text is not JSON of this type.</exception>
     public static object Deserialize(ReadOnlySpan<byte> utf8, Type type) => JsonSerializer.Deserialize(utf8, TypeInfo(type))
         ?? throw new JsonException($"null is no {type.Name}");
-
-    /// <summary>
-    /// Reads an object of a type known at run time from UTF-8 JSON, without its <c>managedFields</c>: they are up to half of a stored
-    /// object, and nobody who works with records looks at them.
-    /// </summary>
-    /// <exception cref="JsonException">The text is not JSON of this type.</exception>
-    public static object DeserializeUnmanaged(ReadOnlySpan<byte> utf8, Type type)
-        => JsonSerializer.Deserialize(utf8, Unmanaged.GetTypeInfo(type)) ?? throw new JsonException($"null is no {type.Name}");
 }

@@ -64,7 +64,7 @@ namespace Slipway.Api.Serialization;
 [JsonSerializable(typeof(Gateway.ReferenceGrant))]
 [JsonSerializable(typeof(KubeList<Gateway.ReferenceGrant>))]
 [JsonSerializable(typeof(Gateway.HTTPHeader), TypeInfoPropertyName = "GatewayHTTPHeader")]
-[JsonSerializable(typeof(IReadOnlyList<Gateway.HTTPHeader>), TypeInfoPropertyName = "GatewayHTTPHeaders")]
+[JsonSerializable(typeof(IReadOnlyList<Gateway.HTTPHeader>), TypeInfoPropertyName = "IReadOnlyListGatewayHTTPHeader")]
 [JsonSerializable(typeof(Gateway.LocalObjectReference), TypeInfoPropertyName = "GatewayLocalObjectReference")]
 [JsonSerializable(typeof(Policy.Eviction))]
 [JsonSerializable(typeof(Rbac.ClusterRole))]

@@ -15,7 +15,7 @@ public sealed record TelemetryRow
     /// <summary>Name of the Service.</summary>
     public required string Service { get; init; }
 
-    /// <summary>Pod template hash of the revision; empty where no TrafficSplit applies.</summary>
+    /// <summary>Pod template hash of the revision; where no TrafficSplit applies that of the pod, empty when it has none.</summary>
     public required string Revision { get; init; }
 
     /// <summary>Uid of the pod that got the first attempt; empty when there was none to send to.</summary>
@@ -24,6 +24,18 @@ public sealed record TelemetryRow
     /// <summary>Name of the route of the TrafficSplit that the requests matched, or of the mirror that copied them; null for requests
     /// placed by the shares.</summary>
     public string? Rule { get; init; }
+
+    /// <summary>Class of the clients (see <c>spec.clientClasses</c> of a TrafficSplit), for copies that of the request they copy; null
+    /// where none are told apart.</summary>
+    public string? Class { get; init; }
+
+    /// <summary>Name of the rule of the HTTPRoute whose weights placed the requests on one of several Services, <c>*</c> for a rule without
+    /// name; null where one Service takes all requests of the rule, and for copies.</summary>
+    public string? Weighted { get; init; }
+
+    /// <summary>True for copies that went to a second pod of the revision that answered the user, for a comparison to know noise; null for
+    /// all else.</summary>
+    public bool? IsSecond { get; init; }
 
     /// <summary>Requests that started in the frame.</summary>
     public required long Started { get; init; }

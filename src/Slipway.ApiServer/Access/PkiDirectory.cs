@@ -13,6 +13,8 @@ public sealed class PkiDirectory
     private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
     private const int CaYears = 10;
     private const int ServerYears = 5;
+    private static readonly string[] Always
+        = ["localhost", "127.0.0.1", "::1", "kubernetes", "kubernetes.default", "kubernetes.default.svc"];
 
     private PkiDirectory(X509Certificate2 authority, X509Certificate2 server, RSA tokenKey, byte[] sealKey)
         => (Authority, Server, TokenKey, SealKey) = (authority, server, tokenKey, sealKey);
@@ -45,7 +47,7 @@ public sealed class PkiDirectory
         var server = Load(path, "server");
         if (server is null || server.NotAfter.ToUniversalTime() < now.AddDays(30).UtcDateTime || !hosts.All(h => server.MatchesHostname(h)))
         {
-            server = Save(path, "server", MakeServer(authority, hosts, now));
+            server = Save(path, "server", MakeServer(authority, [.. Always, .. hosts], now, ServerYears));
         }
 
         var tokenKey = RSA.Create();
@@ -63,7 +65,8 @@ public sealed class PkiDirectory
     {
         var now = time.GetUtcNow();
         var authority = MakeAuthority(now);
-        return new PkiDirectory(authority, MakeServer(authority, [], now), RSA.Create(2048), RandomNumberGenerator.GetBytes(32));
+        var server = MakeServer(authority, Always, now, ServerYears);
+        return new PkiDirectory(authority, server, RSA.Create(2048), RandomNumberGenerator.GetBytes(32));
     }
 
     /// <summary>A client certificate for a user, signed by the authority.</summary>
@@ -85,6 +88,15 @@ public sealed class PkiDirectory
         return Sign(request, key, Authority, time.GetUtcNow(), 1);
     }
 
+    /// <summary>A server certificate for hosts, signed by an authority.</summary>
+    /// <param name="authority">The authority, with its key.</param>
+    /// <param name="hosts">DNS names and IP addresses; what is neither is left out.</param>
+    /// <param name="time">Clock for the validity of one year.</param>
+    public static X509Certificate2 IssueServer(X509Certificate2 authority, IReadOnlyList<string> hosts, TimeProvider time)
+        => MakeServer(
+            authority, [.. hosts.Where(static h => Uri.CheckHostName(h) is not (UriHostNameType.Unknown or UriHostNameType.Basic))],
+            time.GetUtcNow(), 1);
+
     private static X509Certificate2 MakeAuthority(DateTimeOffset now)
     {
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
@@ -95,13 +107,12 @@ public sealed class PkiDirectory
         return request.CreateSelfSigned(now.AddHours(-1), now.AddYears(CaYears));
     }
 
-    private static X509Certificate2 MakeServer(X509Certificate2 authority, IReadOnlyList<string> hosts, DateTimeOffset now)
+    private static X509Certificate2 MakeServer(X509Certificate2 authority, IReadOnlyList<string> hosts, DateTimeOffset now, int years)
     {
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         var request = new CertificateRequest("CN=slipway", key, HashAlgorithmName.SHA256);
         var names = new SubjectAlternativeNameBuilder();
-        string[] always = ["localhost", "127.0.0.1", "::1", "kubernetes", "kubernetes.default", "kubernetes.default.svc"];
-        foreach (var host in always.Concat(hosts).Distinct())
+        foreach (var host in hosts.Distinct())
         {
             if (IPAddress.TryParse(host, out var address))
             {
@@ -117,7 +128,7 @@ public sealed class PkiDirectory
         request.CertificateExtensions.Add(new X509BasicConstraintsExtension(false, false, 0, true));
         request.CertificateExtensions.Add(new X509KeyUsageExtension(X509KeyUsageFlags.DigitalSignature, true));
         request.CertificateExtensions.Add(new X509EnhancedKeyUsageExtension([new Oid("1.3.6.1.5.5.7.3.1")], false));
-        return Sign(request, key, authority, now, ServerYears);
+        return Sign(request, key, authority, now, years);
     }
 
     private static X509Certificate2 Sign(CertificateRequest request, ECDsa key, X509Certificate2 authority, DateTimeOffset now, int years)

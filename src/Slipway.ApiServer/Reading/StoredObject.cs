@@ -32,5 +32,5 @@ internal sealed class StoredObject(KindInfo kind, string key, long revision, Rea
     public void OnReplaced() => tree = null;
 
     /// <summary>Without <c>managedFields</c>, which only the server itself looks at, in the tree.</summary>
-    public KubeObject Typed => typed ??= (KubeObject)ApiJson.DeserializeUnmanaged(Json.Span, Kind.Type);
+    public KubeObject Typed => typed ??= (KubeObject)ApiReader.Unmanaged.Read(Json.Span, Kind.Type);
 }

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Slipway.Cli.Hosting.Supervision;
 
 namespace Slipway.Cli.Commands;
 
@@ -14,6 +15,9 @@ internal static class CommonOptions
     public static Option<string> Api() => Address("--api", "Address of the API.", "127.0.0.1:6443");
 
     public static Option<string> Gateway() => Address("--gateway", "Address of the gateway.", "127.0.0.1:8080");
+
+    public static Option<string> GatewayTls()
+        => Address("--gateway-tls", "Address of the gateway for HTTPS, or off.", UpOptions.UsualGatewayTls);
 
     /// <summary><c>-o json</c>; human text otherwise.</summary>
     public static Option<string?> Output()

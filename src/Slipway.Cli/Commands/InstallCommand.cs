@@ -15,12 +15,13 @@ internal static class InstallCommand
         var data = CommonOptions.Data();
         var api = CommonOptions.Api();
         var gateway = CommonOptions.Gateway();
+        var tls = CommonOptions.GatewayTls();
         var user = new Option<bool>("--user") { Description = "A service of your own, without root (default: of the system)." };
         var print = new Option<bool>("--print") { Description = "Show the unit and change nothing." };
         var start = new Option<bool>("--start") { Description = "Start it now, and from now on at every boot." };
         var command = new Command("install", "Have the machine start Slipway by itself.")
         {
-            systemd, data, api, gateway, user, print, start,
+            systemd, data, api, gateway, tls, user, print, start,
         };
         command.SetAction(result =>
         {
@@ -36,7 +37,10 @@ internal static class InstallCommand
                     DataDirectory.Resolve(result.GetValue(data)),
                     AddressArgument.Parse("--api", result.GetValue(api)!),
                     AddressArgument.Parse("--gateway", result.GetValue(gateway)!),
-                    "process"),
+                    "process")
+                {
+                    GatewayTls = AddressArgument.ParseOrOff("--gateway-tls", result.GetValue(tls)!),
+                },
                 forUser,
                 Environment.GetEnvironmentVariable("DOTNET_ROOT"));
             if (result.GetValue(print))

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Text.Json;
+using Slipway.Cli.Connections;
 using Slipway.Cli.Manifests;
 using Slipway.Cli.Output;
 using Slipway.Cli.Rehearsals;
@@ -40,19 +41,21 @@ internal static class RolloutFileCommands
     private static Command Plan()
     {
         var (file, output) = (File(), CommonOptions.Output());
-        var options = new PlanOptions();
+        var (options, connection) = (new PlanOptions(), new ConnectionOptions());
         var command = new Command("plan", "Show the steps of the rollouts in a file: pods, time and who can meet the new version.")
         {
             file, output,
         };
         options.AddTo(command);
+        connection.AddTo(command);
         command.SetAction(async (result, cancellationToken) =>
         {
-            var (perSecond, errorRate) = options.Read(result);
+            var question = options.Read(result);
             var review = await AcceptedAsync(result.GetValue(file)!, cancellationToken);
-            var plans = new RolloutForecasts([.. review.Rollouts.Select(r => perSecond is { } rate
-                ? RolloutForecast.Of(r, review.Manifests).WithDetection(r, rate, errorRate)
-                : RolloutForecast.Of(r, review.Manifests))]);
+            var traffic = new ForecastTraffic(question, static note => Console.Error.WriteLine($"slipway: {note}"));
+            var plans = new RolloutForecasts(await traffic.AddAsync(
+                [.. review.Rollouts.Select(r => (r, RolloutForecast.Of(r, review.Manifests)))], () => connection.Open(result),
+                TimeProvider.System, cancellationToken));
             if (result.GetValue(output) == "json")
             {
                 await Console.Out.WriteLineAsync(JsonSerializer.Serialize(plans, RehearsalJson.Default.RolloutForecasts));

@@ -25,6 +25,7 @@ internal static class SlipwayCommand
             WatchCommand.Build(),
             HistoryCommand.Build(),
             AlertsCommand.Build(),
+            SloCommand.Build(),
             DiffCommand.Build(),
             SetCommand.Build(),
             LogsCommand.Build(),

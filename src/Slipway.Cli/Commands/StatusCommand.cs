@@ -35,6 +35,11 @@ internal static class StatusCommand
 
         Console.Out.WriteLine($"api         {status.Api}");
         Console.Out.WriteLine($"gateway     {status.Gateway}");
+        if (status.GatewayTls is { } tls)
+        {
+            Console.Out.WriteLine($"gateway tls {tls} (certificate authority: {data.AuthorityFile})");
+        }
+
         Console.Out.WriteLine($"metrics     {status.GatewayAdmin}/metrics");
         Console.Out.WriteLine($"kubeconfig  {data.Kubeconfig}");
         foreach (var (name, pid) in new[] { ("supervisor", status.Pids.Supervisor), ("server", status.Pids.Server),

@@ -21,6 +21,7 @@ internal static class UpCommand
         var data = CommonOptions.Data();
         var api = CommonOptions.Api();
         var gateway = CommonOptions.Gateway();
+        var tls = CommonOptions.GatewayTls();
         var runtime = new Option<string>("--runtime") { Description = "How pods run.", DefaultValueFactory = static _ => "process" };
         runtime.AcceptOnlyFromAmong("process");
         var detach = new Option<bool>("--detach") { Description = "Return once everything is ready." };
@@ -30,8 +31,8 @@ internal static class UpCommand
         };
         var report = new Option<bool>("--report") { Hidden = true };
         var command = new Command(
-            "up", "Start the API server and the gateway, and keep both running.") { data, api, gateway, runtime, without, detach,
-            report };
+            "up", "Start the API server and the gateway, and keep both running.") { data, api, gateway, tls, runtime, without,
+            detach, report };
         command.SetAction((result, _) =>
         {
             var options = new UpOptions(
@@ -39,7 +40,10 @@ internal static class UpCommand
                 AddressArgument.Parse("--api", result.GetValue(api)!),
                 AddressArgument.Parse("--gateway", result.GetValue(gateway)!),
                 result.GetValue(runtime)!,
-                result.GetValue(without));
+                result.GetValue(without))
+            {
+                GatewayTls = AddressArgument.ParseOrOff("--gateway-tls", result.GetValue(tls)!),
+            };
             return result.GetValue(detach) ? DetachAsync(options) : RunAsync(options, result.GetValue(report));
         });
         return command;
@@ -72,9 +76,11 @@ internal static class UpCommand
         var log = Path.Combine(options.Data.Logs, "supervisor.log");
         var start = new ProcessStartInfo("/bin/sh") { UseShellExecute = false, RedirectStandardOutput = true };
         start.Environment["SLIPWAY_LOG"] = log;
+        start.Environment[Supervisor.WatchCodeVariable] = "0";
         foreach (var word in Shell.Concat(ChildProcess.Program()).Concat(
-            ["up", "--report", "--data", options.Data.Root, "--api", $"{options.Api}", "--gateway", $"{options.Gateway}", "--runtime",
-                options.Runtime, .. options.WithoutDelivery ? ["--without-delivery"] : Array.Empty<string>()]))
+            ["up", "--report", "--data", options.Data.Root, "--api", $"{options.Api}", "--gateway", $"{options.Gateway}",
+                "--gateway-tls", options.GatewayTlsText, "--runtime", options.Runtime,
+                .. options.WithoutDelivery ? ["--without-delivery"] : Array.Empty<string>()]))
         {
             start.ArgumentList.Add(word);
         }

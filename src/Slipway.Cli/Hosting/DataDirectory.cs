@@ -28,6 +28,9 @@ internal sealed class DataDirectory
 
     public string Pki => Path.Combine(Root, "pki");
 
+    /// <summary>Certificate of the machine's own authority.</summary>
+    public string AuthorityFile => Path.Combine(Pki, "ca.crt");
+
     public string Store => Path.Combine(Root, "store");
 
     public string Logs => Path.Combine(Root, "logs");

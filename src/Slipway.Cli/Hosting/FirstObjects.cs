@@ -30,6 +30,21 @@ internal static class FirstObjects
                 from: All
         """;
 
-    public static Task ApplyAsync(IApiClient client, CancellationToken cancellationToken)
-        => ManifestApply.RunAsync(client, Manifest, "slipway-server", cancellationToken);
+    // Refers to no certificate: the gateway takes those that the machine's own authority makes.
+    private const string HttpsListener = """
+
+          - name: https
+            port: 443
+            protocol: HTTPS
+            allowedRoutes:
+              namespaces:
+                from: All
+        """;
+
+    /// <summary>Makes them, or makes them so again.</summary>
+    /// <param name="client">Client of the server.</param>
+    /// <param name="withHttps">Whether the gateway listens for HTTPS.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    public static Task ApplyAsync(IApiClient client, bool withHttps, CancellationToken cancellationToken)
+        => ManifestApply.RunAsync(client, withHttps ? Manifest + HttpsListener : Manifest, "slipway-server", cancellationToken);
 }

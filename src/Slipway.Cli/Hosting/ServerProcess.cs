@@ -44,7 +44,9 @@ internal static class ServerProcess
             stop.Token);
         IApiClient Client(string user) => new InProcessApiClient(server.As(ApiUser.Known(user)));
 
-        await FirstObjects.ApplyAsync(Client("system:slipway:controller:bootstrap"), stop.Token);
+        await FirstObjects.ApplyAsync(
+            Client("system:slipway:controller:bootstrap"),
+            withHttps: Environment.GetEnvironmentVariable(Supervisor.WithoutHttpsVariable) != "1", stop.Token);
         await using var control = new ControlPlane(
             name => Client($"system:slipway:controller:{name}"), pki.AuthorityPem, () => tokens.GatewayTelemetry, ids, loggers,
             withDelivery: Environment.GetEnvironmentVariable(Supervisor.WithoutDeliveryVariable) != "1");
@@ -53,6 +55,7 @@ internal static class ServerProcess
         var kubeconfig = AdminKubeconfig.Text(new Uri($"https://{api.EndPoint}"), pki.AuthorityPem, tokens.Admin);
         JsonFile.WriteBytes(data.Kubeconfig, Encoding.UTF8.GetBytes(kubeconfig));
         using var handover = new HandoverEndpoint(SupervisedProcess.SocketPath(data, Supervisor.Server), [api]);
+        _ = StartupMemory.ReleaseAsync(time, stop.Token);
         await stop.WaitAsync();
     }
 

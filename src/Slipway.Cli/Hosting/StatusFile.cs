@@ -17,6 +17,9 @@ internal sealed record StatusFile
 
     public required string DataDirectory { get; init; }
 
+    /// <summary>URL of the gateway for HTTPS; null when that is off.</summary>
+    public string? GatewayTls { get; init; }
+
     /// <summary>The status of a directory, or null when nothing is ready there.</summary>
     public static StatusFile? Read(DataDirectory data) => JsonFile.Read(data.StatusFile, HostingJson.Default.StatusFile);
 

@@ -51,18 +51,27 @@ internal static class ForecastText
 
     private static void Write(DetectionForecast detection, TextWriter writer)
     {
+        var source = detection.Source is { } from ? $" ({from})" : "";
         var (rate, errors) = (detection.RequestsPerSecond, detection.ErrorRate * 100);
         writer.WriteLine(FormattableString.Invariant(
-            $"At {rate:0.##} requests a second, with {errors:0.##} % errors of the stable version, half of the time the judge needs:"));
-        var table = new Table().Border(TableBorder.Simple).AddColumns(
-            "share", Errors(5 * errors), Errors(10 * errors), Errors(100), "until shown to be not worse");
+            $"At {rate:0.##} requests a second{source}, with {errors:0.##} % errors of the stable version, ")
+            + "half of the time the judge needs:");
+        // Ten times a tenth of errors is all of them, which has its column already.
+        var columns = new (string Title, Func<DetectionAtShare, double?> Seconds)[]
+        {
+            (Errors(5 * errors), static s => s.SecondsToFiveTimes),
+            (Errors(10 * errors), static s => s.SecondsToTenTimes),
+            (Errors(100), static s => s.SecondsToAll),
+            ("until shown to be not worse", static s => s.SecondsToPass),
+        }.DistinctBy(static c => c.Title).ToList();
+        var table = new Table().Border(TableBorder.Simple).AddColumns(["share", .. columns.Select(static c => c.Title)]);
         foreach (var at in detection.Shares)
         {
             table.AddRow(
                 [
                     new Text(Percent(at.Percent)),
-                    .. new[] { at.SecondsToFiveTimes, at.SecondsToTenTimes, at.SecondsToAll, at.SecondsToPass }
-                        .Select(seconds => new Text(seconds is { } known ? Wait(known) : $"over {Wait(detection.LimitSeconds)}")),
+                    .. columns.Select(c => new Text(
+                        c.Seconds(at) is { } known ? Wait(known) : $"over {Wait(detection.LimitSeconds)}")),
                 ]);
         }
 

@@ -56,10 +56,31 @@ internal sealed class SimulateOptions
         [
             "pods start within 2s, a gateway acknowledges within 100ms, a person acts within 1m",
             "what analyses ask the gateway (provider slipway) is measured; other providers, experiments and checks are good",
+            .. TakenForGood(review, rollout),
             "the stable revision answers in 20ms, 99 of 100 times within 200ms; the judge counts errors and requests without an answer "
-                + "within 10s, so that shorter delays decide only in analyses of provider slipway",
+                + "within 10s, so that shorter delays decide only in analyses of provider slipway and in judge.objective",
             .. lint.Notes,
         ];
+    }
+
+    /// <summary>What the Rollout asks for and the simulation cannot know, each by its name.</summary>
+    private static IEnumerable<string> TakenForGood(ManifestReview review, Rollout rollout)
+    {
+        var metrics = review.Manifests.Templates.Select(static t => (Name: t.Metadata?.Name, t.Spec?.Metrics))
+            .Concat(review.Manifests.ClusterTemplates.Select(static t => (Name: t.Metadata?.Name, t.Spec?.Metrics)))
+            .SelectMany(static t => (t.Metrics ?? []).Where(static m => m.Provider is { Slipway: null })
+                .Select(m => $"{m.Name} of template {t.Name}{(m.Provider!.Pods is null ? "" : " (told by pods)")}")).ToList();
+        if (metrics.Count > 0)
+        {
+            yield return $"taken to be good, since nothing here can measure them: {string.Join(", ", metrics)}";
+        }
+
+        if (rollout.Spec?.AbortOnSloBurn is true)
+        {
+            yield return "no ServiceLevelObjective burns its budget, so that abortOnSloBurn takes nothing back";
+        }
+
+        yield return "no error budget is spent, so that no objective's blockReleases holds the release";
     }
 
     /// <summary>A share such as <c>2%</c> or <c>0.02</c>.</summary>

@@ -59,13 +59,13 @@ internal sealed class CsvTrace
             throw new TracePlace(file, number, 1).Fault($"the line has {fields.Count} fields, the header {header.Count}");
         }
 
-        TraceField.CheckLatency(fields[latency].Text, At(number, latency));
         return new TraceRow(
             new RecordedOutcome(
                 TraceField.Seconds(fields[time].Text, At(number, time)),
                 TraceField.IsCanary(fields[version].Text, At(number, version)),
                 TraceField.IsBad(fields[status].Text, At(number, status)),
-                user >= 0 && fields[user].Text.Length > 0 ? fields[user].Text : null),
+                user >= 0 && fields[user].Text.Length > 0 ? fields[user].Text : null,
+                TraceField.Microseconds(fields[latency].Text, At(number, latency))),
             At(number, time));
     }
 

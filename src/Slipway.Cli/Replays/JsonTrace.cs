@@ -60,7 +60,7 @@ internal static class JsonTrace
             => seen.TryGetValue(name, out var found) ? found : throw line.Fault($"{name} is missing");
 
         var (latency, latencyAt) = Needed(TraceField.Latency);
-        TraceField.CheckLatency(latency, latencyAt);
+        var microseconds = TraceField.Microseconds(latency, latencyAt);
         var (time, timeAt) = Needed(TraceField.Time);
         var (version, versionAt) = Needed(TraceField.Version);
         var (status, statusAt) = Needed(TraceField.Status);
@@ -68,7 +68,7 @@ internal static class JsonTrace
         return new TraceRow(
             new RecordedOutcome(
                 TraceField.Seconds(time, timeAt), TraceField.IsCanary(version, versionAt), TraceField.IsBad(status, statusAt),
-                string.IsNullOrEmpty(user) ? null : user),
+                string.IsNullOrEmpty(user) ? null : user, microseconds),
             timeAt);
     }
 

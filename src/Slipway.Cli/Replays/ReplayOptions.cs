@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using Slipway.Analysis;
+using Slipway.Analysis.Latencies;
 using Slipway.Analysis.Peers;
 using Slipway.Analysis.Replay;
 using Slipway.Api.Meta;
@@ -36,6 +37,7 @@ internal sealed class ReplayOptions
     private readonly Option<string?> share;
     private readonly Option<string?> unit;
     private readonly Option<string?> exposure;
+    private readonly Option<string?> compare;
     private readonly Option<string?> interval;
     private readonly Option<string?> threshold;
     private readonly Option<string?> failureBelow;
@@ -67,6 +69,9 @@ internal sealed class ReplayOptions
             [Sequential]);
         unit.AcceptOnlyFromAmong("user", "request");
         exposure = Setting("--exposure", "First stretch of a user that counts.", "10s", "TIME", [Sequential]);
+        compare = Setting("--compare", "Errors and latencies, where the trace has them, or errors alone.", "all", "all|errors",
+            [Sequential]);
+        compare.AcceptOnlyFromAmong("all", "errors");
         threshold = Setting("--threshold", "Success rate that a measurement must reach.", "95%; flagger 99%", "SHARE",
             [Threshold, Flagger]);
         failureBelow = Setting(
@@ -114,7 +119,8 @@ internal sealed class ReplayOptions
             Threshold => new ThresholdRule(ThresholdOf(result, rows)),
             Flagger => new FlaggerRule(FlaggerOf(result, rows)),
             Kayenta => new KayentaRule(KayentaOf(result, rows)),
-            _ => new SequentialTraceJudge(sequential, Share(result, share, 0.0001, 0.9999)),
+            _ => new SequentialTraceJudge(sequential, Share(result, share, 0.0001, 0.9999),
+                result.GetValue(compare) == "errors" ? null : LatencySettings.Default),
         };
         ITraceCounter counter = name == Sequential && result.GetValue(unit) != "request"
             ? new UserCounter(Time(result, exposure, TimeSpan.FromMilliseconds(1)) ?? TimeSpan.FromSeconds(10))

@@ -18,6 +18,9 @@ internal static class TraceField
     /// <summary>Largest time, in seconds: what is above it counts milliseconds since 1970.</summary>
     public const double LatestSeconds = 1e11;
 
+    /// <summary>Longer ones are not told apart: eleven days.</summary>
+    private const double LongestMilliseconds = 1e9;
+
     /// <summary>What the gateway calls an attempt that failed without a status of HTTP.</summary>
     private static readonly string[] Failures =
         [FailureClass.Timeout, FailureClass.Reset, FailureClass.Connect, FailureClass.NoEndpoint, FailureClass.Grpc];
@@ -56,15 +59,18 @@ internal static class TraceField
             Status, text, $"100 to 599, 0 for no answer, or one of {string.Join(", ", Failures)}");
     }
 
-    /// <summary>Milliseconds; no value where there was no answer. The judges of errors do not read it, and a trace that has it wrong is
-    /// wrong.</summary>
-    public static void CheckLatency(ReadOnlySpan<char> text, TracePlace at)
+    /// <summary>Milliseconds, as microseconds; null where there was no answer. The judges of errors do not use it, and a trace that has it
+    /// wrong is wrong.</summary>
+    public static long? Microseconds(ReadOnlySpan<char> text, TracePlace at)
     {
-        if (text.Length > 0
-            && !(double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var value) && value >= 0
-                && double.IsFinite(value)))
+        if (text.Length == 0)
         {
-            throw at.Refused(Latency, text, "a number of milliseconds from 0, or nothing");
+            return null;
         }
+
+        return double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var value) && value >= 0
+            && double.IsFinite(value)
+            ? (long)Math.Round(Math.Min(value, LongestMilliseconds) * 1000)
+            : throw at.Refused(Latency, text, "a number of milliseconds from 0, or nothing");
     }
 }

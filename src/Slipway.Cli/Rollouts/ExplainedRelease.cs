@@ -13,6 +13,9 @@ namespace Slipway.Cli.Rollouts;
 /// <param name="Judgement">What the judge says of it.</param>
 internal sealed record ExplainedRelease(Rollout Rollout, RolloutRelease? Release, RolloutJudgement Judgement)
 {
+    /// <summary>What a parallel run says of it; null without one.</summary>
+    public RolloutComparison? Comparison { get; private init; }
+
     /// <summary>How the evidence went.</summary>
     public EvidenceCourse Course => EvidenceCourse.Parse(Judgement.Course);
 
@@ -26,8 +29,11 @@ internal sealed record ExplainedRelease(Rollout Rollout, RolloutRelease? Release
             : history.LastOrDefault(r => r.Revision == revision) ?? throw NoRelease(rollout, revision.Value, history);
         var standing = release is null || (release == history[^1] && release.Hash == status.Judgement?.CanaryHash)
             ? status.Judgement : null;
-        return (standing ?? release?.Judgement) is { CanaryRequests: > 0 } judgement
-            ? new ExplainedRelease(rollout, release, judgement)
+        var judgement = standing ?? release?.Judgement;
+        var comparison = standing is not null && status.Comparison is { } known && known.CanaryHash == standing.CanaryHash
+            ? known : release?.Comparison;
+        return judgement is { CanaryRequests: > 0 } || (judgement is not null && comparison is not null)
+            ? new ExplainedRelease(rollout, release, judgement) { Comparison = comparison }
             : throw Nothing(rollout, release, standing, history);
     }
 
@@ -46,6 +52,7 @@ internal sealed record ExplainedRelease(Rollout Rollout, RolloutRelease? Release
             ["outcome"] = Release?.Outcome,
             ["sentence"] = Judgement.Reason,
             ["judgement"] = judgement,
+            ["comparison"] = Comparison is null ? null : RolloutJson.Node(Comparison),
             ["course"] = new JsonArray([.. Course.Points.Select(static p => (JsonNode)new JsonObject
             {
                 ["seconds"] = p.Seconds,

@@ -30,8 +30,14 @@ internal static class ExplanationText
             "Rates are of failed or slow requests, with intervals that hold at 95 % for all moments together.",
             .. release?.EndedAt is null ? Titled("Still needed, if requests go on as they have:", StillNeeded.Lines(j)) : [],
             .. Titled("Evidence against the new revision over time (logarithmic):", chart),
+            .. Answers(explained.Comparison),
         ];
     }
+
+    private static IEnumerable<string> Answers(RolloutComparison? comparison) => comparison is null
+        ? []
+        : Titled(
+            "Answers to the same requests, compared with the noise between two stable pods taken out:", ComparisonText.Lines(comparison));
 
     private static IEnumerable<string> Titled(string title, IEnumerable<string> lines)
         => lines.ToList() is { Count: > 0 } all ? ["", title, .. all] : [];
@@ -39,10 +45,14 @@ internal static class ExplanationText
     private static IEnumerable<string> Objective(RolloutJudgedObjective? o) => o is not { Reason: { } reason } ? [] :
     [
         $"Objective: {reason}",
-        $"           evidence {MetricTable.Number(o.Evidence)}, the rollout pauses at {MetricTable.Number(o.Threshold)}"
+        "           " + string.Join("; ", Paused("", o.Evidence, o.Threshold).Concat(
+            Paused("of latency ", o.Latency?.Evidence, o.Latency?.Threshold)))
             + (o.PausedAt is { } paused ? $"; paused at {ReleaseTable.Time(paused)}" : "")
             + (o.Since is { } since ? $"; counted since {ReleaseTable.Time(since)}, when a person let it go on" : ""),
     ];
+
+    private static IEnumerable<string> Paused(string part, double? evidence, double? threshold) => evidence is null ? []
+        : [$"evidence {part}{MetricTable.Number(evidence)}, the rollout pauses at {MetricTable.Number(threshold)}"];
 
     private static string What(RolloutJudgement judgement)
     {

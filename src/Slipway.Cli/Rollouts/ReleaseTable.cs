@@ -8,9 +8,16 @@ namespace Slipway.Cli.Rollouts;
 internal static class ReleaseTable
 {
     /// <summary>The lines.</summary>
-    public static IEnumerable<string> Lines(IEnumerable<RolloutRelease> releases) => TextTable.Lines(
-        ["REVISION", "WHAT", "BY", "STARTED", "TOOK", "OUTCOME", "VERDICT", "ERRORS", "STABLE", "LOST", "DETECTED", "NO TRAFFIC", "WHY"],
-        releases.Reverse().Select(static r => (IReadOnlyList<string>)
+    public static IEnumerable<string> Lines(IReadOnlyList<RolloutRelease> releases)
+        => Lines(releases, releases.Any(static r => r.ComparisonVerdict is not null));
+
+    // Few releases compare answers.
+    private static IEnumerable<string> Lines(IReadOnlyList<RolloutRelease> releases, bool compared) => TextTable.Lines(
+        [
+            "REVISION", "WHAT", "BY", "STARTED", "TOOK", "OUTCOME", "VERDICT", .. compared ? ["ANSWERS"] : Array.Empty<string>(), "ERRORS",
+            "STABLE", "LOST", "DETECTED", "NO TRAFFIC", "WHY",
+        ],
+        releases.Reverse().Select(r => (IReadOnlyList<string>)
         [
             r.Revision?.ToString(CultureInfo.InvariantCulture) ?? "",
             r.Commit is { } commit ? $"{r.Image} ({commit})" : r.Image ?? "",
@@ -19,6 +26,7 @@ internal static class ReleaseTable
             r.EndedAt is { } end && r.StartedAt is { } start ? Length(end - start) : "",
             r.Outcome ?? "",
             r.Verdict ?? "",
+            .. compared ? [r.ComparisonVerdict ?? ""] : Array.Empty<string>(),
             Share(r.Errors, r.Requests),
             Share(r.StableErrors, r.StableRequests),
             r.LostRequests is { } lost ? string.Create(CultureInfo.InvariantCulture, $"{lost:N0}") : "",

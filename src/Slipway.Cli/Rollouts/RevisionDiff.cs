@@ -18,7 +18,7 @@ internal static class RevisionDiff
     public static Tree TemplateOf(ReplicaSet set)
     {
         var template = set.Spec?.Template ?? new PodTemplateSpec();
-        var labels = template.Metadata?.Labels?.Where(static l => l.Key != RolloutView.HashLabel).ToDictionary();
+        var labels = template.Metadata?.Labels?.Where(static l => l.Key != LabelNames.RolloutHash).ToDictionary();
         template = template with { Metadata = (template.Metadata ?? new ObjectMeta()) with { Labels = labels } };
         return ((TreeReadResult.Success)TreeReader.Read(ApiJson.Serialize(template))).Root;
     }

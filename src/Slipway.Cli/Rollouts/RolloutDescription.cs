@@ -38,6 +38,7 @@ internal static class RolloutDescription
             .. Steps(state, status),
             .. Revisions(view),
             .. Verdict(rollout, status),
+            .. Section("Comparison of answers", status.Comparison is { } comparison ? ComparisonText.Lines(comparison) : []),
             .. Section(
                 "Approvals",
                 (status.Approvals ?? []).Select(a => $"{state.StepText(a.Step ?? 0)} by {a.User}, {ReleaseTable.Time(a.At)}")),

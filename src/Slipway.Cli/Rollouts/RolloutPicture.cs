@@ -57,6 +57,7 @@ internal static class RolloutPicture
         { SetMirrorRoute: not null } => "mirror",
         { Smoke: not null } => "smoke",
         { Soak: not null } => "soak",
+        { Compare: not null } => "compare",
         { Approval: not null } => "approval",
         _ => "step",
     };

@@ -12,9 +12,6 @@ namespace Slipway.Cli.Rollouts;
 /// <param name="Split">How its traffic is shared; null without traffic routing.</param>
 internal sealed record RolloutView(Rollout Rollout, IReadOnlyList<RevisionView> Revisions, TrafficSplit? Split)
 {
-    /// <summary>Label that carries the revision's hash.</summary>
-    public const string HashLabel = "rollouts-pod-template-hash";
-
     /// <summary>Annotation that carries the revision's number.</summary>
     public const string RevisionAnnotation = "rollout.argoproj.io/revision";
 
@@ -39,7 +36,7 @@ internal sealed record RolloutView(Rollout Rollout, IReadOnlyList<RevisionView> 
     }
 
     /// <summary>Hash of a revision; null when it has none.</summary>
-    public static string? HashOf(ReplicaSet set) => set.Labels().GetValueOrDefault(HashLabel);
+    public static string? HashOf(ReplicaSet set) => set.Labels().GetValueOrDefault(LabelNames.RolloutHash);
 
     /// <summary>Number of a revision; 0 when it has none.</summary>
     public static int NumberOf(ReplicaSet set)

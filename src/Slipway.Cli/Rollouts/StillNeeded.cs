@@ -17,9 +17,14 @@ internal static class StillNeeded
     {
         var points = EvidenceCourse.Parse(judgement.Course).Points;
         return judgement.Verdict is "NotEnoughData" or "NoDifference"
-            ? (judgement.Metrics ?? []).Select(m => $"  {m.Name}: {Needed(m, points)}")
+            ? (judgement.Metrics ?? []).Select(
+                m => $"  {m.Name}: {(IsLeftOut(m, judgement) ? "not compared with those of other users" : Needed(m, points))}")
             : [];
     }
+
+    /// <summary>Latencies of copies, or of those who match against those who do not, say nothing of the revision.</summary>
+    private static bool IsLeftOut(RolloutJudgedMetric metric, RolloutJudgement judgement)
+        => metric is { Name: not "errors", CanaryRequests: null or 0 } && judgement.Compares is "Copies" or "RouteAgainstAll";
 
     private static string Needed(RolloutJudgedMetric m, IReadOnlyList<EvidencePoint> points) => m switch
     {

@@ -14,8 +14,10 @@ namespace Slipway.Client.Http;
 /// <param name="http">
 /// Connects and authenticates; its base address is the server's. Owned by the caller; <see cref="ApiConnection"/> makes one.
 /// </param>
-public sealed class HttpApiClient(HttpClient http) : IApiClient
+/// <param name="reader">Reads what is answered; null for all of it.</param>
+public sealed class HttpApiClient(HttpClient http, ApiReader? reader = null) : IApiClient
 {
+    private readonly ApiReader reader = reader ?? ApiReader.Whole;
     private const string Json = "application/json";
     private const string Partial = "application/json;as=PartialObjectMetadata;v=v1;g=meta.k8s.io,application/json";
     private const string PartialList = "application/json;as=PartialObjectMetadataList;v=v1;g=meta.k8s.io,application/json";
@@ -53,7 +55,7 @@ public sealed class HttpApiClient(HttpClient http) : IApiClient
         var lines = new WatchLines(stream);
         while (await lines.NextAsync(cancellationToken) is { } line)
         {
-            var change = WatchLine.Parse<T>(line.Span);
+            var change = WatchLine.Parse<T>(line.Span, reader);
             yield return change;
             if (change.Type == WatchEventType.Error)
             {
@@ -150,7 +152,7 @@ public sealed class HttpApiClient(HttpClient http) : IApiClient
         var bytes = await response.Content.ReadAsByteArrayAsync(cancellationToken);
         try
         {
-            return new ApiResult<T>(ApiJson.Deserialize<T>(bytes));
+            return new ApiResult<T>(reader.Read<T>(bytes));
         }
         catch (JsonException e)
         {

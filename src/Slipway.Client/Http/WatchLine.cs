@@ -8,7 +8,7 @@ namespace Slipway.Client.Http;
 internal static class WatchLine
 {
     /// <exception cref="IOException">The line is no watch event.</exception>
-    public static WatchEvent<T> Parse<T>(ReadOnlySpan<byte> line)
+    public static WatchEvent<T> Parse<T>(ReadOnlySpan<byte> line, ApiReader objects)
         where T : KubeObject
     {
         try
@@ -38,7 +38,7 @@ internal static class WatchLine
             {
                 null => throw new IOException("The server sent a watch event without a known type."),
                 WatchEventType.Error => new WatchEvent<T>(WatchEventType.Error, null, ApiJson.Deserialize<Status>(line[value])),
-                { } known => new WatchEvent<T>(known, ApiJson.Deserialize<T>(line[value])),
+                { } known => new WatchEvent<T>(known, objects.Read<T>(line[value])),
             };
         }
         catch (JsonException e)

@@ -19,7 +19,7 @@ internal sealed class Informer<T>(IApiClient client, KindInfo kind, string? ns, 
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan SoundWatch = TimeSpan.FromSeconds(1);
 
-    private readonly InformerCache<T> cache = new();
+    private readonly InformerCache cache = new(typeof(T).Name, static length => new T[length]);
     private readonly BackOff backOff = new(FirstPause, LongestPause, random);
     private readonly TaskCompletionSource synced = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Lock handlersGate = new();
@@ -36,18 +36,18 @@ internal sealed class Informer<T>(IApiClient client, KindInfo kind, string? ns, 
 
     public Task Synced => synced.Task;
 
-    public T? Get(ObjectKey key) => cache.Get(key);
+    public T? Get(ObjectKey key) => (T?)cache.Get(key);
 
-    public IReadOnlyCollection<T> List() => cache.List();
+    public IReadOnlyCollection<T> List() => (T[])cache.List();
 
-    public IReadOnlyCollection<T> List(string ns) => cache.InNamespace(ns);
+    public IReadOnlyCollection<T> List(string ns) => (T[])cache.InNamespace(ns);
 
-    public IReadOnlyCollection<T> ByIndex(string index, string value) => cache.ByIndex(index, value);
+    public IReadOnlyCollection<T> ByIndex(string index, string value) => (T[])cache.ByIndex(index, value);
 
     public void AddIndex(string index, Func<T, IEnumerable<string>> values)
     {
         ArgumentException.ThrowIfNullOrEmpty(index);
-        cache.AddIndex(index, values);
+        cache.AddIndex(index, o => values((T)o));
     }
 
     public void OnChange(Action<T?, T?> onChange)
@@ -57,7 +57,7 @@ internal sealed class Informer<T>(IApiClient client, KindInfo kind, string? ns, 
             handlers = [.. handlers, onChange];
         }
 
-        foreach (var present in cache.List())
+        foreach (var present in List())
         {
             onChange(null, present);
         }
@@ -225,13 +225,13 @@ internal sealed class Informer<T>(IApiClient client, KindInfo kind, string? ns, 
         }
         else
         {
-            Announce(cache.Put(named.Key(), named), named);
+            Announce((T?)cache.Put(named.Key(), named), named);
         }
     }
 
     private void Replace(Dictionary<ObjectKey, T> listed)
     {
-        foreach (var old in cache.List())
+        foreach (var old in List())
         {
             if (!listed.ContainsKey(old.Key()))
             {
@@ -242,7 +242,7 @@ internal sealed class Informer<T>(IApiClient client, KindInfo kind, string? ns, 
 
         foreach (var (key, value) in listed.OrderBy(static p => p.Key))
         {
-            var old = cache.Get(key);
+            var old = Get(key);
             if (old is null || old.Metadata?.ResourceVersion != value.Metadata?.ResourceVersion)
             {
                 cache.Put(key, value);

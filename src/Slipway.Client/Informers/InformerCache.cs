@@ -3,18 +3,29 @@ using Slipway.Api.Meta;
 namespace Slipway.Client.Informers;
 
 /// <summary>
-/// The objects of one kind with their indexes; every list is sorted by key and answered as a copy that no longer changes.
+/// The objects of one kind with their indexes; every list is sorted by key and answered as a copy that no longer changes. It does not
+/// know the record type: trees and dictionaries for each of forty kinds would be types of their own that the runtime keeps for good.
 /// </summary>
-internal sealed class InformerCache<T>
-    where T : KubeObject
+/// <remarks>Lists are arrays of the record type, which its informer makes.</remarks>
+internal sealed class InformerCache
 {
     private readonly Lock gate = new();
-    private readonly Bucket all = new();
     private readonly Dictionary<string, Index> indexes = new(StringComparer.Ordinal);
+    private readonly Func<int, KubeObject[]> newArray;
+    private readonly string kind;
+    private readonly Bucket all;
 
-    public InformerCache() => AddIndex("", static o => [o.Namespace()]);
+    /// <param name="kind">Name of the kind, for messages.</param>
+    /// <param name="newArray">Makes an array of the record type.</param>
+    public InformerCache(string kind, Func<int, KubeObject[]> newArray)
+    {
+        this.kind = kind;
+        this.newArray = newArray;
+        all = new Bucket(newArray);
+        AddIndex("", static o => [o.Namespace()]);
+    }
 
-    public T? Get(ObjectKey key)
+    public KubeObject? Get(ObjectKey key)
     {
         lock (gate)
         {
@@ -22,7 +33,7 @@ internal sealed class InformerCache<T>
         }
     }
 
-    public T[] List()
+    public KubeObject[] List()
     {
         lock (gate)
         {
@@ -30,26 +41,26 @@ internal sealed class InformerCache<T>
         }
     }
 
-    public T[] InNamespace(string ns) => ByIndex("", ns);
+    public KubeObject[] InNamespace(string ns) => ByIndex("", ns);
 
-    public T[] ByIndex(string index, string value)
+    public KubeObject[] ByIndex(string index, string value)
     {
         lock (gate)
         {
             if (!indexes.TryGetValue(index, out var found))
             {
-                throw new ArgumentException($"There is no index '{index}' on {typeof(T).Name}.", nameof(index));
+                throw new ArgumentException($"There is no index '{index}' on {kind}.", nameof(index));
             }
 
-            return found.Buckets.TryGetValue(value, out var bucket) ? bucket.Sorted() : [];
+            return found.Buckets.TryGetValue(value, out var bucket) ? bucket.Sorted() : newArray(0);
         }
     }
 
-    public void AddIndex(string name, Func<T, IEnumerable<string>> values)
+    public void AddIndex(string name, Func<KubeObject, IEnumerable<string>> values)
     {
         lock (gate)
         {
-            var index = new Index(values);
+            var index = new Index(values, newArray);
             if (indexes.TryAdd(name, index))
             {
                 foreach (var item in all.Objects)
@@ -62,7 +73,7 @@ internal sealed class InformerCache<T>
 
     /// <summary>Puts an object in, or takes it out when it is null.</summary>
     /// <returns>What was there before.</returns>
-    public T? Put(ObjectKey key, T? value)
+    public KubeObject? Put(ObjectKey key, KubeObject? value)
     {
         lock (gate)
         {
@@ -77,13 +88,13 @@ internal sealed class InformerCache<T>
         }
     }
 
-    private sealed class Bucket
+    private sealed class Bucket(Func<int, KubeObject[]> newArray)
     {
-        private T[]? sorted;
+        private KubeObject[]? sorted;
 
-        public SortedDictionary<ObjectKey, T> Objects { get; } = [];
+        public SortedDictionary<ObjectKey, KubeObject> Objects { get; } = [];
 
-        public void Put(ObjectKey key, T? value)
+        public void Put(ObjectKey key, KubeObject? value)
         {
             sorted = null;
             if (value is null)
@@ -96,14 +107,23 @@ internal sealed class InformerCache<T>
             }
         }
 
-        public T[] Sorted() => sorted ??= [.. Objects.Values];
+        public KubeObject[] Sorted()
+        {
+            if (sorted is null)
+            {
+                sorted = newArray(Objects.Count);
+                Objects.Values.CopyTo(sorted, 0);
+            }
+
+            return sorted;
+        }
     }
 
-    private sealed class Index(Func<T, IEnumerable<string>> values)
+    private sealed class Index(Func<KubeObject, IEnumerable<string>> values, Func<int, KubeObject[]> newArray)
     {
         public Dictionary<string, Bucket> Buckets { get; } = new(StringComparer.Ordinal);
 
-        public void Put(ObjectKey key, T? old, T? value)
+        public void Put(ObjectKey key, KubeObject? old, KubeObject? value)
         {
             foreach (var name in old is null ? [] : values(old))
             {
@@ -121,7 +141,7 @@ internal sealed class InformerCache<T>
             {
                 if (!Buckets.TryGetValue(name, out var bucket))
                 {
-                    Buckets[name] = bucket = new Bucket();
+                    Buckets[name] = bucket = new Bucket(newArray);
                 }
 
                 bucket.Put(key, value);

@@ -16,7 +16,6 @@ internal static class EndpointSlicePlanner
     /// <summary>Most endpoints in one slice.</summary>
     public const int MaximumEndpoints = 100;
 
-    public const string ServiceLabel = "kubernetes.io/service-name";
     public const string ManagerLabel = "endpointslice.kubernetes.io/managed-by";
     public const string Manager = "endpointslice-controller.k8s.io";
 
@@ -107,7 +106,7 @@ internal static class EndpointSlicePlanner
     {
         var labels = new SortedDictionary<string, string>(service.Labels().ToDictionary(), StringComparer.Ordinal)
         {
-            [ServiceLabel] = service.Name(),
+            [LabelNames.ServiceName] = service.Name(),
             [ManagerLabel] = Manager,
         };
         if (service.Spec?.ClusterIP == "None")

@@ -23,7 +23,7 @@ internal sealed class EndpointSliceReconciler(
 
     /// <summary>Value of the index; null for a slice that somebody else manages.</summary>
     public static ObjectKey? ServiceOf(EndpointSlice slice)
-        => slice.Labels().TryGetValue(EndpointSlicePlanner.ServiceLabel, out var service)
+        => slice.Labels().TryGetValue(LabelNames.ServiceName, out var service)
             && slice.Labels().GetValueOrDefault(EndpointSlicePlanner.ManagerLabel) == EndpointSlicePlanner.Manager
             ? new ObjectKey(slice.Namespace(), service) : null;
 

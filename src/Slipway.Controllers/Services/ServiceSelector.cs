@@ -9,9 +9,6 @@ internal static class ServiceSelector
     /// <summary>Annotation with the name of the TrafficSplit by which gateways divide the Service among revisions.</summary>
     public const string SplitAnnotation = "slipway.dev/split";
 
-    /// <summary>Label by which a selector names one revision of a Rollout.</summary>
-    public const string RevisionLabel = "rollouts-pod-template-hash";
-
     /// <summary>
     /// The selector for endpoints; null when the Service has none. Of a Service that is split, pods of all revisions are endpoints: the
     /// revision in its selector is for readers that know nothing of splits.
@@ -23,8 +20,8 @@ internal static class ServiceSelector
             return null;
         }
 
-        return service.Annotations().ContainsKey(SplitAnnotation) && selector.Count > 1 && selector.ContainsKey(RevisionLabel)
-            ? selector.Where(static p => p.Key != RevisionLabel).ToDictionary(StringComparer.Ordinal)
+        return service.Annotations().ContainsKey(SplitAnnotation) && selector.Count > 1 && selector.ContainsKey(LabelNames.RolloutHash)
+            ? selector.Where(static p => p.Key != LabelNames.RolloutHash).ToDictionary(StringComparer.Ordinal)
             : selector;
     }
 

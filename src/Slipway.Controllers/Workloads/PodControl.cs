@@ -14,6 +14,8 @@ internal sealed class PodControl(IApiClient client, IInformer<Pod> cache, PodExp
     /// <summary>Pods created at once at first; doubles with each success, so that a template that is refused costs one attempt.</summary>
     public const int FirstBatch = 1;
 
+    private const int ServerError = 500;
+
     /// <summary>Creates pods in growing batches until one is refused.</summary>
     /// <returns>The first refusal, or null.</returns>
     public async Task<PodRefusal?> CreateAsync(KubeObject owner, IReadOnlyList<Func<Pod>> pods, CancellationToken cancellationToken)
@@ -32,10 +34,15 @@ internal sealed class PodControl(IApiClient client, IInformer<Pod> cache, PodExp
     }
 
     /// <summary>Deletes pods.</summary>
+    /// <param name="owner">Their owner.</param>
+    /// <param name="pods">The pods as they were seen.</param>
+    /// <param name="asSeen">Whether one goes as it was seen or not at all; else any pod of that uid does.</param>
+    /// <param name="cancellationToken">Ends the calls.</param>
     /// <returns>The first refusal, or null.</returns>
-    public async Task<PodRefusal?> DeleteAsync(KubeObject owner, IReadOnlyList<Pod> pods, CancellationToken cancellationToken)
+    public async Task<PodRefusal?> DeleteAsync(
+        KubeObject owner, IReadOnlyList<Pod> pods, Func<Pod, bool> asSeen, CancellationToken cancellationToken)
     {
-        var results = await Task.WhenAll(pods.Select(p => DeleteOneAsync(owner, p, cancellationToken)));
+        var results = await Task.WhenAll(pods.Select(p => DeleteOneAsync(owner, p, asSeen(p), cancellationToken)));
         return results.FirstOrDefault(static r => r is not null);
     }
 
@@ -81,7 +88,16 @@ internal sealed class PodControl(IApiClient client, IInformer<Pod> cache, PodExp
             return null;
         }
 
-        expectations.Cancel(owner.Key(), pod.Name());
+        if (created.Error.Code >= ServerError)
+        {
+            // The server failed, perhaps after the pod was there.
+            expectations.Unsure(owner.Key(), pod.Name());
+        }
+        else
+        {
+            expectations.Cancel(owner.Key(), pod.Name());
+        }
+
         var message = created.Error.Message ?? created.Error.Reason ?? "";
         if (created.Error.Details?.Causes?.Any(static c => c.Reason == "NamespaceTerminating") == true)
         {
@@ -92,10 +108,12 @@ internal sealed class PodControl(IApiClient client, IInformer<Pod> cache, PodExp
         return new PodRefusal("FailedCreate", message);
     }
 
-    private async Task<PodRefusal?> DeleteOneAsync(KubeObject owner, Pod pod, CancellationToken cancellationToken)
+    private async Task<PodRefusal?> DeleteOneAsync(KubeObject owner, Pod pod, bool asSeen, CancellationToken cancellationToken)
     {
         expectations.Deleting(owner.Key(), pod);
-        var options = new DeleteOptions { PropagationPolicy = "Background", Preconditions = new Preconditions { Uid = pod.Uid() } };
+        var version = asSeen ? pod.Metadata?.ResourceVersion : null;
+        var only = new Preconditions { Uid = pod.Uid(), ResourceVersion = version };
+        var options = new DeleteOptions { PropagationPolicy = "Background", Preconditions = only };
         ApiResult<Status> deleted;
         try
         {
@@ -111,6 +129,12 @@ internal sealed class PodControl(IApiClient client, IInformer<Pod> cache, PodExp
         {
             events.Normal(owner, "SuccessfulDelete", $"Deleted pod: {pod.Name()}");
             return null;
+        }
+
+        if (deleted.IsConflict && version is not null)
+        {
+            expectations.Cancel(owner.Key(), pod.Name());
+            return new PodRefusal("PodChanged", deleted.Error.Message ?? "") { IsOutdated = true };
         }
 
         if (deleted.IsNotFound || deleted.IsConflict)
@@ -134,4 +158,8 @@ internal sealed class PodControl(IApiClient client, IInformer<Pod> cache, PodExp
 /// <summary>Why the number of pods could not be brought nearer to what is wanted.</summary>
 /// <param name="Reason"><c>FailedCreate</c> or <c>FailedDelete</c>.</param>
 /// <param name="Message">The server's words.</param>
-internal sealed record PodRefusal(string Reason, string Message);
+internal sealed record PodRefusal(string Reason, string Message)
+{
+    /// <summary>Whether nothing is wrong but that the pod has changed since it was seen: the next look decides anew.</summary>
+    public bool IsOutdated { get; init; }
+}

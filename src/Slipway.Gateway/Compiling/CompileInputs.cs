@@ -35,9 +35,17 @@ internal sealed record RouteInput
     /// <summary>When the route was created: the older one wins between equals.</summary>
     public DateTimeOffset Created { get; init; }
 
-    /// <summary>Lower-case hosts; empty for any.</summary>
-    public IReadOnlyList<string> Hosts { get; init; } = [];
+    /// <summary>Lower-case hosts at HTTP listeners; empty for any, null when none takes the route.</summary>
+    public IReadOnlyList<string>? Hosts { get; init; } = [];
+
+    /// <summary>Hosts at HTTPS listeners.</summary>
+    public IReadOnlyList<SecureHost> SecureHosts { get; init; } = [];
 
     /// <summary>Rules; <see cref="PlannedBackend.Service"/> names <c>namespace/name:port</c>.</summary>
     public required IReadOnlyList<PlannedRule> Rules { get; init; }
 }
+
+/// <summary>A host at an HTTPS listener.</summary>
+/// <param name="Listener"><see cref="PlannedListener.Key"/>.</param>
+/// <param name="Host">Lower-case host; the empty string for any.</param>
+internal sealed record SecureHost(string Listener, string Host);

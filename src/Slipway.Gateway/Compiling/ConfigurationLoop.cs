@@ -14,10 +14,14 @@ internal sealed class ConfigurationLoop(GatewayCore core, GatewaySources sources
         new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
     private byte[] inForce = [];
     private string rejected = "";
+    private string refused = "";
     private readonly EndpointHold hold = new(core.Time);
 
     /// <summary>What the table in force was compiled from; null before the first compilation.</summary>
     public CompileInputs? Compiled { get; private set; }
+
+    /// <summary>The plan in force.</summary>
+    public TablePlan InForce => core.Table.Plan;
 
     /// <summary>Called after each compilation, changed or not.</summary>
     public Action OnCompiled { get; set; } = static () => { };
@@ -84,6 +88,14 @@ internal sealed class ConfigurationLoop(GatewayCore core, GatewaySources sources
         }
 
         rejected = all;
+        all = string.Join('\n', inputs.Routes.Listeners.Where(static l => !l.IsAccepted || !l.IsResolved)
+            .Select(static l => $"{l.Key}: {(l.IsAccepted ? l.References : l.Accepted).Message}"));
+        if (all.Length > 0 && all != refused)
+        {
+            GatewayLog.ListenerRefused(logger, all);
+        }
+
+        refused = all;
     }
 
     private async Task RequestLaterAsync()

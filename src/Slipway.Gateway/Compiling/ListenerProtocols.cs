@@ -5,8 +5,11 @@ namespace Slipway.Gateway.Compiling;
 /// <summary>What listeners may ask for.</summary>
 internal static class ListenerProtocols
 {
-    /// <summary>The protocol that is served.</summary>
+    /// <summary>HTTP in clear text.</summary>
     public const string Http = "HTTP";
+
+    /// <summary>HTTP over TLS that the gateway terminates.</summary>
+    public const string Https = "HTTPS";
 
     /// <summary>Whether HTTPRoutes may attach.</summary>
     public static bool AllowsHttpRoutes(Listener listener)

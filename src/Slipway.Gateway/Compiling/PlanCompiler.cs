@@ -8,9 +8,6 @@ namespace Slipway.Gateway.Compiling;
 /// <summary>Compiles objects of the API into a plan. Pure: the same objects give the same plan.</summary>
 internal static class PlanCompiler
 {
-    private const string RevisionLabel = "rollouts-pod-template-hash";
-    private const string ServiceNameLabel = "kubernetes.io/service-name";
-
     /// <summary>Compiles.</summary>
     /// <param name="inputs">The objects.</param>
     /// <param name="last">The plan in force, for routes that are rejected as they are now.</param>
@@ -19,7 +16,8 @@ internal static class PlanCompiler
         var services = inputs.Services.ToDictionary(static s => s.Key());
         var splits = SplitsByService(inputs.Splits);
         var pods = inputs.Pods.Where(static p => p.Uid().Length > 0).ToDictionary(static p => p.Uid(), StringComparer.Ordinal);
-        var slices = inputs.Slices.ToLookup(static s => new ObjectKey(s.Namespace(), s.Labels().GetValueOrDefault(ServiceNameLabel, "")));
+        var slices = inputs.Slices.ToLookup(
+            static s => new ObjectKey(s.Namespace(), s.Labels().GetValueOrDefault(LabelNames.ServiceName, "")));
         var routes = RejectedRoutes.Replace(inputs.Routes.Routes, last)
             .OrderBy(static r => r.Created).ThenBy(static r => r.Key, StringComparer.Ordinal).ToList();
         var wanted = new SortedDictionary<string, PlannedService>(StringComparer.Ordinal);
@@ -28,7 +26,9 @@ internal static class PlanCompiler
             foreach (var port in service.Spec?.Ports ?? [])
             {
                 var split = splits.GetValueOrDefault(service.Key());
-                var plan = Plan(service, port, split, slices[service.Key()], pods);
+                var found = slices[service.Key()].SelectMany(s => Endpoints(s, port, pods)).ToList();
+                var plan = Plan(service, port, split, found);
+                plan = split is null ? plan : plan with { Down = Down(found, last.Services.FirstOrDefault(l => l.Id == plan.Id)) };
                 if (split is not null || routes.Any(r => Uses(r, plan.Id)))
                 {
                     wanted[plan.Id] = plan;
@@ -36,7 +36,14 @@ internal static class PlanCompiler
             }
         }
 
-        return new TablePlan { Routes = [.. routes.Select(r => Plan(r, wanted))], Services = [.. wanted.Values] };
+        var listeners = PlannedListeners.Of(inputs.Routes.Listeners, last);
+        return new TablePlan
+        {
+            Routes = [.. routes.Select(r => Plan(r, wanted, listeners))
+                .Where(static r => r.Hosts is not null || r.SecureHosts is not null)],
+            Services = [.. wanted.Values],
+            Listeners = listeners,
+        };
     }
 
     private static bool Uses(RouteInput route, string service)
@@ -55,10 +62,12 @@ internal static class PlanCompiler
         return byService;
     }
 
-    private static PlannedRoute Plan(RouteInput route, SortedDictionary<string, PlannedService> services) => new()
+    private static PlannedRoute Plan(
+        RouteInput route, SortedDictionary<string, PlannedService> services, IReadOnlyList<PlannedListener> listeners) => new()
     {
         Key = route.Key,
         Hosts = route.Hosts,
+        SecureHosts = SecureHosts(route, listeners),
         Rules = [.. route.Rules.Select(rule => rule with
         {
             Mirrors = Resolved(rule.Mirrors, services),
@@ -70,34 +79,54 @@ internal static class PlanCompiler
         })],
     };
 
+    /// <summary>Only at listeners in force: what one of them keeps behind its certificates is not to be had through another.</summary>
+    private static List<SecureHost>? SecureHosts(RouteInput route, IReadOnlyList<PlannedListener> listeners)
+    {
+        var hosts = route.SecureHosts.Where(h => listeners.Any(l => l.Key == h.Listener)).Distinct()
+            .OrderBy(static h => h.Listener, StringComparer.Ordinal).ThenBy(static h => h.Host, StringComparer.Ordinal).ToList();
+        return hosts.Count == 0 ? null : hosts;
+    }
+
     private static string? Resolved(string? service, SortedDictionary<string, PlannedService> services)
         => service is not null && services.ContainsKey(service) ? service : null;
 
     private static PlannedMirror[] Resolved(IReadOnlyList<PlannedMirror> mirrors, SortedDictionary<string, PlannedService> services)
         => [.. mirrors.Select(m => m with { Service = Resolved(m.Service, services) })];
 
-    private static PlannedService Plan(
-        Service service, ServicePort port, TrafficSplit? split, IEnumerable<EndpointSlice> slices, Dictionary<string, Pod> pods) => new()
-        {
-            Namespace = service.Namespace(),
-            Name = service.Name(),
-            Port = port.Port ?? 0,
-            Split = split is null ? null : SplitCompiler.Compile(split),
-            Endpoints = [.. slices.SelectMany(s => Endpoints(s, port, pods))
-                .GroupBy(e => split is null ? "" : e.Endpoint.Revision)
-                .SelectMany(static g => g.Any(static e => e.Ready) ? g.Where(static e => e.Ready) : g)
-                .Select(static e => e.Endpoint)
-                .DistinctBy(static e => (e.PodUid, e.Address, e.Port))
-                .OrderBy(static e => e.PodUid, StringComparer.Ordinal)
-                .ThenBy(static e => e.Address, StringComparer.Ordinal).ThenBy(static e => e.Port)],
-        };
+    private static PlannedService Plan(Service service, ServicePort port, TrafficSplit? split, List<Found> found) => new()
+    {
+        Namespace = service.Namespace(),
+        Name = service.Name(),
+        Port = port.Port ?? 0,
+        Http2 = port.AppProtocol is "kubernetes.io/h2c" or "grpc",
+        Split = split is null ? null : SplitCompiler.Compile(split),
+        Endpoints = [.. found.Where(static e => e.Serves)
+            .GroupBy(e => split is null ? "" : e.Endpoint.Revision)
+            .SelectMany(static g => g.Any(static e => e.Ready) ? g.Where(static e => e.Ready) : g)
+            .Select(static e => e.Endpoint)
+            .DistinctBy(Key)
+            .OrderBy(static e => e.PodUid, StringComparer.Ordinal)
+            .ThenBy(static e => e.Address, StringComparer.Ordinal).ThenBy(static e => e.Port)],
+    };
+
+    /// <summary>Of the endpoints that served or were down in the last plan those that are there and do not serve; null for none.</summary>
+    private static List<PlannedEndpoint>? Down(List<Found> found, PlannedService? last)
+    {
+        var stopped = found.Where(static e => !e.Serves).Select(static e => Key(e.Endpoint)).ToHashSet();
+        var down = stopped.Count == 0 || last is null ? [] : last.Endpoints.Concat(last.Down ?? []).Where(e => stopped.Contains(Key(e)))
+            .DistinctBy(Key).OrderBy(static e => e.PodUid, StringComparer.Ordinal)
+            .ThenBy(static e => e.Address, StringComparer.Ordinal).ThenBy(static e => e.Port).ToList();
+        return down.Count == 0 ? null : down;
+    }
+
+    private static (string PodUid, string Address, int Port) Key(PlannedEndpoint endpoint)
+        => (endpoint.PodUid, endpoint.Address, endpoint.Port);
 
     /// <summary>
-    /// The endpoints of a slice that are ready, and those that it has not called ready yet although their pods say that they are: slices
-    /// can be seconds late, and the only ready pod of a revision may be one of these.
+    /// The endpoints of a slice that nobody has told to end. Those serve that are ready, and those that the slice has not called ready yet
+    /// although their pods say that they are: slices can be seconds late, and the only ready pod of a revision may be one of these.
     /// </summary>
-    private static IEnumerable<(PlannedEndpoint Endpoint, bool Ready)> Endpoints(
-        EndpointSlice slice, ServicePort port, Dictionary<string, Pod> pods)
+    private static IEnumerable<Found> Endpoints(EndpointSlice slice, ServicePort port, Dictionary<string, Pod> pods)
     {
         var target = slice.Ports?.FirstOrDefault(p => (p.Name ?? "") == (port.Name ?? ""))?.Port;
         foreach (var endpoint in target is null ? [] : slice.Endpoints ?? [])
@@ -106,19 +135,26 @@ internal static class PlanCompiler
             var pod = pods.GetValueOrDefault(uid);
             var stays = endpoint.Conditions?.Terminating != true && pod?.IsTerminating() != true;
             var ready = endpoint.Conditions?.Ready != false;
-            if (stays && (ready || (pod is not null && IsReady(pod))) && endpoint.Addresses is [var address, ..])
+            if (stays && endpoint.Addresses is [var address, ..])
             {
-                yield return (new PlannedEndpoint
+                var planned = new PlannedEndpoint
                 {
                     PodUid = uid,
                     Address = address,
                     Port = target!.Value,
-                    Revision = pod?.Labels().GetValueOrDefault(RevisionLabel, "") ?? "",
-                }, ready);
+                    Revision = pod?.Labels().GetValueOrDefault(LabelNames.RolloutHash, "") ?? "",
+                };
+                yield return new Found(planned, ready, ready || (pod is not null && IsReady(pod)));
             }
         }
     }
 
     private static bool IsReady(Pod pod)
         => pod.Status is { Phase: "Running" } status && status.Conditions?.Any(static c => c is { Type: "Ready", Status: "True" }) == true;
+
+    /// <summary>An endpoint that stays.</summary>
+    /// <param name="Endpoint">The endpoint.</param>
+    /// <param name="Ready">Whether its slice calls it ready.</param>
+    /// <param name="Serves">Whether the slice or its pod does.</param>
+    private readonly record struct Found(PlannedEndpoint Endpoint, bool Ready, bool Serves);
 }

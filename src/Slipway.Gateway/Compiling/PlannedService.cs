@@ -12,15 +12,23 @@ internal sealed record PlannedService
     /// <summary>Port number of the Service.</summary>
     public required int Port { get; init; }
 
+    /// <summary>Whether its pods speak HTTP/2 with prior knowledge: the port's appProtocol says so.</summary>
+    public bool Http2 { get; init; }
+
     /// <summary>How the Service is shared among revisions; null when no TrafficSplit names it.</summary>
     public PlannedSplit? Split { get; init; }
 
     /// <summary>Ready endpoints, sorted by pod and address.</summary>
     public required IReadOnlyList<PlannedEndpoint> Endpoints { get; init; }
 
-    /// <summary>The revisions that the Service has: those that its split names, or the nameless one.</summary>
+    /// <summary>Endpoints that took requests before and stopped by themselves: their pods are not ready any more, and nobody has told them
+    /// to end. Null for none.</summary>
+    public IReadOnlyList<PlannedEndpoint>? Down { get; init; }
+
+    /// <summary>The revisions that the Service has: those that its split names, or those of its pods and the nameless one.</summary>
     public IEnumerable<(string Namespace, string Service, string Revision)> Revisions()
-        => Split is null ? [(Namespace, Name, "")] : Split.Hashes().Select(h => (Namespace, Name, h));
+        => (Split?.Hashes() ?? Endpoints.Select(static e => e.Revision).Append("").Distinct(StringComparer.Ordinal))
+            .Select(h => (Namespace, Name, h));
 
     /// <summary><c>namespace/name:port</c>.</summary>
     public string Id => $"{Namespace}/{Name}:{Port}";

@@ -27,6 +27,12 @@ internal sealed record PlannedSplit
     /// <summary>Whether the client's address identifies the user.</summary>
     public bool ClientAddress { get; init; }
 
+    /// <summary>Request header that tells clients apart for the judge, in lower case; null for none.</summary>
+    public string? ClassHeader { get; init; }
+
+    /// <summary>Values of that header that are classes of their own.</summary>
+    public IReadOnlyList<string> Classes { get; init; } = [];
+
     /// <summary>How long requests wait for a pod that answers, in milliseconds.</summary>
     public int HoldMilliseconds { get; init; }
 
@@ -72,7 +78,15 @@ internal sealed record PlannedSplitRule
 
     /// <summary>Pod template hash of the revision.</summary>
     public required string Hash { get; init; }
+
+    /// <summary>Comparison of the answers to copies; null for none.</summary>
+    public PlannedComparison? Compare { get; init; }
 }
+
+/// <summary>Comparison of the answers to copies.</summary>
+/// <param name="Methods">Methods that are copied.</param>
+/// <param name="Ignore">Fields that are not compared.</param>
+internal sealed record PlannedComparison(IReadOnlyList<string> Methods, IReadOnlyList<string> Ignore);
 
 /// <summary>All tests of one alternative must hold.</summary>
 internal sealed record PlannedTrafficMatch

@@ -3,13 +3,19 @@ using Slipway.Api.Meta;
 
 namespace Slipway.Gateway.Compiling;
 
-/// <summary>What HTTPRoutes may refer to in other namespaces.</summary>
+/// <summary>What HTTPRoutes and Gateways may refer to in other namespaces.</summary>
 internal sealed class ReferenceGrants(IReadOnlyCollection<ReferenceGrant> grants)
 {
     /// <summary>Whether a route of one namespace may send requests to a Service of another.</summary>
     public bool Permit(string routes, string services, string service)
-        => routes == services || grants.Any(g => g.Namespace() == services
-            && (g.Spec?.From ?? []).Any(f => f is { Group: "gateway.networking.k8s.io", Kind: "HTTPRoute" } && f.Namespace == routes)
-            && (g.Spec?.To ?? []).Any(t => t is { Group: "" or null, Kind: "Service" } && (t.Name ?? "") is var name
-                && (name.Length == 0 || name == service)));
+        => Permit(("HTTPRoute", routes), ("Service", services, service));
+
+    /// <summary>Whether an object of Gateway API may refer to one of the core group.</summary>
+    /// <param name="from">Kind and namespace of the one that refers.</param>
+    /// <param name="to">Kind, namespace and name of the other.</param>
+    public bool Permit((string Kind, string Namespace) from, (string Kind, string Namespace, string Name) to)
+        => from.Namespace == to.Namespace || grants.Any(g => g.Namespace() == to.Namespace
+            && (g.Spec?.From ?? []).Any(f => f.Group == "gateway.networking.k8s.io" && f.Kind == from.Kind && f.Namespace == from.Namespace)
+            && (g.Spec?.To ?? []).Any(t => (t.Group ?? "").Length == 0 && t.Kind == to.Kind && (t.Name ?? "") is var name
+                && (name.Length == 0 || name == to.Name)));
 }

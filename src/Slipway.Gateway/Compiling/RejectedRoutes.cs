@@ -14,7 +14,7 @@ internal static class RejectedRoutes
             }
             else if (last.Routes.FirstOrDefault(r => r.Key == route.Key) is { } good)
             {
-                yield return route with { Hosts = good.Hosts, Rules = good.Rules };
+                yield return route with { Hosts = route.Hosts is null ? null : good.Hosts, Rules = good.Rules };
             }
         }
     }

@@ -23,41 +23,51 @@ internal sealed record RouteAttachment
     /// <summary>Names of the listeners that take the route.</summary>
     public IReadOnlyList<string> Listeners { get; init; } = [];
 
-    /// <summary>Hosts that route and listeners have in common; the empty string stands for any.</summary>
+    /// <summary>Hosts that route and HTTP listeners have in common; the empty string stands for any.</summary>
     public IReadOnlyList<string> Hosts { get; init; } = [];
+
+    /// <summary>Hosts that route and HTTPS listeners have in common.</summary>
+    public IReadOnlyList<SecureHost> SecureHosts { get; init; } = [];
 
     /// <summary>Whether a listener takes the route.</summary>
     public bool IsAccepted => Listeners.Count > 0;
 
     /// <summary>The attachments of a route to Gateways of ours.</summary>
     public static IReadOnlyList<RouteAttachment> Of(
-        HTTPRoute route, Dictionary<ObjectKey, GatewayObject> gateways, IReadOnlyCollection<Namespace> namespaces)
+        HTTPRoute route, Dictionary<ObjectKey, GatewayObject> gateways, IReadOnlyCollection<Namespace> namespaces,
+        IReadOnlyList<ListenerVerdict> listeners)
         => [.. (route.Spec?.ParentRefs ?? [])
             .Where(static p => p.Kind is null or "Gateway" && p.Group is null or "gateway.networking.k8s.io")
             .Select(p => gateways.TryGetValue(new ObjectKey(p.Namespace ?? route.Namespace(), p.Name ?? ""), out var gateway)
-                ? Attach(route, p, gateway, namespaces) : null)
+                ? Attach(route, p, gateway, namespaces, listeners) : null)
             .OfType<RouteAttachment>()];
 
     private static RouteAttachment Attach(
-        HTTPRoute route, ParentReference parent, GatewayObject gateway, IReadOnlyCollection<Namespace> namespaces)
+        HTTPRoute route, ParentReference parent, GatewayObject gateway, IReadOnlyCollection<Namespace> namespaces,
+        IReadOnlyList<ListenerVerdict> listeners)
     {
-        var named = (gateway.Spec?.Listeners ?? []).Where(l => l.Protocol == ListenerProtocols.Http
-            && (parent.SectionName is null || parent.SectionName == l.Name) && (parent.Port is null || parent.Port == l.Port)).ToList();
+        var key = gateway.Key();
+        var served = listeners.Where(l => l.Gateway == key && l.IsAccepted).Select(static l => l.Listener);
+        var named = served.Where(l => (parent.SectionName is null || parent.SectionName == l.Name)
+            && (parent.Port is null || parent.Port == l.Port)).ToList();
         var allowed = named.Where(l => Allows(l, gateway, route, namespaces)).ToList();
-        var taken = allowed.Select(l => (l.Name, Hosts: Intersect(l.Hostname, route.Spec?.Hostnames)))
+        var taken = allowed.Select(l => (Listener: l, Hosts: Intersect(l.Hostname, route.Spec?.Hostnames)))
             .Where(static t => t.Hosts is not null).ToList();
-        var (reason, message) = named.Count == 0 ? ("NoMatchingParent", "no HTTP listener of the Gateway has that sectionName and port")
+        var (reason, message) = named.Count == 0
+                ? ("NoMatchingParent", "no listener of the Gateway that is served has that sectionName and port")
             : allowed.Count == 0 ? ("NotAllowedByListeners", $"no listener's allowedRoutes has namespace {route.Namespace()} and HTTPRoute")
             : taken.Count == 0 ? ("NoMatchingListenerHostname", "no hostname of the route lies within the hostname of a listener")
             : ("Accepted", "a listener of the Gateway serves the route");
         return new RouteAttachment
         {
             Parent = parent,
-            Gateway = gateway.Key(),
+            Gateway = key,
             Reason = reason,
             Message = message,
-            Listeners = [.. taken.Select(static t => t.Name ?? "")],
-            Hosts = [.. taken.SelectMany(static t => t.Hosts!).Distinct()],
+            Listeners = [.. taken.Select(static t => t.Listener.Name ?? "")],
+            Hosts = [.. taken.Where(static t => t.Listener.Protocol == ListenerProtocols.Http).SelectMany(static t => t.Hosts!).Distinct()],
+            SecureHosts = [.. taken.Where(static t => t.Listener.Protocol == ListenerProtocols.Https)
+                .SelectMany(t => t.Hosts!.Select(h => new SecureHost(ListenerVerdict.KeyOf(key, t.Listener), h)))],
         };
     }
 

@@ -12,6 +12,9 @@ internal sealed record RouteTranslation
     /// <summary>What became of each HTTPRoute.</summary>
     public required IReadOnlyList<RouteVerdict> Verdicts { get; init; }
 
+    /// <summary>What became of each listener of our Gateways; the default first.</summary>
+    public IReadOnlyList<ListenerVerdict> Listeners { get; init; } = [];
+
     /// <summary>The Gateways that are ours.</summary>
     public required IReadOnlyList<GatewayObject> Gateways { get; init; }
 

@@ -20,26 +20,31 @@ internal static class RouteTranslator
         IReadOnlyCollection<GatewayObject> gateways,
         IReadOnlyCollection<GatewayClass> classes,
         IReadOnlyCollection<Namespace> namespaces,
-        ReferenceGrants grants)
+        ReferenceGrants grants,
+        ICertificates? certificates = null)
     {
         var ours = classes.Where(static c => c.Spec?.ControllerName == ControllerName).OrderBy(static c => c.Key()).ToList();
         var names = ours.Select(static c => c.Name()).Append(ClassName).ToHashSet();
         var served = gateways.Where(g => names.Contains(g.Spec?.GatewayClassName ?? ""))
             .OrderBy(static g => g.Key()).ToDictionary(static g => g.Key());
+        var translator = new ListenerTranslator(certificates, grants);
+        var listeners = served.Values.OrderBy(static g => g.Metadata?.CreationTimestamp ?? DateTimeOffset.MinValue)
+            .ThenBy(static g => g.Key()).SelectMany(translator.Of).ToList();
         var inputs = new List<RouteInput>();
         var verdicts = new List<RouteVerdict>();
         foreach (var route in routes)
         {
-            var attachments = RouteAttachment.Of(route, served, namespaces);
+            var attachments = RouteAttachment.Of(route, served, namespaces, listeners);
             var unsupported = UnsupportedValues.Find(route);
             verdicts.Add(new RouteVerdict(route, attachments, unsupported));
-            if (HostsOf(attachments) is { } hosts)
+            if (attachments.Any(static a => a.IsAccepted))
             {
                 inputs.Add(new RouteInput
                 {
                     Key = route.Key().ToString(),
                     Created = route.Metadata?.CreationTimestamp ?? DateTimeOffset.MinValue,
-                    Hosts = hosts,
+                    Hosts = HostsOf(attachments),
+                    SecureHosts = [.. attachments.SelectMany(static a => a.SecureHosts)],
                     Rejected = unsupported,
                     Rules = unsupported is null ? [.. (route.Spec?.Rules ?? []).Select(new RuleTranslator(route, grants).Rule)] : [],
                 });
@@ -50,13 +55,14 @@ internal static class RouteTranslator
         {
             Routes = inputs,
             Verdicts = verdicts,
+            Listeners = listeners,
             Gateways = [.. served.Values],
             Classes = ours,
             Grants = grants,
         };
     }
 
-    /// <summary>The hosts on which a route is attached (empty for any); null when no listener takes it.</summary>
+    /// <summary>The hosts on which a route is attached (empty for any); null when no HTTP listener takes it.</summary>
     private static List<string>? HostsOf(IReadOnlyList<RouteAttachment> attachments)
     {
         var hosts = attachments.SelectMany(static a => a.Hosts).Distinct().Order(StringComparer.Ordinal).ToList();

@@ -12,6 +12,7 @@ internal sealed class RuleTranslator(HTTPRoute route, ReferenceGrants grants)
     /// <summary>One rule.</summary>
     public PlannedRule Rule(HTTPRouteRule rule) => new()
     {
+        Name = rule.Name,
         Matches = rule.Matches is { Count: > 0 } matches ? [.. matches.Select(Match)] : [new PlannedMatch()],
         Backends = [.. (rule.BackendRefs ?? []).Select(Backend)],
         RequestHeaders = Edits(rule.Filters, static f => f.RequestHeaderModifier),

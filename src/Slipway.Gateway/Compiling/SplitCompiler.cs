@@ -17,6 +17,7 @@ internal static class SplitCompiler
         var spec = split.Spec ?? new TrafficSplitSpec();
         var faults = TrafficSplitFaults.Of(spec).ToList();
         var sticky = faults.Any(static f => f.Field.StartsWith("sticky", StringComparison.Ordinal)) ? null : spec.Sticky;
+        var classes = faults.Any(static f => f.Field.StartsWith("clientClasses", StringComparison.Ordinal)) ? null : spec.ClientClasses;
         return new PlannedSplit
         {
             Name = split.Name(),
@@ -26,6 +27,8 @@ internal static class SplitCompiler
             Cookie = sticky?.Cookie,
             CookieMaxAgeSeconds = GatewayDuration.Milliseconds(sticky?.MaxAge) is { } age ? (int)(age / 1000) : DaySeconds,
             Header = sticky?.Header?.ToLowerInvariant(),
+            ClassHeader = classes?.Header?.ToLowerInvariant(),
+            Classes = classes?.Values ?? [],
             HoldMilliseconds = (spec.HoldSeconds ?? 0) * 1000,
             ClientAddress = sticky?.ClientIP == true,
             Revisions = [.. (spec.Revisions ?? [])
@@ -34,7 +37,7 @@ internal static class SplitCompiler
             Routes = [.. (spec.Routes ?? []).Where((_, i) => IsServed($"routes[{i}].", faults))
                 .Select(static r => Rule(r.Name, r.Match, r.Percentage, r.Hash))],
             Mirrors = [.. (spec.Mirrors ?? []).Where((_, i) => IsServed($"mirrors[{i}].", faults))
-                .Select(static m => Rule(m.Name, m.Match, m.Percentage, m.Hash))],
+                .Select(static m => Rule(m.Name, m.Match, m.Percentage, m.Hash) with { Compare = Compare(m.Compare) })],
             Refused = [.. faults.Select(static f => $"spec.{f.Field}: '{f.Value}': {f.Reason}")],
         };
     }
@@ -49,6 +52,11 @@ internal static class SplitCompiler
         Share = (int)Math.Round((percentage ?? 100) * UnitsOfPercent, MidpointRounding.AwayFromZero),
         Hash = hash ?? "",
     };
+
+    private static PlannedComparison? Compare(TrafficComparison? comparison) => comparison is null
+        ? null
+        : new PlannedComparison(
+            comparison.Methods is { Count: > 0 } methods ? methods : ["GET", "HEAD"], comparison.Ignore ?? []);
 
     private static PlannedTrafficMatch Match(TrafficMatch match) => new()
     {

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Slipway.Gateway.Compiling;
 
 /// <summary>What the gateway is to do, as pure data: compiled from objects of the API, kept on disk, and built into a routing
@@ -12,6 +14,9 @@ internal sealed record TablePlan
 
     /// <summary>Service ports that routes refer to, sorted by <see cref="PlannedService.Id"/>.</summary>
     public required IReadOnlyList<PlannedService> Services { get; init; }
+
+    /// <summary>HTTPS listeners that have a certificate, the default first.</summary>
+    public IReadOnlyList<PlannedListener> Listeners { get; init; } = [];
 }
 
 /// <summary>One HTTPRoute on the hosts where it is attached.</summary>
@@ -20,8 +25,13 @@ internal sealed record PlannedRoute
     /// <summary><c>namespace/name</c>.</summary>
     public required string Key { get; init; }
 
-    /// <summary>Lower-case host names, exact or <c>*.suffix</c>; empty for any host.</summary>
-    public required IReadOnlyList<string> Hosts { get; init; }
+    /// <summary>Lower-case host names at HTTP listeners, exact or <c>*.suffix</c>; empty for any host, null when no HTTP listener takes
+    /// the route.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.Never)]
+    public required IReadOnlyList<string>? Hosts { get; init; }
+
+    /// <summary>Hosts at HTTPS listeners; null when none takes the route.</summary>
+    public IReadOnlyList<SecureHost>? SecureHosts { get; init; }
 
     /// <summary>Rules in the order of the object.</summary>
     public required IReadOnlyList<PlannedRule> Rules { get; init; }
@@ -30,6 +40,9 @@ internal sealed record PlannedRoute
 /// <summary>One rule of a route.</summary>
 internal sealed record PlannedRule
 {
+    /// <summary>Its name; null for none.</summary>
+    public string? Name { get; init; }
+
     /// <summary>Alternatives; one of them must hold.</summary>
     public required IReadOnlyList<PlannedMatch> Matches { get; init; }
 

@@ -20,14 +20,27 @@ internal sealed class Acknowledger(GatewayCore core, GatewaySources sources, IAp
     /// <summary>Time between looks while requests to drained pods or revisions are under way.</summary>
     public static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(100);
 
+    /// <summary>Time between writes of what changes with every request.</summary>
+    public static readonly TimeSpan Counting = TimeSpan.FromSeconds(1);
+
     private const int MostConflicts = 5;
     private readonly Channel<bool> wanted = Channel.CreateBounded<bool>(
         new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
     private readonly Dictionary<string, byte[]> acknowledged = new(StringComparer.Ordinal);
     private byte[] drained = [];
+    private int soon;
 
     /// <summary>Asks for a look; many are taken together.</summary>
     public void Request() => wanted.Writer.TryWrite(true);
+
+    /// <summary>Asks for a look a moment later, for what changes with every request.</summary>
+    public void RequestSoon()
+    {
+        if (Interlocked.Exchange(ref soon, 1) == 0)
+        {
+            _ = RequestAfterAsync();
+        }
+    }
 
     /// <summary>Forgets what was written, because the object that held it may be gone.</summary>
     public void Forget()
@@ -149,6 +162,7 @@ internal sealed class Acknowledger(GatewayCore core, GatewaySources sources, IAp
             Weights = EffectiveWeights.Of(service),
             InFlight = running,
             Refused = split.Refused.Count > 0 ? split.Refused : null,
+            Comparisons = core.Comparisons.Of(split),
         };
     }
 
@@ -179,6 +193,13 @@ internal sealed class Acknowledger(GatewayCore core, GatewaySources sources, IAp
             Api.Schemas.Kinds.Of<GatewayInstance>(), instance, new PatchBody(PatchType.Merge, patch), WriteQuery.Status, cancellationToken);
         drained = result.Succeeded ? patch : drained;
         return busy || !result.Succeeded;
+    }
+
+    private async Task RequestAfterAsync()
+    {
+        await Task.Delay(Counting, core.Time);
+        Volatile.Write(ref soon, 0);
+        Request();
     }
 
     private async Task RequestLaterAsync()

@@ -3,6 +3,8 @@ using System.IO.Pipelines;
 using System.Net;
 using System.Text;
 using Microsoft.AspNetCore.Connections;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Slipway.Gateway.Tls;
 
 namespace Slipway.Gateway.Forwarding;
 
@@ -30,13 +32,16 @@ internal sealed class ClientConnection
         output = connection.Transport.Output;
         client = (connection.RemoteEndPoint as IPEndPoint)?.Address;
         exchange = new Exchange(core);
+        head.Tls = connection.Features.Get<TlsSession>();
         deadline = core.Deadlines.Add(() => connection.Abort(new ConnectionAbortedException("The client was too slow.")));
         var address = client is { IsIPv4MappedToIPv6: true } ? client.MapToIPv4() : client;
-        forwarder = new Forwarder(core, connection, head, exchange, deadline, Encoding.ASCII.GetBytes(address?.ToString() ?? "unknown"));
+        var side = new TransportClient(core, connection, head, exchange);
+        forwarder = new Forwarder(core, side, head, exchange, deadline, Encoding.ASCII.GetBytes(address?.ToString() ?? "unknown"));
     }
 
-    /// <summary>Serves the connection to its end.</summary>
-    public async Task RunAsync()
+    /// <summary>Serves the connection to its end, or up to a request that is not of this path.</summary>
+    /// <returns>What is to be served on the general path from here on; none at the end.</returns>
+    public async Task<HttpProtocols> RunAsync()
     {
         try
         {
@@ -44,23 +49,21 @@ internal sealed class ClientConnection
             while (await ReadHeadAsync(first) is { } fault)
             {
                 first = false;
-                if (fault == HeadFault.Http2)
+                if (fault is HeadFault.Http2 or HeadFault.GeneralPath)
                 {
-                    await output.WriteAsync(Http2Refusal.Answer);
-                    await LingerAsync();
-                    return;
+                    return fault == HeadFault.Http2 ? HttpProtocols.Http2 : HttpProtocols.Http1;
                 }
 
                 if (fault != HeadFault.None)
                 {
                     await AnswerAsync(OwnAnswer.To(fault), keepAlive: false, withoutBody: false);
                     await LingerAsync();
-                    return;
+                    return HttpProtocols.None;
                 }
 
                 if (!await ServeAsync())
                 {
-                    return;
+                    return HttpProtocols.None;
                 }
             }
         }
@@ -73,6 +76,8 @@ internal sealed class ClientConnection
         {
             core.Deadlines.Remove(deadline);
         }
+
+        return HttpProtocols.None;
     }
 
     /// <summary>Looks again whether to go on waiting, when the gateway is going away.</summary>
@@ -89,7 +94,7 @@ internal sealed class ClientConnection
         var forward = exchange.Begin(head, client, mayWait: true);
         if (exchange.HoldMilliseconds > 0)
         {
-            forward = await HoldAsync();
+            forward = await exchange.HoldAsync(head, client);
         }
 
         var keepAlive = head.KeepAlive && !core.Draining;
@@ -119,20 +124,6 @@ internal sealed class ClientConnection
         return keepAlive;
     }
 
-    /// <summary>Waits until somebody can answer, or for as long as the Service allows.</summary>
-    private async ValueTask<bool> HoldAsync()
-    {
-        var since = core.Time.GetTimestamp();
-        var forward = false;
-        while (!forward && exchange.HoldMilliseconds > 0)
-        {
-            var left = exchange.HoldMilliseconds - (int)core.Time.GetElapsedTime(since).TotalMilliseconds;
-            forward = exchange.Begin(head, client, mayWait: left > 0 && await core.Held.WaitAsync(() => exchange.IsStale, left));
-        }
-
-        return forward;
-    }
-
     /// <summary>Null at the end of the connection, else whether the head is valid.</summary>
     private async ValueTask<HeadFault?> ReadHeadAsync(bool first)
     {
@@ -160,7 +151,7 @@ internal sealed class ClientConnection
                 idle = false;
             }
 
-            var fault = TryTakeHead(read.Buffer, out begun);
+            var fault = TryTakeHead(read.Buffer, first, out begun);
             if (fault is not null)
             {
                 return waiting && !deadline.Disarm() ? null : fault;
@@ -173,7 +164,7 @@ internal sealed class ClientConnection
         }
     }
 
-    private HeadFault? TryTakeHead(in ReadOnlySequence<byte> buffer, out bool begun)
+    private HeadFault? TryTakeHead(in ReadOnlySequence<byte> buffer, bool first, out bool begun)
     {
         var start = buffer;
         while (start.Length >= 2 && start.FirstSpan.Length >= 2 && start.FirstSpan.StartsWith("\r\n"u8))
@@ -196,8 +187,14 @@ internal sealed class ClientConnection
 
         var bytes = start.Slice(0, end);
         var loaded = head.Load(bytes);
-        var fault = Http2Refusal.IsPreface(loaded.Span) ? HeadFault.Http2 : parser.Parse(head, loaded);
-        input.AdvanceTo(bytes.End);
+        var fault = first && loaded.Span.SequenceEqual(Http2Preface) ? HeadFault.Http2 : parser.Parse(head, loaded);
+        if (fault == HeadFault.None && (core.ForcesGeneralPath || core.Table.HasHttp2Backends) && IsForGeneralPath())
+        {
+            fault = HeadFault.GeneralPath;
+        }
+
+        // Whoever serves it on the other path reads it again.
+        input.AdvanceTo(fault is HeadFault.Http2 or HeadFault.GeneralPath ? bytes.Start : bytes.End);
         return fault;
     }
 
@@ -220,6 +217,11 @@ internal sealed class ClientConnection
         return null;
     }
 
+    private bool IsForGeneralPath() => core.ForcesGeneralPath || core.Table.Find(head.View)?.Rule.HasHttp2Backends == true;
+
+    /// <summary>The first part of the preface of HTTP/2, which looks like a head of HTTP/1.1 by design (RFC 9113 section 3.4).</summary>
+    private static ReadOnlySpan<byte> Http2Preface => "PRI * HTTP/2.0\r\n\r\n"u8;
+
     private static int FindEnd(in ReadOnlySequence<byte> input)
         => input.IsSingleSegment ? HeadParser.FindEnd(input.FirstSpan)
             : HeadParser.FindEnd(input.Slice(0, Math.Min(input.Length, Limits.HeadBytes + 4)).ToArray());
@@ -237,6 +239,11 @@ internal sealed class ClientConnection
     {
         await output.CompleteAsync();
         deadline.Arm(Limits.LingerMilliseconds);
+        if (head.Tls is { } tls)
+        {
+            await tls.EndAsync();
+        }
+
         long dropped = 0;
         while (dropped < Limits.LingerBytes)
         {

@@ -43,12 +43,21 @@ internal sealed class Exchange(GatewayCore core)
     /// <summary>Copies that the request is due.</summary>
     public IReadOnlyList<MirrorTarget> Mirrors => mirrors;
 
+    /// <summary>The revision that serves the request.</summary>
+    public RevisionArm? Arm => arm;
+
+    /// <summary>The comparison that the answer is kept for; null for none.</summary>
+    public ComparisonTrial? Trial { get; private set; }
+
     /// <summary>Time that an attempt may take from now until its answer begins, in milliseconds; 0 or less when it is over.</summary>
     public int AttemptMilliseconds
         => Math.Min(
             Rule!.Plan.BackendTimeoutMilliseconds ?? Limits.ResponseMilliseconds,
             Rule.Plan.RequestTimeoutMilliseconds is { } most ? most - (int)core.Time.GetElapsedTime(started).TotalMilliseconds
                 : Rule.Plan.BackendTimeoutMilliseconds ?? Limits.ResponseMilliseconds);
+
+    /// <summary>Whether the endpoint speaks HTTP/2.</summary>
+    public bool SpeaksHttp2 => service is { Plan.Http2: true };
 
     /// <summary>The endpoint to send to; null when the gateway answers itself.</summary>
     public UpstreamEndpoint? Endpoint { get; private set; }
@@ -74,6 +83,12 @@ internal sealed class Exchange(GatewayCore core)
     {
         Reset();
         var table = core.Table;
+        if (head.Tls is { } tls && table.Listeners.IsMisdirected(tls, head.Host))
+        {
+            Answer = OwnAnswer.Misdirected;
+            return false;
+        }
+
         var entry = table.Find(head.View);
         if (entry is null)
         {
@@ -117,6 +132,22 @@ internal sealed class Exchange(GatewayCore core)
         return ChooseFirst();
     }
 
+    /// <summary>Waits until somebody can answer, or for as long as the Service allows; then as <see cref="Begin"/>.</summary>
+    /// <param name="head">The request, which <see cref="Begin"/> has seen.</param>
+    /// <param name="client">Address of the client.</param>
+    public async ValueTask<bool> HoldAsync(RequestHead head, IPAddress? client)
+    {
+        var since = core.Time.GetTimestamp();
+        var forward = false;
+        while (!forward && HoldMilliseconds > 0)
+        {
+            var left = HoldMilliseconds - (int)core.Time.GetElapsedTime(since).TotalMilliseconds;
+            forward = Begin(head, client, mayWait: left > 0 && await core.Held.WaitAsync(() => IsStale, left));
+        }
+
+        return forward;
+    }
+
     /// <summary>An attempt failed before the first byte of its answer. True when it is to be made again with
     /// <see cref="Endpoint"/>.</summary>
     /// <param name="kind">How.</param>
@@ -154,6 +185,17 @@ internal sealed class Exchange(GatewayCore core)
     /// <summary>The backend has begun its final answer.</summary>
     public void OnAnswered() => CountAttempt(AttemptOutcomes.Answered);
 
+    /// <summary>The answer has been passed on.</summary>
+    /// <param name="answer">What was kept of it; null for nothing.</param>
+    /// <param name="whole">Whether the user got all of it.</param>
+    public void OnAnswerPassed(AnswerCapture? answer, bool whole)
+    {
+        if (answer is not null && whole)
+        {
+            Trial?.Take(TrialPart.User, answer, arm!.Revision);
+        }
+    }
+
     /// <summary>The exchange has ended.</summary>
     /// <param name="status">Status the client got, or 0 for none.</param>
     /// <param name="counts">False for upgraded connections and clients that went away: they say nothing about the revision.</param>
@@ -178,6 +220,7 @@ internal sealed class Exchange(GatewayCore core)
 
         cell = null;
         served = null;
+        EndTrial();
         Release();
     }
 
@@ -198,8 +241,15 @@ internal sealed class Exchange(GatewayCore core)
         }
     }
 
+    private void EndTrial()
+    {
+        Trial?.Leave();
+        Trial = null;
+    }
+
     private void Reset()
     {
+        EndTrial();
         Rule = null;
         Endpoint = null;
         RequestEdits = ResponseEdits = HeaderEdits.None;
@@ -217,7 +267,7 @@ internal sealed class Exchange(GatewayCore core)
         entered = false;
     }
 
-    /// <summary>Tunnels are never copied.</summary>
+    /// <summary>Tunnels are never copied, and nothing is to Services that speak HTTP/2: copies speak HTTP/1.1.</summary>
     private void AddMirrors(RouteRule.Backend backend, RequestHead head)
     {
         if ((Rule!.Mirrors.Length | backend.Mirrors.Length | service!.Mirrors.Length) == 0 || head.Upgrade)
@@ -227,22 +277,39 @@ internal sealed class Exchange(GatewayCore core)
 
         AddMirrors(Rule.Mirrors);
         AddMirrors(backend.Mirrors);
-        foreach (var mirror in service.Mirrors)
+        foreach (var mirror in service.Plan.Http2 ? [] : service.Mirrors)
         {
-            if (mirror.Matches(head) && mirror.Takes(placement.User))
+            var fits = mirror.Matches(head) && (mirror.Comparison?.Allows(head, arm!, mirror.Arm) ?? true);
+            if (fits && mirror.Takes(placement.User) && (mirror.Comparison is null || TryCompare(mirror, head)))
             {
-                mirrors.Add(new MirrorTarget(mirror.Arm, Rule.Route, mirror.Name));
+                mirrors.Add(new MirrorTarget(mirror.Arm, Rule.Route, mirror.Name, placement.Class)
+                {
+                    Trial = mirror.Comparison is null ? null : Trial,
+                });
             }
         }
+    }
+
+    /// <summary>Begins a comparison, of which a request has one at most.</summary>
+    private bool TryCompare(SplitRule mirror, RequestHead head)
+    {
+        if (Trial is null && core.Comparisons.TryBegin(mirror.Comparison!, head) is { } trial)
+        {
+            Trial = trial;
+            return true;
+        }
+
+        core.Mirrors.Count(MirrorResult.OverLimit, 1);
+        return false;
     }
 
     private void AddMirrors(RouteMirror[] due)
     {
         foreach (var mirror in due)
         {
-            if (mirror.Takes())
+            if (mirror.Takes() && !mirror.SpeaksHttp2)
             {
-                mirrors.Add(new MirrorTarget(mirror.Choose(core.Draw()), Rule!.Route, Rule.Route));
+                mirrors.Add(new MirrorTarget(mirror.Choose(core.Draw()), Rule!.Route, Rule.Route, placement.Class));
             }
         }
     }
@@ -257,7 +324,7 @@ internal sealed class Exchange(GatewayCore core)
         }
 
         var other = service!.Fallback(arm!);
-        if (!arm!.HasServed && other is not null && TryEnter(other, without: null))
+        if (!arm!.IsThere && other is not null && TryEnter(other, without: null))
         {
             arm = other;
             served = SeriesOfEndpoint();
@@ -271,6 +338,8 @@ internal sealed class Exchange(GatewayCore core)
         {
             Placement = placement.Rule.Length == 0 ? Placement.Shares : Placement.Route,
             Rule = placement.Rule,
+            Class = placement.Class,
+            Weighted = Rule.Weighted,
         }));
         if (other is not null && TryEnter(other, without: null))
         {
@@ -301,7 +370,10 @@ internal sealed class Exchange(GatewayCore core)
 
     private void CountAttempt(int outcome) => SeriesOfEndpoint().OnAttempt(outcome);
 
-    private Series SeriesOfEndpoint() => Endpoint!.SeriesOf(Rule!.Route, service!.Plan, arm!.Revision, placement.Rule, core.Series);
+    private Series SeriesOfEndpoint()
+        => Endpoint!.SeriesOf(
+            Rule!, service!.Plan, service.Plan.Split is null ? Endpoint.Plan.Revision : arm!.Revision, placement.Rule, placement.Class,
+            core.Series);
 
     private bool TryEnter(RevisionArm of, UpstreamEndpoint? without)
     {

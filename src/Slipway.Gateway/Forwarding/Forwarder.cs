@@ -1,7 +1,6 @@
-using System.IO.Pipelines;
 using System.Net.Sockets;
 using System.Runtime.CompilerServices;
-using Microsoft.AspNetCore.Connections;
+using Slipway.Gateway.Mirroring;
 using Slipway.Gateway.Resilience;
 
 namespace Slipway.Gateway.Forwarding;
@@ -9,16 +8,17 @@ namespace Slipway.Gateway.Forwarding;
 /// <summary>Carries one exchange after the other of a client connection to backends and back.</summary>
 internal sealed class Forwarder(
     GatewayCore core,
-    ConnectionContext client,
+    ClientSide client,
     RequestHead head,
     Exchange exchange,
     Deadline clientDeadline,
     byte[] clientAddress)
 {
-    private readonly PipeReader input = client.Transport.Input;
-    private readonly PipeWriter output = client.Transport.Output;
     private readonly ResponseHead response = new();
-    private readonly ResponseRelay relay = new(client.Transport.Output, clientDeadline);
+    private readonly ResponseRelay relay = new(client, clientDeadline);
+    private readonly bool framesBodies = client.FramesBodies;
+    private UpstreamConnection? current;
+    private volatile bool cut;
     private RequestBodyPump? pump;
     private bool sentNothing;
     private bool copied;
@@ -29,6 +29,14 @@ internal sealed class Forwarder(
 
     /// <summary>Whether unread parts of the request are to be drained before the connection is closed.</summary>
     public bool Linger { get; private set; }
+
+    /// <summary>The client has gone away while others of its connection may go on: the backend's connection ends now. Only for clients
+    /// whose bodies are data alone.</summary>
+    public void Cut()
+    {
+        cut = true;
+        Interlocked.Exchange(ref current, null)?.Close();
+    }
 
     /// <summary>Forwards the request that the exchange has begun; false when the client's connection must end.</summary>
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
@@ -48,8 +56,19 @@ internal sealed class Forwarder(
 
             if (connection is not null)
             {
+                LetGo(connection);
                 connection.Close();
                 await StopPumpAsync();
+                if (cut)
+                {
+                    if (pump is null && !copied)
+                    {
+                        core.Mirrors.Skip(exchange.Mirrors, MirrorResult.Incomplete);
+                    }
+
+                    return await EndWithoutBodyAsync(BodyOutcome.ClientGone);
+                }
+
                 if (pump is { Outcome: BodyOutcome.ClientGone or BodyOutcome.Malformed })
                 {
                     return await EndWithoutBodyAsync(pump.Outcome);
@@ -111,6 +130,7 @@ internal sealed class Forwarder(
     {
         pump = null;
         sentNothing = true;
+        Hold(connection);
         try
         {
             var length = RequestHeadWriter.Write(connection, head, exchange, clientAddress);
@@ -121,7 +141,7 @@ internal sealed class Forwarder(
             if (head.HasBody)
             {
                 var copies = exchange.Mirrors.Count > 0 ? core.Mirrors.Record(head, exchange, clientAddress) : null;
-                pump = new RequestBodyPump(input, connection, head, clientDeadline, milliseconds, copies);
+                pump = new RequestBodyPump(client, connection, head, clientDeadline, milliseconds, copies);
                 pump.Start();
             }
             else if (exchange.Mirrors.Count > 0 && !copied)
@@ -179,12 +199,7 @@ internal sealed class Forwarder(
 
     private async ValueTask PassInterimAsync(UpstreamConnection connection, int length)
     {
-        if (head.Http11)
-        {
-            ResponseHeadWriter.Write(output, response, length, head, exchange, keepAlive: true);
-            await output.FlushAsync();
-        }
-
+        await client.PassInterimAsync(response, length);
         connection.Consume(length);
     }
 
@@ -201,11 +216,19 @@ internal sealed class Forwarder(
         var bodyTaken = pump is null || pump.IsCompleted;
         keepAlive &= !core.Draining && bodyTaken && (head.Http11 || response.Body is not (BodyEnd.Chunked or BodyEnd.Close));
         var status = response.Status;
-        ResponseHeadWriter.Write(output, response, responseLength, head, exchange, keepAlive);
+        client.WriteHead(response, responseLength, keepAlive);
+        relay.Capture = exchange.Trial is null ? null : new AnswerCapture(response);
         connection.Consume(responseLength);
-        var result = await relay.RunAsync(connection, response, head.Http11);
+        var result = await relay.RunAsync(connection, response, head.Http11 && framesBodies);
+        exchange.OnAnswerPassed(relay.Capture, result == RelayResult.Done);
         bodyTaken = pump is null || pump is { IsCompleted: true, Outcome: BodyOutcome.Sent };
-        if (result != RelayResult.Done || !bodyTaken || !response.KeepAlive || !connection.TryBecomeIdle() || !endpoint.TryKeep(connection))
+        if (!LetGo(connection) && result == RelayResult.BackendBroken)
+        {
+            result = RelayResult.ClientGone;
+        }
+
+        var isWhole = !cut && result == RelayResult.Done && bodyTaken && response.KeepAlive;
+        if (!isWhole || !connection.TryBecomeIdle() || !endpoint.TryKeep(connection))
         {
             connection.Close();
         }
@@ -215,7 +238,7 @@ internal sealed class Forwarder(
         {
             exchange.OnBrokenAnswer();
             exchange.End(status, counts: true);
-            client.Abort(new ConnectionAbortedException("The backend broke off its answer."));
+            client.Abort("The backend broke off its answer.");
             return false;
         }
 
@@ -226,13 +249,12 @@ internal sealed class Forwarder(
 
     private async ValueTask SwitchAsync(UpstreamConnection connection)
     {
-        ResponseHeadWriter.Write(output, response, responseLength, head, exchange, keepAlive: true);
+        client.WriteHead(response, responseLength, keepAlive: true);
         connection.Consume(responseLength);
         connection.Deadline.Disarm();
         try
         {
-            await output.FlushAsync();
-            await Tunnel.RunAsync(client.Transport, connection);
+            await Tunnel.RunAsync(await client.SwitchAsync(), connection);
         }
         finally
         {
@@ -249,14 +271,28 @@ internal sealed class Forwarder(
         if (outcome == BodyOutcome.Malformed)
         {
             Linger = true;
-            var answer = OwnAnswer.BadRequest;
-            var span = output.GetSpan(answer.Size);
-            output.Advance(answer.Write(span, keepAlive: false, http11: true, withoutBody: false, core.Time.GetUtcNow()));
-            await output.FlushAsync();
+            await client.AnswerAsync(OwnAnswer.BadRequest);
         }
 
         return false;
     }
+
+    /// <summary>Lets <see cref="Cut"/> find the connection.</summary>
+    private void Hold(UpstreamConnection connection)
+    {
+        if (!framesBodies)
+        {
+            Interlocked.Exchange(ref current, connection);
+            if (cut)
+            {
+                Cut();
+            }
+        }
+    }
+
+    /// <summary>From here on <see cref="Cut"/> leaves the connection alone; false when it has closed it.</summary>
+    private bool LetGo(UpstreamConnection connection)
+        => framesBodies || Interlocked.CompareExchange(ref current, null, connection) == connection;
 
     private async ValueTask StopPumpAsync()
     {

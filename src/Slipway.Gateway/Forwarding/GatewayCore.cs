@@ -1,7 +1,9 @@
+using System.Security.Cryptography.X509Certificates;
 using Slipway.Gateway.Mirroring;
 using Slipway.Gateway.Resilience;
 using Slipway.Gateway.Routing;
 using Slipway.Gateway.Telemetry;
+using Slipway.Gateway.Tls;
 
 namespace Slipway.Gateway.Forwarding;
 
@@ -14,8 +16,12 @@ internal sealed class GatewayCore : IDisposable
     private long revision;
 
     /// <summary>A gateway that serves nothing yet.</summary>
-    public GatewayCore(TimeProvider time, Random random)
+    /// <param name="time">Clock.</param>
+    /// <param name="random">Seed of choices.</param>
+    /// <param name="issue">Makes a certificate for a host from the machine's own authority; null where there is none.</param>
+    public GatewayCore(TimeProvider time, Random random, Func<string, X509Certificate2>? issue = null)
     {
+        Certificates = new ServerCertificates(time, issue);
         Time = time;
         seed = (ulong)random.NextInt64();
         States = new TargetStates(time);
@@ -42,11 +48,23 @@ internal sealed class GatewayCore : IDisposable
     /// <summary>Copies of requests.</summary>
     public MirrorSender Mirrors { get; }
 
+    /// <summary>Answers that are compared, and what came of it.</summary>
+    public ComparisonBook Comparisons { get; } = new();
+
+    /// <summary>Certificates of HTTPS listeners.</summary>
+    public ServerCertificates Certificates { get; }
+
+    /// <summary>Handshakes of TLS.</summary>
+    public HandshakeCounts Handshakes { get; } = new();
+
     /// <summary>Time limits of connections.</summary>
     public Deadlines Deadlines { get; }
 
     /// <summary>Requests that wait for another table.</summary>
     public HeldRequests Held { get; }
+
+    /// <summary>Whether every request takes the general path; for tests that compare the two.</summary>
+    public bool ForcesGeneralPath { get; init; }
 
     /// <summary>Whether the gateway itself is going away: connections end with their current answer.</summary>
     public bool Draining { get; set; }
@@ -70,6 +88,8 @@ internal sealed class GatewayCore : IDisposable
         Interlocked.Increment(ref revision);
         Held.Wake();
         States.Retain(next);
+        Comparisons.Retain(next);
+        Certificates.Retain(next.Plan);
     }
 
     /// <summary>Lets go of counters of pods and revisions that are gone.</summary>

@@ -39,9 +39,15 @@ internal enum HeadFault
     /// <summary>A method that only a forward proxy serves: 501.</summary>
     Method,
 
-    /// <summary>The preface of HTTP/2, which is not served on this path.</summary>
+    /// <summary>It is the preface of HTTP/2, which the general path serves.</summary>
     Http2,
+
+    /// <summary>The request is for the general path: its backends speak HTTP/2, or all of them are.</summary>
+    GeneralPath,
 
     /// <summary>An expectation other than 100-continue: 417.</summary>
     Expectation,
+
+    /// <summary>The target in absolute form names another scheme than that of the connection (RFC 9110 section 7.4): 421.</summary>
+    Scheme,
 }

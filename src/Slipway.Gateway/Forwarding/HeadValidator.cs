@@ -76,6 +76,11 @@ internal static class HeadValidator
             return HeadFault.Target;
         }
 
+        if (!Is(target[..scheme], head.Scheme))
+        {
+            return HeadFault.Scheme;
+        }
+
         var authority = target[(scheme + 3)..];
         var end = authority.IndexOfAny((byte)'/', (byte)'?');
         authority = end < 0 ? authority : authority[..end];

@@ -21,6 +21,12 @@ internal static class Limits
     /// <summary>Time a client may take for a request head, in milliseconds; slow heads are the cheapest attack.</summary>
     public const int HeadMilliseconds = 30_000;
 
+    /// <summary>Time from a connection to the TLS port until its handshake is done, in milliseconds.</summary>
+    public const int HandshakeMilliseconds = 10_000;
+
+    /// <summary>Most names for which the machine's own authority has made certificates at a time; above it they are made anew.</summary>
+    public const int IssuedCertificates = 256;
+
     /// <summary>Time a client connection may be idle between requests, in milliseconds.</summary>
     public const int KeepAliveMilliseconds = 75_000;
 
@@ -54,6 +60,15 @@ internal static class Limits
     /// </summary>
     public const int InUseMilliseconds = 1_000;
 
+    /// <summary>Most requests under way on one connection of HTTP/2.</summary>
+    public const int StreamsPerConnection = 128;
+
+    /// <summary>Silence of a peer that speaks HTTP/2 before it is asked whether it is there, in milliseconds.</summary>
+    public const int PingMilliseconds = 30_000;
+
+    /// <summary>Time for it to say so, in milliseconds.</summary>
+    public const int PingAnswerMilliseconds = 20_000;
+
     /// <summary>Most bytes of a request body that is copied (analysis.md section 4).</summary>
     public const int MirrorBodyBytes = 256 * 1024;
 
@@ -68,6 +83,12 @@ internal static class Limits
 
     /// <summary>Most bytes of an answer to a copy that are read; above it the connection is closed.</summary>
     public const int MirrorAnswerBytes = 1024 * 1024;
+
+    /// <summary>Most requests whose answers are being compared at a time; each may hold three bodies of 256 KiB.</summary>
+    public const int ComparisonsAtOnce = 32;
+
+    /// <summary>Most bytes of an unpacked answer that is compared.</summary>
+    public const int ComparedBytes = 8 * 1024 * 1024;
 
     /// <summary>Most bytes of a body that are read and thrown away so that the client sees the answer.</summary>
     public const int LingerBytes = 256 * 1024;

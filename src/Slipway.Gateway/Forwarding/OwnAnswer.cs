@@ -15,6 +15,7 @@ internal sealed class OwnAnswer
     private OwnAnswer(int status, string reason, string text, string lines = "")
     {
         Status = status;
+        Text = text;
         body = Encoding.UTF8.GetBytes(text + "\n");
         head = Encoding.UTF8.GetBytes(
             $"HTTP/1.1 {status} {reason}\r\nx-slipway-source: gateway\r\n{lines}Content-Type: text/plain; charset=utf-8\r\n"
@@ -33,6 +34,11 @@ internal sealed class OwnAnswer
 
     public static OwnAnswer BadRequest { get; } = new(400, "Bad Request", "the request is not valid HTTP");
 
+    public static OwnAnswer Misdirected { get; } = new(
+        421, "Misdirected Request", "this connection does not serve that scheme or host; open another for it");
+
+    public static OwnAnswer PlainText { get; } = new(400, "Bad Request", "this port speaks TLS: use https");
+
     private static OwnAnswer TooLarge { get; } = new(431, "Request Header Fields Too Large", "the request head is too large");
 
     private static OwnAnswer NotImplemented { get; } = new(501, "Not Implemented", "the method or transfer coding is not served");
@@ -44,6 +50,9 @@ internal sealed class OwnAnswer
     /// <summary>Status code.</summary>
     public int Status { get; }
 
+    /// <summary>What the body says.</summary>
+    public string Text { get; }
+
     /// <summary>The answer to a head that is refused.</summary>
     public static OwnAnswer To(HeadFault fault) => fault switch
     {
@@ -51,13 +60,14 @@ internal sealed class OwnAnswer
         HeadFault.Coding or HeadFault.Method => NotImplemented,
         HeadFault.Version => WrongVersion,
         HeadFault.Expectation => Expectation,
+        HeadFault.Scheme => Misdirected,
         _ => BadRequest,
     };
 
     /// <summary>A redirect as a rule asks for it.</summary>
     public static OwnAnswer Redirect(PlannedRedirect redirect, RequestHead head, string matchedPath, HeaderEdits edits)
     {
-        var scheme = redirect.Scheme ?? "http";
+        var scheme = redirect.Scheme ?? (head.Tls is null ? "http" : "https");
         var host = redirect.Host ?? Encoding.ASCII.GetString(head.Host);
         var requestPort = head.Authority.Length > head.Host.Length
             ? Encoding.ASCII.GetString(head.Authority[(head.Host.Length + 1)..])

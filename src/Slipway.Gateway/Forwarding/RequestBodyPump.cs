@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.IO.Pipelines;
 using System.Net.Sockets;
+using Microsoft.AspNetCore.Http;
 using Slipway.Gateway.Mirroring;
 
 namespace Slipway.Gateway.Forwarding;
@@ -26,17 +27,19 @@ internal enum BodyOutcome
 
 /// <summary>Sends a request body to the backend while its answer may already be on the way; reads no faster than the backend
 /// takes.</summary>
-/// <param name="input">The client's connection.</param>
+/// <param name="client">The client.</param>
 /// <param name="connection">The backend's.</param>
 /// <param name="head">Head of the request.</param>
 /// <param name="clientDeadline">Limit on the client.</param>
 /// <param name="milliseconds">Time for the backend after each part of the body.</param>
 /// <param name="copies">Gets the body too; null when no copies are due.</param>
 internal sealed class RequestBodyPump(
-    PipeReader input, UpstreamConnection connection, RequestHead head, Deadline clientDeadline, int milliseconds, MirrorRecord? copies)
+    ClientSide client, UpstreamConnection connection, RequestHead head, Deadline clientDeadline, int milliseconds, MirrorRecord? copies)
 {
     private const int MostAtOnce = 64 * 1024;
     private readonly ArrayBufferWriter<byte> frame = new(1024);
+    private readonly PipeReader input = client.Input;
+    private readonly bool isFramed = client.FramesBodies;
     private ChunkedDecoder decoder;
     private long remaining = head.ContentLength;
     private volatile bool canceled;
@@ -70,6 +73,10 @@ internal sealed class RequestBodyPump(
         {
             Outcome = BodyOutcome.Stopped;
         }
+        catch (BadHttpRequestException)
+        {
+            Outcome = BodyOutcome.Malformed;
+        }
         catch (Exception e) when (e is IOException or OperationCanceledException or InvalidOperationException)
         {
             Outcome = BodyOutcome.ClientGone;
@@ -100,7 +107,7 @@ internal sealed class RequestBodyPump(
                 return BodyOutcome.Stopped;
             }
 
-            var (taken, done) = head.Chunked ? Decode(read.Buffer) : Copy(read.Buffer);
+            var (taken, done) = !isFramed ? Frame(read) : head.Chunked ? Decode(read.Buffer) : Copy(read.Buffer);
             input.AdvanceTo(read.Buffer.GetPosition(taken));
             if (decoder.IsBroken)
             {
@@ -137,6 +144,29 @@ internal sealed class RequestBodyPump(
 
         remaining -= part.Length;
         return (part.Length, remaining == 0);
+    }
+
+    /// <summary>Gives data that comes without framing the one that the head announces.</summary>
+    private (long Taken, bool Done) Frame(in ReadResult read)
+    {
+        if (!head.Chunked)
+        {
+            return Copy(read.Buffer);
+        }
+
+        var part = read.Buffer.Slice(0, Math.Min(read.Buffer.Length, MostAtOnce));
+        foreach (var segment in part)
+        {
+            ChunkedWriter.WriteChunk(frame, segment.Span);
+        }
+
+        var done = read.IsCompleted && part.Length == read.Buffer.Length;
+        if (done)
+        {
+            ChunkedWriter.WriteEnd(frame, client.RequestTrailers);
+        }
+
+        return (part.Length, done);
     }
 
     private (long Taken, bool Done) Decode(in ReadOnlySequence<byte> buffer)

@@ -1,5 +1,6 @@
 using System.Buffers;
 using Slipway.Gateway.Routing;
+using Slipway.Gateway.Tls;
 
 namespace Slipway.Gateway.Forwarding;
 
@@ -20,8 +21,17 @@ internal sealed class RequestHead
     /// <summary>The fields.</summary>
     public HeaderFields Fields { get; } = new();
 
+    /// <summary>The TLS of the connection; null in clear text.</summary>
+    public TlsSession? Tls { get; set; }
+
+    /// <summary>Scheme of the connection.</summary>
+    public ReadOnlySpan<byte> Scheme => Tls is null ? "http"u8 : "https"u8;
+
     /// <summary>Whether the client speaks HTTP/1.1 (else 1.0).</summary>
     public bool Http11 { get; set; }
+
+    /// <summary>Whether the client speaks HTTP/2, and the head was made of what it said.</summary>
+    public bool Http2 { get; init; }
 
     /// <summary>Whether the client wants the connection kept.</summary>
     public bool KeepAlive { get; set; }
@@ -78,7 +88,8 @@ internal sealed class RequestHead
     };
 
     /// <summary>What routing looks at.</summary>
-    public RequestView View => new() { Method = Method, Host = Host, Path = Path, Query = Query, Headers = Fields };
+    public RequestView View
+        => new() { Method = Method, Host = Host, Path = Path, Query = Query, Headers = Fields, Secure = Tls is not null };
 
     /// <summary>Takes the bytes of a head.</summary>
     public ReadOnlyMemory<byte> Load(in ReadOnlySequence<byte> head)

@@ -12,7 +12,13 @@ internal static class RequestHeadWriter
     /// <summary>Writes into the send buffer of a connection; returns the number of bytes.</summary>
     public static int Write(UpstreamConnection connection, RequestHead head, Exchange exchange, ReadOnlySpan<byte> client)
     {
-        var target = new HeadBuilder(connection.SendSpan(SizeOf(head, exchange, client)));
+        return Write(connection.SendSpan(SizeOf(head, exchange, client)), head, exchange, client);
+    }
+
+    /// <summary>Writes into a buffer of at least <see cref="SizeOf"/> bytes; returns the number of bytes.</summary>
+    public static int Write(Span<byte> bytes, RequestHead head, Exchange exchange, ReadOnlySpan<byte> client)
+    {
+        var target = new HeadBuilder(bytes);
         Start(ref target, head, exchange, exchange.RequestEdits, keepExpect: true);
         Finish(ref target, head, exchange.RequestEdits, client);
         return target.Length;
@@ -63,7 +69,7 @@ internal static class RequestHeadWriter
 
         if (!edits.Drops("x-forwarded-proto"u8))
         {
-            target.Line("X-Forwarded-Proto"u8, "http"u8);
+            target.Line("X-Forwarded-Proto"u8, head.Scheme);
         }
 
         if (!edits.Drops("x-forwarded-host"u8))
@@ -71,7 +77,7 @@ internal static class RequestHeadWriter
             target.Line("X-Forwarded-Host"u8, head.Authority);
         }
 
-        target.Add(head.Http11 ? "Via: 1.1 slipway\r\n"u8 : "Via: 1.0 slipway\r\n"u8);
+        target.Add(head.Http2 ? "Via: 2.0 slipway\r\n"u8 : head.Http11 ? "Via: 1.1 slipway\r\n"u8 : "Via: 1.0 slipway\r\n"u8);
         target.Add(edits.Lines);
         AddFraming(ref target, head);
         target.Add("\r\n"u8);

@@ -35,6 +35,9 @@ internal sealed class ResponseHead
     /// <summary>The fields.</summary>
     public HeaderFields Fields { get; } = new();
 
+    /// <summary>Whether the backend spoke HTTP/2, and the head was made of what it said.</summary>
+    public bool Http2 { get; init; }
+
     /// <summary>Status code.</summary>
     public int Status { get; private set; }
 

@@ -1,4 +1,3 @@
-using System.IO.Pipelines;
 using Slipway.Gateway.Routing;
 
 namespace Slipway.Gateway.Forwarding;
@@ -8,17 +7,21 @@ internal static class ResponseHeadWriter
 {
     private const int Extra = 512;
 
-    /// <summary>Writes a backend's head into the output without flushing.</summary>
-    /// <param name="output">The client's connection.</param>
+    /// <summary>Most bytes of a head.</summary>
+    /// <param name="length">Length of the backend's head in bytes.</param>
+    /// <param name="exchange">The exchange.</param>
+    public static int SizeOf(int length, Exchange exchange)
+        => length + Extra + exchange.ResponseEdits.Lines.Length + exchange.SetCookie.Length;
+
+    /// <summary>Writes a backend's head as the client gets it; returns the number of bytes.</summary>
+    /// <param name="span">Where to.</param>
     /// <param name="response">The backend's head.</param>
-    /// <param name="length">Its length in bytes.</param>
     /// <param name="request">The client's head.</param>
     /// <param name="exchange">The exchange.</param>
     /// <param name="keepAlive">Whether the client's connection stays.</param>
-    public static void Write(PipeWriter output, ResponseHead response, int length, RequestHead request, Exchange exchange, bool keepAlive)
+    public static int Write(Span<byte> span, ResponseHead response, RequestHead request, Exchange exchange, bool keepAlive)
     {
         var edits = exchange.ResponseEdits;
-        var span = output.GetSpan(length + Extra + edits.Lines.Length + exchange.SetCookie.Length);
         var target = new HeadBuilder(span);
         target.Add("HTTP/1.1 "u8);
         target.Add(response.Status);
@@ -42,7 +45,7 @@ internal static class ResponseHeadWriter
         }
 
         target.Add("\r\n"u8);
-        output.Advance(target.Length);
+        return target.Length;
     }
 
     private static void AddFields(ref HeadBuilder target, HeaderFields fields, HeaderEdits edits)
@@ -60,7 +63,7 @@ internal static class ResponseHeadWriter
 
     private static void AddFraming(ref HeadBuilder target, ResponseHead response, RequestHead request, bool keepAlive)
     {
-        target.Add("Via: 1.1 slipway\r\n"u8);
+        target.Add(response.Http2 ? "Via: 2.0 slipway\r\n"u8 : "Via: 1.1 slipway\r\n"u8);
         if (response.ContentLength >= 0 && response.Status != 204)
         {
             target.Add("Content-Length: "u8);

@@ -1,6 +1,7 @@
 using System.IO.Pipelines;
 using System.Net.Sockets;
 using System.Runtime.CompilerServices;
+using Slipway.Gateway.Mirroring;
 
 namespace Slipway.Gateway.Forwarding;
 
@@ -18,8 +19,13 @@ internal enum RelayResult
 }
 
 /// <summary>Passes response bodies from the backend to the client, no faster than the client takes them.</summary>
-internal sealed class ResponseRelay(PipeWriter output, Deadline clientDeadline)
+internal sealed class ResponseRelay(ClientSide client, Deadline clientDeadline)
 {
+    private readonly PipeWriter output = client.Output;
+
+    /// <summary>Keeps a copy of the body that is passed on; null for none.</summary>
+    public AnswerCapture? Capture { get; set; }
+
     /// <summary>Passes one body on; the head has been written and not flushed.</summary>
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public async ValueTask<RelayResult> RunAsync(UpstreamConnection connection, ResponseHead response, bool http11)
@@ -60,6 +66,7 @@ internal sealed class ResponseRelay(PipeWriter output, Deadline clientDeadline)
                 return RelayResult.BackendBroken;
             }
 
+            Capture?.Add(memory.Span[..received]);
             output.Advance(received);
             remaining -= received;
         }
@@ -98,6 +105,7 @@ internal sealed class ResponseRelay(PipeWriter output, Deadline clientDeadline)
         {
             if (http11)
             {
+                Capture?.Add(connection.Available);
                 ChunkedWriter.WriteChunk(output, connection.Available);
                 connection.Consume(connection.Available.Length);
             }
@@ -128,7 +136,8 @@ internal sealed class ResponseRelay(PipeWriter output, Deadline clientDeadline)
     private int Forward(UpstreamConnection connection, long most)
     {
         var length = (int)Math.Min(most, connection.Available.Length);
-        System.Buffers.BuffersExtensions.Write(output, connection.Available[..length]);
+        Capture?.Add(connection.Available[..length]);
+        Write(connection.Available[..length]);
         connection.Consume(length);
         return length;
     }
@@ -138,13 +147,14 @@ internal sealed class ResponseRelay(PipeWriter output, Deadline clientDeadline)
         while (!connection.Available.IsEmpty && !decoder.IsDone && !decoder.IsBroken)
         {
             var read = decoder.Read(connection.Available, out var data);
+            Capture?.Add(data);
             if (http11)
             {
                 ChunkedWriter.WriteChunk(output, data);
             }
             else
             {
-                System.Buffers.BuffersExtensions.Write(output, data);
+                Write(data);
             }
 
             connection.Consume(read);
@@ -153,6 +163,23 @@ internal sealed class ResponseRelay(PipeWriter output, Deadline clientDeadline)
         if (decoder.IsDone && http11)
         {
             ChunkedWriter.WriteEnd(output, decoder.Trailers);
+        }
+        else if (decoder.IsDone && !client.FramesBodies)
+        {
+            client.TakeTrailers(decoder.Trailers);
+        }
+    }
+
+    /// <summary>Asks for a byte at least: Kestrel's answers give an empty span to those who ask for none.</summary>
+    private void Write(ReadOnlySpan<byte> data)
+    {
+        while (!data.IsEmpty)
+        {
+            var span = output.GetSpan(1);
+            var length = Math.Min(span.Length, data.Length);
+            data[..length].CopyTo(span);
+            output.Advance(length);
+            data = data[length..];
         }
     }
 

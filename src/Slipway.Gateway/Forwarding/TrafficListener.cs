@@ -7,16 +7,22 @@ using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
+using Slipway.Gateway.GeneralPath;
+using Slipway.Gateway.Tls;
 
 namespace Slipway.Gateway.Forwarding;
 
-/// <summary>Accepts client connections on Kestrel's transport and serves each with the hot path.</summary>
+/// <summary>Accepts client connections on Kestrel's transport. The hot path serves each, until it says that the general path is
+/// to.</summary>
 internal sealed class TrafficListener : IAsyncDisposable
 {
     private readonly GatewayCore core;
     private readonly HeadParser parser = new();
     private readonly KestrelServer server;
+    private readonly GeneralServer general;
     private readonly List<ListenOptions> listening = [];
+    private readonly List<ListenOptions> secure = [];
+    private readonly TlsPort? tls;
     private readonly ConcurrentDictionary<ClientConnection, bool> open = new();
 
     /// <summary>A listener that is not started.</summary>
@@ -25,21 +31,26 @@ internal sealed class TrafficListener : IAsyncDisposable
     /// <param name="handles">Listening sockets that were inherited.</param>
     /// <param name="inline">Whether requests run on the poll threads (decisions.md 11).</param>
     /// <param name="loggers">Loggers.</param>
+    /// <param name="tls">Where HTTPS is listened for; null for nowhere.</param>
     public TrafficListener(
-        GatewayCore core, IReadOnlyList<IPEndPoint> endpoints, IReadOnlyList<ulong> handles, bool inline, ILoggerFactory loggers)
+        GatewayCore core, IReadOnlyList<IPEndPoint> endpoints, IReadOnlyList<ulong> handles, bool inline, ILoggerFactory loggers,
+        TlsPort? tls = null)
     {
         this.core = core;
+        this.tls = tls;
+        general = new GeneralServer(core, loggers);
         var options = new KestrelServerOptions();
         foreach (var endpoint in endpoints)
         {
-            options.Listen(endpoint, Serve);
+            options.Listen(endpoint, listen => Serve(listen, listening));
         }
 
         foreach (var handle in handles)
         {
-            options.ListenHandle(handle, Serve);
+            options.ListenHandle(handle, listen => Serve(listen, listening));
         }
 
+        tls?.Listen(options, listen => Serve(listen, secure));
         var transport = new SocketTransportOptions { UnsafePreferInlineScheduling = inline, Backlog = 4096 };
         server = new KestrelServer(Options.Create(options), new SocketTransportFactory(Options.Create(transport), loggers), loggers);
     }
@@ -47,11 +58,18 @@ internal sealed class TrafficListener : IAsyncDisposable
     /// <summary>Addresses bound; ports that were 0 are filled in.</summary>
     public IReadOnlyList<IPEndPoint> Addresses => [.. listening.Select(static l => l.EndPoint).OfType<IPEndPoint>()];
 
+    /// <summary>Addresses bound for HTTPS.</summary>
+    public IReadOnlyList<IPEndPoint> SecureAddresses => [.. secure.Select(static l => l.EndPoint).OfType<IPEndPoint>()];
+
     /// <summary>Client connections now open.</summary>
     public int Open => open.Count;
 
     /// <summary>Binds and accepts.</summary>
-    public Task StartAsync(CancellationToken cancellationToken) => server.StartAsync(new NoHttp(), cancellationToken);
+    public async Task StartAsync(CancellationToken cancellationToken)
+    {
+        await general.StartAsync(cancellationToken);
+        await server.StartAsync(new NoHttp(), cancellationToken);
+    }
 
     /// <summary>
     /// Stops accepting. Requests under way finish, and their answers end the connection; idle connections end after
@@ -74,19 +92,21 @@ internal sealed class TrafficListener : IAsyncDisposable
             connection.Wake();
         }
 
+        tls?.EndSilent();
+        await general.StopAsync(cancellationToken);
         await stopped;
     }
 
     /// <inheritdoc/>
-    public ValueTask DisposeAsync()
+    public async ValueTask DisposeAsync()
     {
         server.Dispose();
-        return ValueTask.CompletedTask;
+        await general.DisposeAsync();
     }
 
-    private void Serve(ListenOptions listen)
+    private void Serve(ListenOptions listen, List<ListenOptions> kind)
     {
-        listening.Add(listen);
+        kind.Add(listen);
         listen.Protocols = HttpProtocols.Http1;
         listen.Run(ServeAsync);
     }
@@ -97,7 +117,11 @@ internal sealed class TrafficListener : IAsyncDisposable
         open.TryAdd(served, true);
         try
         {
-            await served.RunAsync();
+            var protocol = await served.RunAsync();
+            if (protocol != HttpProtocols.None)
+            {
+                await general.ServeAsync(connection, protocol);
+            }
         }
         finally
         {

@@ -2,6 +2,8 @@ using System.Globalization;
 using System.Net;
 using System.Security.Cryptography;
 using System.Text;
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
@@ -11,11 +13,12 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Slipway.Api.Serialization;
 using Slipway.Gateway.Forwarding;
+using Slipway.Gateway.Inspection;
 using Slipway.Gateway.Telemetry;
 
 namespace Slipway.Gateway.Hosting;
 
-/// <summary>The admin port: health, metrics, and the stream of frames for whoever has the token.</summary>
+/// <summary>The admin port: health and metrics; for whoever has the token the stream of frames, and what the table does.</summary>
 internal sealed class AdminServer : IHttpApplication<HttpContext>, IAsyncDisposable
 {
     private readonly GatewayCore core;
@@ -76,15 +79,54 @@ internal sealed class AdminServer : IHttpApplication<HttpContext>, IAsyncDisposa
                 context.Response.ContentType = "text/plain; version=0.0.4; charset=utf-8";
                 await context.Response.WriteAsync(PrometheusText.Write(core), context.RequestAborted);
                 break;
-            case "/telemetry/frames" when !Authorized(context.Request):
+            case "/telemetry/frames" or "/routes" or "/backends" or "/explain" when !Authorized(context.Request):
                 context.Response.StatusCode = StatusCodes.Status401Unauthorized;
                 break;
             case "/telemetry/frames":
                 await StreamAsync(context);
                 break;
+            case "/routes":
+                await AnswerAsync(context, TableReports.Rules(core.Table), InspectionJson.Default.IReadOnlyListRuleReport);
+                break;
+            case "/backends":
+                await AnswerAsync(context, TableReports.Endpoints(core), InspectionJson.Default.IReadOnlyListEndpointReport);
+                break;
+            case "/explain":
+                await ExplainAsync(context);
+                break;
             default:
                 context.Response.StatusCode = StatusCodes.Status404NotFound;
                 break;
+        }
+    }
+
+    private static Task AnswerAsync<T>(HttpContext context, T answer, JsonTypeInfo<T> contract)
+        => context.Response.WriteAsJsonAsync(answer, contract, contentType: null, context.RequestAborted);
+
+    private async Task ExplainAsync(HttpContext context)
+    {
+        var question = await QuestionAsync(context);
+        if (question is null || question.Fault() is not null)
+        {
+            context.Response.StatusCode = StatusCodes.Status400BadRequest;
+            await context.Response.WriteAsync(
+                (question?.Fault() ?? "the body must be a JSON object with url, and maybe method, headers and client") + "\n",
+                context.RequestAborted);
+            return;
+        }
+
+        await AnswerAsync(context, RequestExplainer.Explain(core, question), InspectionJson.Default.RequestExplanation);
+    }
+
+    private static async Task<RequestQuestion?> QuestionAsync(HttpContext context)
+    {
+        try
+        {
+            return await context.Request.ReadFromJsonAsync(InspectionJson.Default.RequestQuestion, context.RequestAborted);
+        }
+        catch (Exception e) when (e is JsonException or InvalidOperationException or IOException)
+        {
+            return null;
         }
     }
 

@@ -45,13 +45,16 @@ internal sealed class GatewayControl : IDisposable
         this.informers = informers;
         this.logger = logger;
         epoch = ids.NewUid();
-        Core = new GatewayCore(time, random);
-        sources = new GatewaySources(informers, new RouteSource(informers));
+        Core = new GatewayCore(time, random, options.IssueCertificate) { ForcesGeneralPath = options.ForceGeneralPath };
+        var certificates = options.TlsAddresses.Count + options.TlsHandles.Count == 0 ? null
+            : new CertificateSource(informers, options.IssueCertificate is not null);
+        sources = new GatewaySources(informers, new RouteSource(informers, certificates));
         Frames = new FrameLog(Core.Series, time, options.InstanceName, epoch);
         configuration = new ConfigurationLoop(Core, sources, new TableFile(options.TableFile), logger);
         acknowledger = new Acknowledger(Core, sources, api, new ObjectKey(options.InstanceNamespace, options.InstanceName), logger);
-        statuses = new StatusReporter(configuration, api, new StatusPlanner(() => address), time, logger);
+        statuses = new StatusReporter(configuration, api, new StatusPlanner(() => address, () => SecureAddress), time, logger);
         Core.OnDrained = acknowledger.Request;
+        Core.Comparisons.OnCounted = acknowledger.RequestSoon;
         configuration.OnCompiled = () =>
         {
             acknowledger.Request();
@@ -62,6 +65,9 @@ internal sealed class GatewayControl : IDisposable
 
     /// <summary>What all exchanges share.</summary>
     public GatewayCore Core { get; }
+
+    /// <summary>URL of the traffic port for TLS; null when there is none.</summary>
+    public string? SecureAddress { get; set; }
 
     /// <summary>Frames for the judge.</summary>
     public FrameLog Frames { get; }

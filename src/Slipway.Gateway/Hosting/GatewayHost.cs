@@ -3,6 +3,7 @@ using Slipway.Api.Meta;
 using Slipway.Client;
 using Slipway.Client.Informers;
 using Slipway.Gateway.Forwarding;
+using Slipway.Gateway.Tls;
 
 namespace Slipway.Gateway.Hosting;
 
@@ -35,11 +36,16 @@ public sealed class GatewayHost : IAsyncDisposable
         this.options = options;
         control = new GatewayControl(options, api, informers, time, random, ids, loggers.CreateLogger("Slipway.Gateway"));
         admin = new AdminServer(control.Core, control.Frames, options, loggers);
-        traffic = new TrafficListener(control.Core, options.Addresses, options.Handles, options.InlineScheduling, loggers);
+        traffic = new TrafficListener(control.Core, options.Addresses, options.Handles, options.InlineScheduling, loggers,
+            new TlsPort(control.Core, options.TlsAddresses, options.TlsHandles));
     }
 
     /// <summary>URL of the traffic port; known after <see cref="StartAsync"/>.</summary>
     public string Address => options.AdvertisedAddress ?? $"http://{traffic.Addresses[0]}";
+
+    /// <summary>URL of the traffic port for TLS; known after <see cref="StartAsync"/>. Null when there is none.</summary>
+    public string? TlsAddress
+        => options.AdvertisedTlsAddress ?? (traffic.SecureAddresses is [var bound, ..] ? $"https://{bound}" : null);
 
     /// <summary>URL of the admin port; known after <see cref="StartAsync"/>.</summary>
     public string AdminAddress => options.AdvertisedAdminAddress ?? $"http://{admin.Address}";
@@ -51,6 +57,7 @@ public sealed class GatewayHost : IAsyncDisposable
         control.Restore();
         await traffic.StartAsync(cancellationToken);
         await admin.StartAsync(cancellationToken);
+        control.SecureAddress = TlsAddress;
         running = control.RunAsync(Address, AdminAddress, leaving.Token, stopping.Token);
     }
 

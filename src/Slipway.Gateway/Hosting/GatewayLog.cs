@@ -20,6 +20,10 @@ internal static partial class GatewayLog
     [LoggerMessage(6, LogLevel.Warning, "The status of {Kind} {Name} could not be written: {Reason}")]
     public static partial void StatusNotWritten(ILogger logger, string kind, string name, string reason);
 
+    [LoggerMessage(
+        7, LogLevel.Warning, "Listener not served as it is; its last good certificate, if there was one, stays in force: {Fault}")]
+    public static partial void ListenerRefused(ILogger logger, string fault);
+
     [LoggerMessage(4, LogLevel.Information, "The API answers again")]
     public static partial void ApiBack(ILogger logger);
 }

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Security.Cryptography.X509Certificates;
 
 namespace Slipway.Gateway.Hosting;
 
@@ -16,6 +17,20 @@ public sealed record GatewayOptions
 
     /// <summary>Listening sockets for traffic that were inherited, as descriptors.</summary>
     public IReadOnlyList<ulong> Handles { get; init; } = [];
+
+    /// <summary>Addresses for traffic over TLS; port 0 picks a free port. Default: none.</summary>
+    public IReadOnlyList<IPEndPoint> TlsAddresses { get; init; } = [];
+
+    /// <summary>Listening sockets for traffic over TLS that were inherited, as descriptors. Without these and without
+    /// <see cref="TlsAddresses"/> listeners with protocol HTTPS are refused.</summary>
+    public IReadOnlyList<ulong> TlsHandles { get; init; } = [];
+
+    /// <summary>Makes a certificate with its key for a host name or address from the machine's own authority, for HTTPS listeners that
+    /// refer to no certificate; null (the default) when there is none, and such listeners are refused.</summary>
+    public Func<string, X509Certificate2>? IssueCertificate { get; init; }
+
+    /// <summary>URL of the traffic port for TLS as told to others; null for the bound address.</summary>
+    public string? AdvertisedTlsAddress { get; init; }
 
     /// <summary>Address of the admin port; default a free port of 127.0.0.1.</summary>
     public IPEndPoint AdminAddress { get; init; } = new(IPAddress.Loopback, 0);
@@ -40,6 +55,9 @@ public sealed record GatewayOptions
     /// <c>DOTNET_SYSTEM_NET_SOCKETS_INLINE_COMPLETIONS=1</c> (decisions.md 11). Default true.
     /// </summary>
     public bool InlineScheduling { get; init; } = true;
+
+    /// <summary>Whether every request takes the general path, which is slower; for tests that compare the two. Default false.</summary>
+    public bool ForceGeneralPath { get; init; }
 
     /// <summary>Time for requests under way when the gateway stops, in seconds; default 30.</summary>
     public int DrainSeconds { get; init; } = 30;

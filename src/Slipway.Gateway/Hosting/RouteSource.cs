@@ -8,7 +8,9 @@ using GatewayObject = Slipway.Api.Gateway.Gateway;
 namespace Slipway.Gateway.Hosting;
 
 /// <summary>Routes out of the HTTPRoutes that are attached to our Gateways.</summary>
-internal sealed class RouteSource(IInformers informers) : IRouteSource
+/// <param name="informers">Informers.</param>
+/// <param name="certificates">Certificates of HTTPS listeners; null where HTTPS is not listened for.</param>
+internal sealed class RouteSource(IInformers informers, CertificateSource? certificates = null) : IRouteSource
 {
     private readonly IInformer<HTTPRoute> routes = informers.For<HTTPRoute>();
     private readonly IInformer<GatewayObject> gateways = informers.For<GatewayObject>();
@@ -17,11 +19,13 @@ internal sealed class RouteSource(IInformers informers) : IRouteSource
     private readonly IInformer<Namespace> namespaces = informers.For<Namespace>();
 
     /// <inheritdoc/>
-    public bool HasSynced => routes.HasSynced && gateways.HasSynced && classes.HasSynced && grants.HasSynced && namespaces.HasSynced;
+    public bool HasSynced => routes.HasSynced && gateways.HasSynced && classes.HasSynced && grants.HasSynced && namespaces.HasSynced
+        && certificates?.HasSynced != false;
 
     /// <inheritdoc/>
     public RouteTranslation Read() => RouteTranslator.Translate(
-        routes.List(), gateways.List(), classes.List(), namespaces.List(), new ReferenceGrants(grants.List()));
+        routes.List(), gateways.List(), classes.List(), namespaces.List(), new ReferenceGrants(grants.List()),
+        certificates);
 
     /// <inheritdoc/>
     public void OnChange(Action changed)
@@ -31,6 +35,7 @@ internal sealed class RouteSource(IInformers informers) : IRouteSource
         classes.OnChange((before, after) => Generation(before, after, changed));
         grants.OnChange((_, _) => changed());
         namespaces.OnChange((_, _) => changed());
+        certificates?.OnChange(changed);
     }
 
     /// <summary>Changes of status are our own.</summary>

@@ -6,13 +6,15 @@ using Slipway.Gateway.Telemetry;
 
 namespace Slipway.Gateway.Mirroring;
 
-/// <summary>One copy on its way: sent, its answer read and dropped. Counted in flight for its pod from before it is queued.</summary>
+/// <summary>One copy on its way: sent, its answer read and dropped, or kept to be compared. Counted in flight for its pod from before it is
+/// queued.</summary>
 internal sealed class MirrorAttempt(GatewayCore core, MirrorTarget target, UpstreamEndpoint endpoint, RequestHead request)
     : IThreadPoolWorkItem
 {
     private readonly bool toHead = request.IsHead;
     private readonly bool idempotent = request.IsIdempotent;
     private readonly ResponseHead response = new();
+    private AnswerCapture? capture;
 
     /// <summary>All bytes of the request, and more behind them; of the shared pool.</summary>
     public required byte[] Bytes { get; init; }
@@ -23,6 +25,17 @@ internal sealed class MirrorAttempt(GatewayCore core, MirrorTarget target, Upstr
     /// <summary>Bytes reserved with the sender.</summary>
     public required int Reserved { get; init; }
 
+    /// <summary>Whose answer it is, for a comparison.</summary>
+    public TrialPart Part { get; set; }
+
+    /// <summary>Gives back what it holds: it is not sent.</summary>
+    public void Drop()
+    {
+        ArrayPool<byte>.Shared.Return(Bytes);
+        core.Mirrors.Free(Reserved);
+        core.Mirrors.Leave(endpoint);
+    }
+
     /// <inheritdoc/>
     public void Execute() => _ = RunAsync();
 
@@ -30,10 +43,13 @@ internal sealed class MirrorAttempt(GatewayCore core, MirrorTarget target, Upstr
     {
         var started = core.Time.GetTimestamp();
         var plan = target.Arm.Service;
-        var series = core.Series.Of(new SeriesKey(target.Route, plan.Namespace, plan.Name, target.Arm.Revision, endpoint.Plan.PodUid)
+        var revision = plan.Split is null ? endpoint.Plan.Revision : target.Arm.Revision;
+        var series = core.Series.Of(new SeriesKey(target.Route, plan.Namespace, plan.Name, revision, endpoint.Plan.PodUid)
         {
             Placement = Placement.Mirror,
             Rule = target.Mirror,
+            Class = target.Class,
+            IsSecond = Part == TrialPart.Second,
         });
         var cell = series.TakeWarmUp(started) ? null : series.CellOf(core.Series.FrameOf(started));
         cell?.OnStarted();
@@ -44,9 +60,9 @@ internal sealed class MirrorAttempt(GatewayCore core, MirrorTarget target, Upstr
         }
         finally
         {
-            ArrayPool<byte>.Shared.Return(Bytes);
-            core.Mirrors.Free(Reserved);
-            core.Mirrors.Leave(endpoint);
+            Drop();
+            target.Trial?.Take(Part, failure == AttemptFailure.None ? capture : null, target.Arm.Revision);
+            target.Trial?.Leave();
         }
 
         var microseconds = (long)core.Time.GetElapsedTime(started).TotalMicroseconds;
@@ -96,11 +112,18 @@ internal sealed class MirrorAttempt(GatewayCore core, MirrorTarget target, Upstr
                     return Broken(connection);
                 }
 
+                capture = target.Trial is null || response.Status < 200 ? null : new AnswerCapture(response);
                 connection.Consume(length);
             }
             while (response.Status < 200);
 
-            if (!await DropBodyAsync(connection) || !response.KeepAlive || !connection.TryBecomeIdle() || !endpoint.TryKeep(connection))
+            var whole = await ReadBodyAsync(connection);
+            if (!whole && capture is { IsTooLarge: false })
+            {
+                return Broken(connection);
+            }
+
+            if (!whole || !response.KeepAlive || !connection.TryBecomeIdle() || !endpoint.TryKeep(connection))
             {
                 connection.Close();
             }
@@ -137,8 +160,8 @@ internal sealed class MirrorAttempt(GatewayCore core, MirrorTarget target, Upstr
         }
     }
 
-    /// <summary>Reads the body away; false when the connection cannot be used again after it.</summary>
-    private async ValueTask<bool> DropBodyAsync(UpstreamConnection connection)
+    /// <summary>Reads the body to its end; false when it has none that anybody waits for.</summary>
+    private async ValueTask<bool> ReadBodyAsync(UpstreamConnection connection)
     {
         var decoder = default(ChunkedDecoder);
         var remaining = response.ContentLength;
@@ -151,18 +174,25 @@ internal sealed class MirrorAttempt(GatewayCore core, MirrorTarget target, Upstr
                     return true;
                 case BodyEnd.Length:
                     var part = (int)Math.Min(remaining, connection.Available.Length);
+                    capture?.Add(connection.Available[..part]);
                     connection.Consume(part);
                     remaining -= part;
                     break;
                 case BodyEnd.Chunked:
                     while (!connection.Available.IsEmpty && !decoder.IsDone && !decoder.IsBroken)
                     {
-                        connection.Consume(decoder.Read(connection.Available, out _));
+                        var read = decoder.Read(connection.Available, out var data);
+                        capture?.Add(data);
+                        connection.Consume(read);
                     }
 
                     break;
-                default:
+                case BodyEnd.Close when capture is null:
                     return false;
+                default:
+                    capture!.Add(connection.Available);
+                    connection.Consume(connection.Available.Length);
+                    break;
             }
 
             if (decoder.IsDone || (response.Body == BodyEnd.Length && remaining == 0))
@@ -172,10 +202,11 @@ internal sealed class MirrorAttempt(GatewayCore core, MirrorTarget target, Upstr
 
             if (decoder.IsBroken || await connection.ReceiveAsync() == 0)
             {
-                return false;
+                return response.Body == BodyEnd.Close;
             }
         }
 
+        capture?.GiveUp();
         return false;
     }
 }

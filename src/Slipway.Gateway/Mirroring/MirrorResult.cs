@@ -3,7 +3,7 @@ namespace Slipway.Gateway.Mirroring;
 /// <summary>What became of a copy.</summary>
 internal enum MirrorResult
 {
-    /// <summary>The target answered; the answer was dropped.</summary>
+    /// <summary>The target answered; no user got the answer.</summary>
     Answered,
 
     /// <summary>No connection, no answer in time, or no valid answer.</summary>

@@ -4,7 +4,8 @@ using Slipway.Gateway.Resilience;
 
 namespace Slipway.Gateway.Mirroring;
 
-/// <summary>Makes copies of requests and sends them, on threads that serve no user.</summary>
+/// <summary>Makes copies of requests and sends them, on threads that serve no user; for a comparison two of each, in random
+/// order.</summary>
 internal sealed class MirrorSender(GatewayCore core)
 {
     private readonly long[] results = new long[Enum.GetValues<MirrorResult>().Length];
@@ -58,34 +59,70 @@ internal sealed class MirrorSender(GatewayCore core)
     {
         foreach (var target in exchange.Mirrors)
         {
-            if (EndpointChoice.Pick(target.Arm.Endpoints, null, core.Draw()) is not { } endpoint)
+            var candidate = EndpointChoice.Pick(target.Arm.Endpoints, null, core.Draw());
+            var copy = Prepare(target, candidate, head, exchange, client, body);
+            if (copy is null || target.Trial is not { } trial)
             {
-                Count(MirrorResult.NoEndpoint, 1);
+                Queue(copy);
                 continue;
             }
 
-            var size = RequestHeadWriter.SizeOf(head, exchange, client) + target.Mirror.Length + body.Length;
-            if (!endpoint.TryEnterCopy(Limits.MirrorsPerEndpoint))
+            // By another pod than the user's, where there is one: what tells of the pod is noise.
+            var stable = exchange.Arm!;
+            var other = EndpointChoice.Pick(stable.Endpoints, exchange.Endpoint, core.Draw());
+            trial.IsSamePod = other is null;
+            var second = Prepare(target with { Arm = stable }, other ?? exchange.Endpoint, head, exchange, client, body);
+            if (second is null || !trial.TryAddCopies())
             {
-                Count(endpoint.Retired ? MirrorResult.NoEndpoint : MirrorResult.OverLimit, 1);
+                copy.Drop();
+                second?.Drop();
+                continue;
             }
-            else if (!TryReserve(size))
-            {
-                Leave(endpoint);
-                Count(MirrorResult.TooLarge, 1);
-            }
-            else
-            {
-                var bytes = ArrayPool<byte>.Shared.Rent(size);
-                var length = RequestHeadWriter.WriteCopy(bytes, head, exchange, client, target.Mirror);
-                body.CopyTo(bytes.AsSpan(length));
-                var attempt = new MirrorAttempt(core, target, endpoint, head)
-                {
-                    Bytes = bytes, Length = length + body.Length, Reserved = size,
-                };
-                ThreadPool.UnsafeQueueUserWorkItem(attempt, preferLocal: false);
-            }
+
+            (copy.Part, second.Part) = (TrialPart.Candidate, TrialPart.Second);
+            var isCandidateFirst = (core.Draw() & 1) == 0;
+            Queue(isCandidateFirst ? copy : second);
+            Queue(isCandidateFirst ? second : copy);
         }
+    }
+
+    private static void Queue(MirrorAttempt? attempt)
+    {
+        if (attempt is not null)
+        {
+            ThreadPool.UnsafeQueueUserWorkItem(attempt, preferLocal: false);
+        }
+    }
+
+    /// <summary>A copy that is ready to go; null when a bound says that there is none, which is counted.</summary>
+    private MirrorAttempt? Prepare(
+        MirrorTarget target, UpstreamEndpoint? endpoint, RequestHead head, Exchange exchange, ReadOnlySpan<byte> client,
+        ReadOnlySpan<byte> body)
+    {
+        if (endpoint is null)
+        {
+            Count(MirrorResult.NoEndpoint, 1);
+            return null;
+        }
+
+        var size = RequestHeadWriter.SizeOf(head, exchange, client) + target.Mirror.Length + body.Length;
+        if (!endpoint.TryEnterCopy(Limits.MirrorsPerEndpoint))
+        {
+            Count(endpoint.Retired ? MirrorResult.NoEndpoint : MirrorResult.OverLimit, 1);
+            return null;
+        }
+
+        if (!TryReserve(size))
+        {
+            Leave(endpoint);
+            Count(MirrorResult.TooLarge, 1);
+            return null;
+        }
+
+        var bytes = ArrayPool<byte>.Shared.Rent(size);
+        var length = RequestHeadWriter.WriteCopy(bytes, head, exchange, client, target.Mirror);
+        body.CopyTo(bytes.AsSpan(length));
+        return new MirrorAttempt(core, target, endpoint, head) { Bytes = bytes, Length = length + body.Length, Reserved = size };
     }
 
     /// <summary>Ends a copy.</summary>

@@ -9,6 +9,9 @@ internal sealed class RouteMirror(PlannedMirror plan, ServiceTarget service)
 {
     private readonly WeightSchedule schedule = WeightSchedule.Build([plan.Share, WeightSchedule.Length - plan.Share]);
 
+    /// <summary>Whether the Service speaks HTTP/2, and so gets no copies.</summary>
+    public bool SpeaksHttp2 => service.Plan.Http2;
+
     /// <summary>Whether the next request is copied.</summary>
     public bool Takes() => schedule.Next() == 0;
 

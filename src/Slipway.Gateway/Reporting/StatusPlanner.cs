@@ -7,7 +7,8 @@ namespace Slipway.Gateway.Reporting;
 
 /// <summary>The status of route objects as the table in force has them. Pure: the same objects give the same status.</summary>
 /// <param name="address">URL of the traffic port.</param>
-internal sealed class StatusPlanner(Func<string> address)
+/// <param name="secureAddress">URL of the traffic port for TLS; null when there is none.</param>
+internal sealed class StatusPlanner(Func<string> address, Func<string?> secureAddress)
 {
     private const string Accepted = "Accepted";
     private const string Programmed = "Programmed";
@@ -35,17 +36,21 @@ internal sealed class StatusPlanner(Func<string> address)
 
     /// <summary>Status of a Gateway of ours.</summary>
     /// <param name="now">The object.</param>
-    /// <param name="verdicts">All routes.</param>
+    /// <param name="routes">What became of routes and listeners.</param>
+    /// <param name="inForce">The plan in force.</param>
     /// <param name="at">Time of transitions.</param>
-    public GatewayObject Gateway(GatewayObject now, IReadOnlyList<RouteVerdict> verdicts, DateTimeOffset at)
+    public GatewayObject Gateway(GatewayObject now, RouteTranslation routes, TablePlan inForce, DateTimeOffset at)
     {
         var host = new Uri(address()).Host.Trim('[', ']');
-        var listeners = (now.Spec?.Listeners ?? []).Select(l => Listener(now, l, verdicts, at)).ToList();
-        var served = (now.Spec?.Listeners ?? []).Any(static l => l.Protocol == ListenerProtocols.Http);
-        var all = (now.Spec?.Listeners ?? []).All(static l => l.Protocol == ListenerProtocols.Http);
-        var (reason, message) = all ? (Accepted, "the listeners are served")
-            : served ? ("ListenersNotValid", "the listeners with protocol HTTP are served, others are not")
-            : ("ListenersNotValid", "no listener has protocol HTTP, the one that is served");
+        var key = now.Key();
+        var verdicts = routes.Listeners.Where(l => l.Gateway == key).ToList();
+        var listeners = verdicts.Select(v => Listener(now, v, routes.Verdicts, inForce, at)).ToList();
+        var accepted = verdicts.Any(static v => v.IsAccepted);
+        var programmed = verdicts.Any(v => IsProgrammed(v, inForce));
+        var faults = verdicts.Where(static v => !v.IsAccepted || !v.IsResolved)
+            .Select(static v => $"listener {v.Listener.Name}: {(v.IsAccepted ? v.References : v.Accepted).Message}").ToList();
+        var (reason, message) = faults.Count == 0 ? (Accepted, "the listeners are served")
+            : ("ListenersNotValid", string.Join("; ", faults));
         return now with
         {
             Status = (now.Status ?? new GatewayStatus()) with
@@ -53,8 +58,8 @@ internal sealed class StatusPlanner(Func<string> address)
                 Addresses = [new GatewayStatusAddress { Type = "IPAddress", Value = host is "0.0.0.0" or "::" ? "127.0.0.1" : host }],
                 Listeners = listeners,
                 Conditions = new Conditions(now.Status?.Conditions, now.Generation(), at)
-                    .Add(Accepted, served, reason, message)
-                    .Add(Programmed, served, served ? Programmed : "Invalid", served ? $"in force at {address()}" : message).ToList(),
+                    .Add(Accepted, accepted, reason, message)
+                    .Add(Programmed, programmed, programmed ? Programmed : "Invalid", programmed ? InForce() : message).ToList(),
             },
         };
     }
@@ -79,28 +84,47 @@ internal sealed class StatusPlanner(Func<string> address)
     }
 
     private static ListenerStatus Listener(
-        GatewayObject gateway, Listener listener, IReadOnlyList<RouteVerdict> verdicts, DateTimeOffset at)
+        GatewayObject gateway, ListenerVerdict verdict, IReadOnlyList<RouteVerdict> verdicts, TablePlan inForce, DateTimeOffset at)
     {
+        var listener = verdict.Listener;
         var known = gateway.Status?.Listeners?.FirstOrDefault(l => l.Name == listener.Name);
-        var served = listener.Protocol == ListenerProtocols.Http;
-        var refusal = $"protocol {listener.Protocol} is not served; allowed is HTTP";
-        var kinds = listener.AllowedRoutes?.Kinds?.All(ListenerProtocols.IsHttpRoute) != false;
-        var key = gateway.Key();
+        var (accepted, why) = verdict.Accepted;
+        var (resolved, which) = References(verdict, inForce, at);
+        var programmed = IsProgrammed(verdict, inForce);
         return new ListenerStatus
         {
             Name = listener.Name,
             SupportedKinds = ListenerProtocols.AllowsHttpRoutes(listener)
                 ? [new RouteGroupKind { Group = "gateway.networking.k8s.io", Kind = "HTTPRoute" }] : [],
             AttachedRoutes = verdicts.Count(v => v.Unsupported is null
-                && v.Attachments.Any(a => a.Gateway == key && a.Listeners.Contains(listener.Name ?? ""))),
+                && v.Attachments.Any(a => a.Gateway == verdict.Gateway && a.Listeners.Contains(listener.Name ?? ""))),
             Conditions = new Conditions(known?.Conditions, gateway.Generation(), at)
-                .Add(Accepted, served, served ? Accepted : "UnsupportedProtocol", served ? "served" : refusal)
-                .Add(Programmed, served, served ? Programmed : "Invalid", served ? "in force" : refusal)
-                .Add(ResolvedRefs, kinds, kinds ? ResolvedRefs : "InvalidRouteKinds",
-                    kinds ? "all references resolve" : "only HTTPRoute is a kind of route here")
+                .Add(Accepted, verdict.IsAccepted, accepted, why)
+                .Add("Conflicted", verdict.Conflict is not null, verdict.Conflict?.Reason ?? "NoConflicts",
+                    verdict.Conflict?.Message ?? "no other listener has port and hostname")
+                .Add(Programmed, programmed, programmed ? Programmed : "Invalid",
+                    programmed ? "in force" : verdict.IsAccepted ? which : why)
+                .Add(ResolvedRefs, verdict.IsResolved, resolved, which)
                 .ToList(),
         };
     }
+
+    private static bool IsProgrammed(ListenerVerdict verdict, TablePlan inForce)
+        => verdict.IsAccepted && (verdict.Tls is null || inForce.Listeners.Any(l => l.Key == verdict.Key));
+
+    /// <summary>What does not resolve, and what is served in its place; or what resolves and is about to be refused by clients.</summary>
+    private static (string Reason, string Message) References(ListenerVerdict verdict, TablePlan inForce, DateTimeOffset at)
+    {
+        var (reason, message) = verdict.References;
+        var served = inForce.Listeners.FirstOrDefault(l => l.Key == verdict.Key)?.Certificates ?? [];
+        var expired = served.Where(c => c.NotAfter <= at)
+            .Select(static c => $"; the certificate of Secret {c.Secret} has expired on {c.NotAfter:yyyy-MM-dd HH:mm:ss}Z").ToList();
+        var kept = verdict.IsResolved || served.Count == 0 ? ""
+            : $"; in force: the last good certificate of Secret {string.Join(", ", served.Select(static c => c.Secret))}";
+        return (reason, $"{message}{kept}{string.Concat(expired)}");
+    }
+
+    private string InForce() => secureAddress() is { } tls ? $"in force at {address()} and {tls}" : $"in force at {address()}";
 }
 
 file static class Objects

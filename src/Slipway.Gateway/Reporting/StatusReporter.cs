@@ -61,7 +61,7 @@ internal sealed class StatusReporter(
 
         foreach (var of in compiled.Routes.Gateways)
         {
-            written &= await WriteAsync(of, g => planner.Gateway(g, compiled.Routes.Verdicts, now), cancellationToken);
+            written &= await WriteAsync(of, g => planner.Gateway(g, compiled.Routes, configuration.InForce, now), cancellationToken);
         }
 
         foreach (var verdict in compiled.Routes.Verdicts)

@@ -1,5 +1,6 @@
 using System.Net;
 using Slipway.Gateway.Compiling;
+using Slipway.Gateway.Routing;
 using Slipway.Gateway.Telemetry;
 
 namespace Slipway.Gateway.Resilience;
@@ -53,26 +54,29 @@ internal sealed class UpstreamEndpoint
     public bool IsExcluded => Volatile.Read(ref excludedUntil) is var until && until != 0 && time.GetTimestamp() < until;
 
     /// <summary>Counters of this endpoint for a route; remembered because it is nearly always the same one.</summary>
-    /// <param name="route">The HTTPRoute.</param>
+    /// <param name="from">The rule of the HTTPRoute.</param>
     /// <param name="service">The Service port.</param>
     /// <param name="revision">The revision.</param>
     /// <param name="rule">Route of the split that decided; empty for the shares.</param>
+    /// <param name="clients">Class of the client; empty where none are told apart.</param>
     /// <param name="registry">Where counters are kept.</param>
-    public Series SeriesOf(string route, PlannedService service, string revision, string rule, SeriesRegistry registry)
+    public Series SeriesOf(RouteRule from, PlannedService service, string revision, string rule, string clients, SeriesRegistry registry)
     {
         ref var last = ref rule.Length == 0 ? ref lastSeries : ref lastRouted;
         var known = last;
-        if (known is not null && ReferenceEquals(known.Key.Route, route) && known.Key.IsFor(service, revision)
-            && ReferenceEquals(known.Key.Rule, rule))
+        if (known is not null && ReferenceEquals(known.Key.Route, from.Route) && known.Key.IsFor(service, revision)
+            && ReferenceEquals(known.Key.Rule, rule) && known.Key.Class == clients && known.Key.Weighted == from.Weighted)
         {
             return known;
         }
 
         var placement = rule.Length == 0 ? Placement.Shares : Placement.Route;
-        return last = registry.Of(new SeriesKey(route, service.Namespace, service.Name, revision, Plan.PodUid)
+        return last = registry.Of(new SeriesKey(from.Route, service.Namespace, service.Name, revision, Plan.PodUid)
         {
             Placement = placement,
             Rule = rule,
+            Class = clients,
+            Weighted = from.Weighted,
         });
     }
 

@@ -37,6 +37,24 @@ internal sealed class HostRoutes
         return prefixes.Count == 0 ? null : FindPrefix(request);
     }
 
+    /// <summary>All entries whose path fits, in the order in which <see cref="Find"/> asks them.</summary>
+    public IEnumerable<RouteEntry> OfPath(ReadOnlySpan<byte> path)
+    {
+        var found = new List<RouteEntry>(exact.GetAlternateLookup<ReadOnlySpan<byte>>().TryGetValue(path, out var whole) ? whole : []);
+        var text = Encoding.UTF8.GetString(path);
+        found.AddRange(regexes.Where(r => r.MatchesPath(text)));
+        while (true)
+        {
+            found.AddRange(prefixes.GetAlternateLookup<ReadOnlySpan<byte>>().TryGetValue(path, out var entries) ? entries : []);
+            if (path.IsEmpty)
+            {
+                return found;
+            }
+
+            path = path[..path.LastIndexOf((byte)'/').Floor()];
+        }
+    }
+
     private RouteEntry? FirstRegex(in RequestView request)
     {
         var path = Encoding.UTF8.GetString(request.Path);

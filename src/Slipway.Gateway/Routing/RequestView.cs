@@ -15,6 +15,9 @@ internal readonly ref struct RequestView
     /// <summary>Query as sent, without the question mark.</summary>
     public required ReadOnlySpan<byte> Query { get; init; }
 
+    /// <summary>Whether the request came over TLS.</summary>
+    public bool Secure { get; init; }
+
     /// <summary>Access to header values.</summary>
     public required IHeaderLookup Headers { get; init; }
 }

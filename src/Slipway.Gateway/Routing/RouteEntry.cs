@@ -15,6 +15,7 @@ internal sealed class RouteEntry
 
     public RouteEntry(PlannedMatch match, RouteRule rule, int order)
     {
+        Match = match;
         Rule = rule;
         Order = order;
         Exact = match.Exact;
@@ -24,6 +25,9 @@ internal sealed class RouteEntry
         headers = [.. match.Headers.Select(static m => new ValueTest(m))];
         query = [.. match.Query.Select(static m => new ValueTest(m))];
     }
+
+    /// <summary>What the alternative says.</summary>
+    public PlannedMatch Match { get; }
 
     /// <summary>The rule that wins with this alternative.</summary>
     public RouteRule Rule { get; }
@@ -52,30 +56,34 @@ internal sealed class RouteEntry
     public bool MatchesPath(string path) => pathRegex!.IsMatch(path);
 
     /// <summary>Whether everything but host and path holds.</summary>
-    public bool Accepts(in RequestView request)
+    public bool Accepts(in RequestView request) => FirstFailed(request) < 0;
+
+    /// <summary>The first test besides host and path that fails: 0 the method, then the headers, then the query parameters; -1 when all
+    /// hold.</summary>
+    public int FirstFailed(in RequestView request)
     {
         if (method is not null && !request.Method.SequenceEqual(method))
         {
-            return false;
+            return 0;
         }
 
-        foreach (var test in headers)
+        for (var i = 0; i < headers.Length; i++)
         {
-            if (!request.Headers.TryGet(test.Name, out var value) || !test.Accepts(value))
+            if (!request.Headers.TryGet(headers[i].Name, out var value) || !headers[i].Accepts(value))
             {
-                return false;
+                return 1 + i;
             }
         }
 
-        foreach (var test in query)
+        for (var i = 0; i < query.Length; i++)
         {
-            if (!QueryString.TryGet(request.Query, test.Name, out var value) || !test.Accepts(value))
+            if (!QueryString.TryGet(request.Query, query[i].Name, out var value) || !query[i].Accepts(value))
             {
-                return false;
+                return 1 + headers.Length + i;
             }
         }
 
-        return true;
+        return -1;
     }
 
     private sealed class ValueTest(PlannedValueMatch match)

@@ -10,10 +10,12 @@ internal sealed class RouteRule
     private readonly Backend[] backends;
     private readonly WeightSchedule? schedule;
 
-    public RouteRule(string route, PlannedRule plan, Func<string, ServiceTarget?> service)
+    public RouteRule(string route, int index, PlannedRule plan, Func<string, ServiceTarget?> service)
     {
         Route = route;
+        Index = index;
         Plan = plan;
+        Weighted = plan.Backends.Select(static b => b.Service).Distinct(StringComparer.Ordinal).Count() > 1 ? plan.Name ?? "*" : "";
         RequestEdits = HeaderEdits.From(plan.RequestHeaders);
         ResponseEdits = HeaderEdits.From(plan.ResponseHeaders);
         Mirrors = RouteMirror.Of(plan.Mirrors, service);
@@ -29,6 +31,13 @@ internal sealed class RouteRule
     /// <summary><c>namespace/name</c> of the HTTPRoute.</summary>
     public string Route { get; }
 
+    /// <summary>Place among the rules of the HTTPRoute, from 0.</summary>
+    public int Index { get; }
+
+    /// <summary>Name of the rule, or <c>*</c>, when weights place its requests on several Services; empty when one takes them
+    /// all.</summary>
+    public string Weighted { get; }
+
     /// <summary>What the rule says.</summary>
     public PlannedRule Plan { get; }
 
@@ -40,6 +49,13 @@ internal sealed class RouteRule
 
     /// <summary>Copies that requests are due, whichever backend gets them.</summary>
     public RouteMirror[] Mirrors { get; }
+
+    /// <summary>The backends with a share, and their weights.</summary>
+    public IEnumerable<(Backend Backend, int Weight)> Backends
+        => backends.Zip(Plan.Backends.Where(static b => b.Weight > 0).Select(static b => b.Weight));
+
+    /// <summary>Whether a request may go to a backend that speaks HTTP/2.</summary>
+    public bool HasHttp2Backends => Array.Exists(backends, static b => b.Service is { Plan.Http2: true });
 
     /// <summary>The backend of the next request; null when the rule has none with weight.</summary>
     public Backend? NextBackend() => schedule is not null ? backends[schedule.Next()] : backends.Length == 0 ? null : backends[0];

@@ -1,51 +1,48 @@
-using System.Text;
 using Slipway.Gateway.Compiling;
+using Slipway.Gateway.Tls;
 
 namespace Slipway.Gateway.Routing;
 
 /// <summary>Where every request goes. Immutable; a request takes it once.</summary>
 internal sealed class RoutingTable
 {
-    private readonly Dictionary<byte[], HostRoutes> exactHosts = new(ByteKeyComparer.Instance);
-    private readonly (byte[] Suffix, HostRoutes Routes)[] wildcards;
-    private readonly HostRoutes anyHost;
+    private readonly HostIndex plain;
+    private readonly Dictionary<string, HostIndex> secure;
 
     private RoutingTable(TablePlan plan, Dictionary<string, ServiceTarget> services)
     {
         Plan = plan;
         Services = services;
-        var byHost = new SortedDictionary<string, List<RouteEntry>>(StringComparer.Ordinal);
-        var order = 0;
+        HasHttp2Backends = plan.Services.Any(static s => s.Http2);
+        Listeners = new TlsListeners(plan.Listeners);
+        var entries = new List<(PlannedRoute Route, RouteEntry Entry)>();
         foreach (var route in plan.Routes)
         {
-            foreach (var rule in route.Rules)
+            foreach (var (index, rule) in route.Rules.Index())
             {
-                var compiled = new RouteRule(route.Key, rule, services.GetValueOrDefault);
+                var compiled = new RouteRule(route.Key, index, rule, services.GetValueOrDefault);
                 foreach (var match in rule.Matches)
                 {
-                    var entry = new RouteEntry(match, compiled, order++);
-                    foreach (var host in route.Hosts.Count == 0 ? [""] : route.Hosts)
-                    {
-                        (byHost.TryGetValue(host, out var list) ? list : byHost[host] = []).Add(entry);
-                    }
+                    entries.Add((route, new RouteEntry(match, compiled, entries.Count)));
                 }
             }
         }
 
-        anyHost = new HostRoutes(byHost.TryGetValue("", out var any) ? any : []);
-        wildcards = [.. byHost.Where(static h => h.Key.StartsWith('*')).OrderByDescending(static h => h.Key.Length)
-            .Select(static h => (Encoding.ASCII.GetBytes(h.Key[1..]), new HostRoutes(h.Value)))];
-        foreach (var (host, entries) in byHost)
-        {
-            if (host.Length > 0 && host[0] != '*')
-            {
-                exactHosts.Add(Encoding.ASCII.GetBytes(host), new HostRoutes(entries));
-            }
-        }
+        plain = new HostIndex(entries.Select(static e => (e.Route.Hosts, e.Entry)));
+        var secured = entries.SelectMany(static e => (e.Route.SecureHosts ?? []).GroupBy(
+            static h => h.Listener, (listener, hosts) => (Listener: listener, Hosts: HostsOf(hosts), e.Entry)))
+            .ToLookup(static e => e.Listener, static e => (e.Hosts, e.Entry));
+        secure = plan.Listeners.ToDictionary(static l => l.Key, l => new HostIndex(secured[l.Key]), StringComparer.Ordinal);
     }
 
     /// <summary>What the table was built from.</summary>
     public TablePlan Plan { get; }
+
+    /// <summary>Whether any Service speaks HTTP/2.</summary>
+    public bool HasHttp2Backends { get; }
+
+    /// <summary>HTTPS listeners by host.</summary>
+    public TlsListeners Listeners { get; }
 
     /// <summary>Services by <see cref="PlannedService.Id"/>.</summary>
     public IReadOnlyDictionary<string, ServiceTarget> Services { get; }
@@ -55,23 +52,21 @@ internal sealed class RoutingTable
         => new(plan, plan.Services.ToDictionary(static s => s.Id, s => new ServiceTarget(s, states), StringComparer.Ordinal));
 
     /// <summary>The entry that wins: the most specific host first, then the path, then the rest. Null when nothing matches.</summary>
-    public RouteEntry? Find(in RequestView request)
+    public RouteEntry? Find(in RequestView request) => HostsFor(request)?.Find(request);
+
+    /// <summary>All entries whose host and path fit, with the host, in the order in which <see cref="Find"/> asks them.</summary>
+    public IReadOnlyList<(string Host, RouteEntry Entry)> Candidates(in RequestView request)
+        => HostsFor(request)?.Candidates(request) ?? [];
+
+    /// <summary>Over TLS only routes of the most specific listener of the host count: what asks for a client's certificate there is no way
+    /// around it.</summary>
+    private HostIndex? HostsFor(in RequestView request)
+        => !request.Secure ? plain : Listeners.Find(request.Host) is { } listener ? secure[listener.Key] : null;
+
+    /// <summary>Hosts of a route at one HTTPS listener; empty for any.</summary>
+    private static IReadOnlyList<string>? HostsOf(IEnumerable<SecureHost> hosts)
     {
-        if (exactHosts.Count > 0
-            && exactHosts.GetAlternateLookup<ReadOnlySpan<byte>>().TryGetValue(request.Host, out var routes)
-            && routes.Find(request) is { } exact)
-        {
-            return exact;
-        }
-
-        foreach (var (suffix, candidates) in wildcards)
-        {
-            if (request.Host.Length > suffix.Length && request.Host.EndsWith(suffix) && candidates.Find(request) is { } wild)
-            {
-                return wild;
-            }
-        }
-
-        return anyHost.Find(request);
+        var names = hosts.Select(static h => h.Host).ToList();
+        return names.Contains("") ? [] : names;
     }
 }

@@ -1,5 +1,6 @@
 using System.Text;
 using Slipway.Gateway.Compiling;
+using Slipway.Gateway.Mirroring;
 using Slipway.Gateway.Resilience;
 using Slipway.Gateway.Splitting;
 
@@ -28,6 +29,7 @@ internal sealed class ServiceTarget
         Salt = Encoding.UTF8.GetBytes(split.Salt);
         Cookie = split.Cookie is null ? null : Encoding.ASCII.GetBytes(split.Cookie);
         Header = split.Header is null ? null : Encoding.ASCII.GetBytes(split.Header);
+        Classes = split.ClassHeader is null ? null : new ClientClassifier(split.ClassHeader, split.Classes);
         Users = states.UsersOf(plan.Namespace, split);
         Arms = [.. split.Revisions.Select(r => Arm(plan, states, r.Hash))];
         others = [.. split.Hashes().Except(split.Revisions.Select(static r => r.Hash)).Select(h => Arm(plan, states, h))];
@@ -67,6 +69,9 @@ internal sealed class ServiceTarget
 
     /// <summary>Header that identifies the user, or null.</summary>
     public byte[]? Header { get; }
+
+    /// <summary>Tells clients apart for the judge, or null.</summary>
+    public ClientClassifier? Classes { get; }
 
     /// <summary>Users seen, for sticky splits; null otherwise.</summary>
     public SeenUsers? Users { get; }
@@ -113,7 +118,10 @@ internal sealed class ServiceTarget
         => [.. Enumerable.Range(0, revisions.Count).OrderBy(i => revisions[i].Role switch { "Canary" => 0, "Stable" => 1, _ => 2 })];
 
     private SplitRule Rule(PlannedSplitRule rule, PlannedService plan, TargetStates states)
-        => new(rule, AllArms.First(a => a.Revision == rule.Hash), shares => states.ScheduleOf($"{plan.Id}|{rule.Name}", shares));
+        => new(rule, AllArms.First(a => a.Revision == rule.Hash), shares => states.ScheduleOf($"{plan.Id}|{rule.Name}", shares))
+        {
+            Comparison = rule.Compare is null ? null : new ComparisonRule(plan.Split!, rule),
+        };
 
     private static RevisionArm Arm(PlannedService plan, TargetStates states, string hash)
         => Arm(plan, states, hash, plan.Endpoints.Where(e => e.Revision == hash));
@@ -121,7 +129,7 @@ internal sealed class ServiceTarget
     private static RevisionArm Arm(PlannedService plan, TargetStates states, string hash, IEnumerable<PlannedEndpoint> endpoints)
     {
         UpstreamEndpoint[] found = [.. endpoints.Select(e => states.EndpointOf(e, plan))];
-        return new RevisionArm(hash, found, plan, states.HasServed(plan.Id, hash, found.Length > 0));
+        return new RevisionArm(hash, found, plan, found.Length > 0 || plan.Down?.Any(e => e.Revision == hash) is true);
     }
 }
 
@@ -129,6 +137,6 @@ internal sealed class ServiceTarget
 /// <param name="Revision">Pod template hash; empty where no split applies.</param>
 /// <param name="Endpoints">Ready endpoints.</param>
 /// <param name="Service">The Service port.</param>
-/// <param name="HasServed">Whether it has or had endpoints: if not, this gateway has not heard of them yet, which is no fault of the
-/// revision.</param>
-internal sealed record RevisionArm(string Revision, UpstreamEndpoint[] Endpoints, PlannedService Service, bool HasServed);
+/// <param name="IsThere">Whether it has endpoints, or pods that took requests and stopped by themselves. If not, this gateway has not heard
+/// of its endpoints yet, or its pods were told to end: no fault of the revision.</param>
+internal sealed record RevisionArm(string Revision, UpstreamEndpoint[] Endpoints, PlannedService Service, bool IsThere);

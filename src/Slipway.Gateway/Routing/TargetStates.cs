@@ -10,7 +10,6 @@ internal sealed class TargetStates(TimeProvider time)
     private readonly Dictionary<string, UpstreamEndpoint> endpoints = new(StringComparer.Ordinal);
     private readonly Dictionary<string, (int[] Shares, WeightSchedule Schedule)> schedules = new(StringComparer.Ordinal);
     private readonly Dictionary<string, SeenUsers> users = new(StringComparer.Ordinal);
-    private readonly HashSet<(string Service, string Revision)> served = [];
 
     /// <summary>Every endpoint that is in use or still has requests, in no order.</summary>
     public IReadOnlyCollection<UpstreamEndpoint> Endpoints
@@ -74,10 +73,6 @@ internal sealed class TargetStates(TimeProvider time)
         return schedule;
     }
 
-    /// <summary>Whether a revision of a Service port has endpoints, or had some while it was in the tables.</summary>
-    public bool HasServed(string service, string revision, bool serves)
-        => serves ? served.Add((service, revision)) || serves : served.Contains((service, revision));
-
     /// <summary>Users seen by a sticky split; null for others.</summary>
     public SeenUsers? UsersOf(string ns, PlannedSplit split)
     {
@@ -116,7 +111,6 @@ internal sealed class TargetStates(TimeProvider time)
             }
         }
 
-        served.RemoveWhere(s => table.Services.GetValueOrDefault(s.Service)?.AllArms.All(a => a.Revision != s.Revision) != false);
         foreach (var service in schedules.Keys.Where(s => !table.Services.ContainsKey(s.Split('|')[0])).ToList())
         {
             schedules.Remove(service);

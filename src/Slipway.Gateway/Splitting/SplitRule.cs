@@ -1,6 +1,7 @@
 using System.Text;
 using Slipway.Gateway.Compiling;
 using Slipway.Gateway.Forwarding;
+using Slipway.Gateway.Mirroring;
 using Slipway.Gateway.Routing;
 
 namespace Slipway.Gateway.Splitting;
@@ -32,6 +33,12 @@ internal sealed class SplitRule
 
     /// <summary>The revision.</summary>
     public RevisionArm Arm { get; }
+
+    /// <summary>Share of the matching requests that it takes, in units of 0.01 %.</summary>
+    public int Share => shares[0];
+
+    /// <summary>Comparison of the answers to copies; null for none, and for routes.</summary>
+    public ComparisonRule? Comparison { get; init; }
 
     /// <summary>Whether it takes some of what it matches, so that the others are their like.</summary>
     public bool IsPartial => shares[0] is > 0 and < WeightSchedule.Length;

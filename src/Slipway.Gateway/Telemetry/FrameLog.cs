@@ -144,6 +144,8 @@ internal sealed class FrameLog(SeriesRegistry registry, TimeProvider time, strin
         => [.. cells.Where(c => c.Series.Key.Placement == placement).Select(c => c.ToRow(final)).Where(static r => r.Started > 0)
             .OrderBy(static r => r.Route, StringComparer.Ordinal).ThenBy(static r => r.Namespace, StringComparer.Ordinal)
             .ThenBy(static r => r.Service, StringComparer.Ordinal).ThenBy(static r => r.Rule, StringComparer.Ordinal)
+            .ThenBy(static r => r.Class, StringComparer.Ordinal).ThenBy(static r => r.Weighted, StringComparer.Ordinal)
+            .ThenBy(static r => r.IsSecond)
             .ThenBy(static r => r.Revision, StringComparer.Ordinal).ThenBy(static r => r.Pod, StringComparer.Ordinal)];
 
     private sealed record Entry(TelemetryFrame Frame, long Changes, long Sequence);

@@ -48,6 +48,9 @@ internal static class PrometheusText
         Line(text, "slipway_gateway_excluded_requests_total{reason=\"client_gone\"}", core.Series.Excluded(Exclusion.ClientGone));
         Header(text, "slipway_gateway_config_revision", "gauge", "Routing tables put in force since the start.");
         Line(text, "slipway_gateway_config_revision", core.Revision);
+        Header(text, "slipway_gateway_tls_handshakes_total", "counter", "Connections to the TLS port, by what came of their handshake.");
+        Line(text, "slipway_gateway_tls_handshakes_total{result=\"done\"}", core.Handshakes.Done);
+        Line(text, "slipway_gateway_tls_handshakes_total{result=\"failed\"}", core.Handshakes.Failed);
         Header(text, "slipway_gateway_inflight", "gauge", "Requests under way to a revision.");
         var running = core.States.Endpoints.GroupBy(static e => e.Plan.Revision).OrderBy(static g => g.Key, StringComparer.Ordinal);
         foreach (var revision in running)

@@ -11,6 +11,15 @@ internal sealed record SeriesKey(string Route, string Namespace, string Service,
     /// <summary>Name of the route or mirror of the split; empty where the shares decided.</summary>
     public string Rule { get; init; } = "";
 
+    /// <summary>Class of the clients, see <see cref="Splitting.ClientClassifier"/>; empty for all.</summary>
+    public string Class { get; init; } = "";
+
+    /// <summary>See <see cref="Routing.RouteRule.Weighted"/>.</summary>
+    public string Weighted { get; init; } = "";
+
+    /// <summary>Whether they are copies to a second pod of the revision that answers the user, made to know noise.</summary>
+    public bool IsSecond { get; init; }
+
     /// <summary>Whether the counters are of this Service and revision; cheap because the same strings come again.</summary>
     public bool IsFor(PlannedService service, string revision)
         => ReferenceEquals(Service, service.Name) && ReferenceEquals(Revision, revision) && ReferenceEquals(Namespace, service.Namespace);

@@ -11,11 +11,6 @@ namespace Slipway.Node.Pods;
 /// </summary>
 internal static class DrainGate
 {
-    private const string RevisionLabel = "rollouts-pod-template-hash";
-
-    /// <summary>A gateway that has not renewed for this long is not alive.</summary>
-    public static readonly TimeSpan Silence = TimeSpan.FromSeconds(10);
-
     /// <summary>Whether any slice names the pod as an endpoint.</summary>
     public static bool IsEndpoint(string podUid, IEnumerable<EndpointSlice> slices)
         => slices.Any(s => s.Endpoints?.Any(e => e.TargetRef?.Uid == podUid) == true);
@@ -26,7 +21,7 @@ internal static class DrainGate
         var labels = pod.Labels();
         return services.Any(s => s.Spec?.Selector is { Count: > 0 } selector && LabelSelectorMatcher.Of(new LabelSelector
         {
-            MatchLabels = selector.Where(static p => p.Key != RevisionLabel).ToDictionary(StringComparer.Ordinal),
+            MatchLabels = selector.Where(static p => p.Key != LabelNames.RolloutHash).ToDictionary(StringComparer.Ordinal),
         })!.Matches(labels));
     }
 
@@ -36,11 +31,14 @@ internal static class DrainGate
     /// When this node began: while the API was away with it, no gateway could renew, so that silence says nothing until a while after.
     /// </param>
     /// <param name="gateways">All gateways.</param>
-    public static IReadOnlyList<string> AliveAt(DateTimeOffset moment, DateTimeOffset since, IEnumerable<GatewayInstance> gateways) =>
-        [.. gateways
-        .Where(g => since > moment - Silence || (g.Spec?.RenewTime is { } renewed && renewed > moment - Silence))
-        .Select(static g => g.Name())
-        .Order(StringComparer.Ordinal)];
+    public static IReadOnlyList<string> AliveAt(DateTimeOffset moment, DateTimeOffset since, IEnumerable<GatewayInstance> gateways)
+    {
+        var earliest = moment - GatewayInstance.SilentAfter;
+        return [.. gateways
+            .Where(g => since > earliest || (g.Spec?.RenewTime is { } renewed && renewed > earliest))
+            .Select(static g => g.Name())
+            .Order(StringComparer.Ordinal)];
+    }
 
     /// <summary>The verdict: drained once each of the counted gateways lists the pod with nothing in flight, or is gone.</summary>
     public static DrainVerdict Decide(string podUid, IReadOnlyList<string> counted, IReadOnlyCollection<GatewayInstance> gateways)

@@ -36,10 +36,10 @@ public sealed class AnalysisRulesTests
     [InlineData("AnalysisRun", """{"metrics":[]}""", "spec.metrics: Required value: there must be at least one metric")]
     [InlineData("AnalysisTemplate", """{"metrics":[{"name":"m"}]}""", "spec.metrics[0].provider: Required value")]
     [InlineData("AnalysisTemplate", """{"metrics":[{"name":"m","provider":{}}]}""",
-        "spec.metrics[0].provider: Required value: name one provider: slipway, pods, prometheus, web or job")]
+        "spec.metrics[0].provider: Required value: name one provider: slipway, pods, prometheus, judge, web or job")]
     [InlineData("AnalysisTemplate", """{"metrics":[{"name":"m","provider":{"datadog":{"query":"q"}}}]}""",
         "spec.metrics[0].provider.datadog: Forbidden: provider not supported: use slipway (the gateway's own counts), pods (what pods "
-        + "tell themselves), prometheus, web or job; web reaches the HTTP API of any vendor")]
+        + "tell themselves), prometheus, judge, web or job; web reaches the HTTP API of any vendor")]
     [InlineData("AnalysisTemplate", """{"metrics":[{"name":"m","count":3,"provider":{"web":{"url":"u"}}}]}""",
         "spec.metrics[0].interval: Required value: a count above 1 needs an interval between the measurements")]
     [InlineData("AnalysisTemplate", """{"metrics":[{"name":"m","successCondition":"result[0] >> 1","provider":{"web":{"url":"u"}}}]}""",

@@ -114,7 +114,7 @@ public sealed class ManifestReviewTests
 
     [Theory]
     [InlineData("provider: {web: {url: \"http://metrics/rate\"}}", "provider: {datadog: {query: x}}", "spec.metrics[0].provider.datadog",
-        "use slipway (the gateway's own counts), pods (what pods tell themselves), prometheus, web or job")]
+        "use slipway (the gateway's own counts), pods (what pods tell themselves), prometheus, judge, web or job")]
     [InlineData("provider: {web: {url: \"http://metrics/rate\"}}",
         "provider: {pods: {service: web, function: rate, series: \"rate(jobs_total)\"}}", "spec.metrics[0].provider.pods.series",
         "at column 5: expected { or the end, not '('")]

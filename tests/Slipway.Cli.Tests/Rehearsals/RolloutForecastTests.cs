@@ -179,6 +179,26 @@ public sealed class RolloutForecastTests
         Assert.Null(plan.Steps[0].Matching);
     }
 
+    [Fact]
+    public void Of_Compare_SaysWhatIsCopiedComparedAndWhatFollows()
+    {
+        var plan = Plan(RolloutText.Strategy(
+            "canary: {steps: [{compare: {percentage: 5, duration: 10m, match: [{path: {prefix: /api}}], onDifference: pause}}, "
+            + "{setWeight: 50}]}"));
+        Assert.Equal(
+            "copy 5 % of the GET and HEAD requests with path beginning with '/api' to the new revision and to a second stable pod, "
+            + "and compare their answers with those of the users for 10m at least, until 100 or more are compared; "
+            + "wait for a person when a field differs beyond noise",
+            plan.Steps[0].Text);
+        Assert.Equal((0.0, 1, 600.0), (plan.Steps[0].RequestsPercent, plan.Steps[0].NewPods, plan.Steps[0].DurationSeconds));
+        var shadow = Plan(RolloutText.Strategy("shadow: {compare: {methods: [GET, POST]}}")).Steps[2];
+        Assert.StartsWith("copy 100 % of the GET and POST requests to the new revision and to a second stable pod", shadow.Text);
+        Assert.EndsWith(
+            "until a person promotes, until 100 or more are compared; take the revision back when a field differs beyond noise",
+            shadow.Text);
+        Assert.Null(shadow.DurationSeconds);
+    }
+
     private static RolloutForecast Plan(string text, double? perSecond = null)
     {
         var review = ManifestReview.Of(ManifestFile.Of("web.yaml", text));

@@ -101,6 +101,8 @@ public sealed class RolloutRehearsalTests
     [InlineData("recreate: {}", "Completed")]
     [InlineData("immutable: {service: web}", "Completed")]
     [InlineData("shadow: {percentage: 50, duration: 5m}", "Completed")]
+    [InlineData("shadow: {percentage: 50, compare: {}}", "Completed")]
+    [InlineData("canary: {steps: [{compare: {percentage: 1, minRequests: 500}}, {setWeight: 50}]}", "Completed")]
     [InlineData("abTest: {percentage: 20, duration: 10m, onEnd: abort}", "Aborted")]
     [InlineData("abTest: {percentage: 20, duration: 10m, onEnd: promote}", "Completed")]
     [InlineData("preset: Canary10Percent5Minutes", "Completed")]
@@ -114,6 +116,30 @@ public sealed class RolloutRehearsalTests
             RolloutText.Strategy("abTest: {match: [{cookies: {group: {exact: beta}}}], percentage: 50, duration: 10m, onEnd: abort}"),
             new RehearsalSettings { ErrorRate = 0.001, MatchRate = 0.1 });
         Assert.InRange(result.NewRequests, 5_000, 7_000);
+    }
+
+    [Theory]
+    [InlineData(15, true)]
+    [InlineData(400, false)]
+    public void Run_ObjectiveOfLatency_IsHeldAgainstTheDurations(int limit, bool isMissed)
+    {
+        var result = Run(Asking($"judge: {{objective: {{latencyMilliseconds: {limit}, latencyPercent: 95}}}}"), 0.001, 1);
+        Assert.Equal("Completed", result.Outcome);
+        Assert.Equal(
+            isMissed, result.Events.Any(static e => e.Text.Contains("both revisions miss the objective", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public void Assumptions_WhatCannotBeKnown_IsNamed()
+    {
+        var review = ManifestReview.Of(ManifestFile.Of("web.yaml", Asking("abortOnSloBurn: true") + "\n---\n" + RolloutText.Template));
+        var said = SimulateOptions.Assumptions(review, review.Rollouts.Single());
+        Assert.Contains("taken to be good, since nothing here can measure them: rate of template rate", said);
+        Assert.Contains("no ServiceLevelObjective burns its budget, so that abortOnSloBurn takes nothing back", said);
+        Assert.Contains("no error budget is spent, so that no objective's blockReleases holds the release", said);
+        review = ManifestReview.Of(ManifestFile.Of("web.yaml", RolloutText.Canary));
+        Assert.DoesNotContain(SimulateOptions.Assumptions(review, review.Rollouts.Single()), static a
+            => a.Contains("taken to be good", StringComparison.Ordinal) || a.Contains("abortOnSloBurn", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -135,6 +161,9 @@ public sealed class RolloutRehearsalTests
     public void Share_AnythingElse_IsRefusedWithWhatIsAllowed(string text)
         => Assert.Contains("--error-rate is '" + text, Assert.Throws<Output.CommandFailure>(
             () => SimulateOptions.Share("--error-rate", text)).Message, StringComparison.Ordinal);
+
+    private static string Asking(string field)
+        => RolloutText.Canary.Replace("  replicas: 4\n", $"  replicas: 4\n  {field}\n", StringComparison.Ordinal);
 
     private static RehearsalResult Run(string text, double errorRate, int seed)
         => RunWith(text, new RehearsalSettings { ErrorRate = errorRate }, seed);

@@ -30,7 +30,11 @@ public sealed class JudgeReplayTests : IDisposable
         Assert.InRange(report.GetProperty("canaryErrors").GetInt64(), 1, requests);
         Assert.True(report.GetProperty("evidence").GetDouble() > 1);
         Assert.NotEmpty(report.GetProperty("reason").GetString()!);
-        Assert.Equal(7, report.EnumerateObject().Count());
+        Assert.Equal(
+            ["verdict", "atRequest", "atSeconds", "canaryRequests", "canaryErrors", "evidence", "reason"],
+            report.EnumerateObject().Select(static p => p.Name).Take(7));
+        Assert.Equal(!words.Contains("--judge", StringComparison.Ordinal) || words.Contains(" sequential", StringComparison.Ordinal),
+            report.TryGetProperty("metrics", out _));
     }
 
     [Theory]
@@ -49,6 +53,30 @@ public sealed class JudgeReplayTests : IDisposable
     [InlineData("--judge kayenta --interval 5s", "promote")]
     public void Replay_GoodCanary_IsSaidToBe(string words, string verdict)
         => Assert.Equal(verdict, Json(Trace("good.csv", canary: 0.01), words).GetProperty("verdict").GetString());
+
+    [Fact]
+    public void Replay_SlowerCanaryWithAsManyErrors_IsAbortedByItsLatency()
+    {
+        var random = new Random(7);
+        var lines = Enumerable.Range(0, 24_000).Select(i =>
+        {
+            var isCanary = random.NextDouble() < 0.2;
+            var latency = (isCanary ? 120 : 60) * (0.5 + random.NextDouble());
+            return string.Create(
+                CultureInfo.InvariantCulture,
+                $"{i * 0.005:0.000},{(isCanary ? "canary" : "stable")},{(random.NextDouble() < 0.01 ? 503 : 200)},{latency:0.###}");
+        });
+        var file = Write("slow.csv", lines.Prepend("time,version,status,latencyMs"));
+        var report = Json(file, "");
+        Assert.Equal("abort", report.GetProperty("verdict").GetString());
+        Assert.StartsWith("Slower than tolerated (latency p", report.GetProperty("reason").GetString(), StringComparison.Ordinal);
+        Assert.InRange(report.GetProperty("atSeconds").GetDouble(), 11, 40);
+        var metrics = report.GetProperty("metrics").EnumerateArray().ToList();
+        Assert.Equal(
+            ["errors", "latency p50", "latency p90", "latency p99"], metrics.Select(static m => m.GetProperty("name").GetString()));
+        Assert.InRange(metrics[1].GetProperty("stableLimitMilliseconds").GetDouble(), 55, 70);
+        Assert.Equal("promote", Json(file, "--compare errors").GetProperty("verdict").GetString());
+    }
 
     [Fact]
     public void Replay_JsonLinesAndColumnsInAnotherOrder_AreTheSameTrace()
@@ -137,6 +165,7 @@ public sealed class JudgeReplayTests : IDisposable
 
     [Theory]
     [InlineData("--judge sequential --failure-limit 2", "--failure-limit sets nothing of judge sequential, allowed is --judge threshold")]
+    [InlineData("--judge flagger --compare errors", "--compare sets nothing of judge flagger, allowed is --judge sequential")]
     [InlineData("--judge kayenta --threshold 99%", "--threshold sets nothing of judge kayenta, allowed is --judge threshold|flagger")]
     [InlineData("--interval 0.5s", "--interval is '0.5s', allowed is a time such as 30s or 1m30s, from 1s to 24h")]
     [InlineData("--alpha 2", "--alpha is '2', allowed is 1E-09 to 0.5")]

@@ -82,6 +82,22 @@ public sealed class ExplainedReleaseTests
         Assert.Matches(@"evidence .+, the rollout pauses at 100; paused at 20.*; counted since 20", lines[objective + 1]);
     }
 
+    [Theory]
+    [InlineData(null, "           evidence of latency 123, the rollout pauses at 200")]
+    [InlineData(4.0, "           evidence 4, the rollout pauses at 200; evidence of latency 123, the rollout pauses at 200")]
+    public void Lines_ObjectiveHasALatency_HasItsEvidence(double? evidence, string expected)
+    {
+        var judgement = Judged(30, 1, 20) with
+        {
+            Objective = new RolloutJudgedObjective
+            {
+                Reason = "why", Evidence = evidence, Threshold = evidence is null ? null : 200,
+                Latency = new RolloutJudgedLatency { Evidence = 123, Threshold = 200 },
+            },
+        };
+        Assert.Contains(expected, ExplanationText.Lines(ExplainedRelease.Of(Rollout(judgement), null)));
+    }
+
     [Fact]
     public void Chart_Course_StandsOnTheBoundaryOnlyWhereItReachesIt()
     {
@@ -189,6 +205,66 @@ public sealed class ExplainedReleaseTests
             "--revision 0: must be a number from 1.", Assert.Single(root.Parse("explain rollout web --revision 0").Errors).Message);
         Assert.Contains("explain", root.Parse("ex").GetCompletions(2).Select(static c => c.Label));
         Assert.Contains("--revision", root.Parse("explain web --").GetCompletions().Select(static c => c.Label));
+    }
+
+    [Fact]
+    public void Lines_AnswersDiffer_NameTheFieldWithASampleInExplanationAndDescription()
+    {
+        var comparison = new RolloutComparison
+        {
+            Verdict = "Different",
+            Reason = "1 of 12 fields differ",
+            CanaryHash = "new",
+            SamePod = 1_200,
+            Differences =
+            [
+                new RolloutDifference
+                {
+                    Endpoint = "GET /orders/{id}", Field = "$.price", Kind = "value", CandidateOnly = 20, StableOnly = 1, Evidence = 34567,
+                    Stable = "\"1.50\"", Candidate = "\"1.5\"",
+                },
+            ],
+        };
+        var rollout = Rollout(Judged(3, 0, 0));
+        rollout = rollout with { Status = rollout.Status! with { Comparison = comparison } };
+        var described = RolloutDescription.Lines(new RolloutView(rollout, [], null), []).ToList();
+        var explained = ExplainedRelease.Of(rollout, null);
+        foreach (var lines in new[] { described, ExplanationText.Lines(explained).ToList() })
+        {
+            Assert.Single(lines, static l => l.TrimStart() == "Different: 1 of 12 fields differ");
+            Assert.Single(lines, static l => l.Contains("in 1,200 both stable answers came from one pod", StringComparison.Ordinal));
+            Assert.Single(lines, static l => System.Text.RegularExpressions.Regex.IsMatch(
+                l, @"GET /orders/\{id\} +\$\.price +value +20 +1 +[\d,. ]+ +""1\.50"" +""1\.5"""));
+        }
+
+        Assert.Equal("$.price", (string?)explained.ToJson()["comparison"]!["differences"]![0]!["field"]);
+        var unjudged = rollout with { Status = rollout.Status with { Judgement = rollout.Status.Judgement! with { CanaryRequests = 0 } } };
+        Assert.Contains("Different: 1 of 12 fields differ", ExplanationText.Lines(ExplainedRelease.Of(unjudged, null)));
+        var older = rollout with { Status = rollout.Status with { Comparison = comparison with { CanaryHash = "older" } } };
+        Assert.Null(ExplainedRelease.Of(older, null).Comparison);
+        var history = rollout.Status.History!.ToList();
+        history[1] = history[1] with { ComparisonVerdict = "Different", Comparison = comparison with { CanaryHash = "old" } };
+        var past = rollout with { Status = rollout.Status with { History = history } };
+        Assert.Equal("old", ExplainedRelease.Of(past, 2).Comparison!.CanaryHash);
+        Assert.Equal("new", ExplainedRelease.Of(past, null).Comparison!.CanaryHash);
+        Assert.Matches(@"2 .* Completed +Different", ReleaseTable.Lines(history).ElementAt(2));
+        Assert.Contains("ANSWERS", ReleaseTable.Lines(history).First(), StringComparison.Ordinal);
+        Assert.DoesNotContain("ANSWERS", ReleaseTable.Lines(rollout.Status.History!).First(), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("RouteAgainstAll", "not compared with those of other users")]
+    [InlineData("Shares", "at least 30 more requests of the new revision")]
+    public void Lines_LatencyHasNoRequests_TellWhetherAnyWillCome(string compares, string needed)
+    {
+        var judgement = Judged(10, 0, 1);
+        judgement = judgement with
+        {
+            Compares = compares,
+            Metrics = [.. judgement.Metrics!, new RolloutJudgedMetric { Name = "latency p50", RequestsNeeded = 30, CanaryRequests = 0 }],
+        };
+        var lines = ExplanationText.Lines(ExplainedRelease.Of(Running(judgement), null));
+        Assert.Single(lines, l => l.StartsWith($"  latency p50: {needed}", StringComparison.Ordinal));
     }
 
     private static int Marks(IEnumerable<string> rows, string label)

@@ -337,7 +337,7 @@ public sealed class RolloutCommanderTests
         var rollout = await ReadAsync(server);
         foreach (var (i, hash) in hashes.Index())
         {
-            var labels = new Dictionary<string, string> { ["app"] = "web", [RolloutView.HashLabel] = hash };
+            var labels = new Dictionary<string, string> { ["app"] = "web", [LabelNames.RolloutHash] = hash };
             (await server.Admin.CreateAsync(new ReplicaSet
             {
                 Metadata = new ObjectMeta

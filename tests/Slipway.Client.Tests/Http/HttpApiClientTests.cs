@@ -4,6 +4,7 @@ using Slipway.Api.Apps;
 using Slipway.Api.Core;
 using Slipway.Api.Meta;
 using Slipway.Api.Schemas;
+using Slipway.Api.Serialization;
 using Slipway.Client.Http;
 
 namespace Slipway.Client.Tests.Http;
@@ -99,12 +100,30 @@ public sealed class HttpApiClientTests
         Assert.Equal(1, seen);
     }
 
+    [Fact]
+    public async Task ListAndWatch_ReaderWithoutAPart_LeaveThatPartOut()
+    {
+        const string Pod = "{\"metadata\":{\"name\":\"a\"},\"spec\":{\"nodeName\":\"n\"},\"status\":{\"phase\":\"Running\"}}";
+        var stop = TestContext.Current.CancellationToken;
+        var reader = ApiReader.Without(ApiReader.Skip.Of<PodSpec>());
+        var listed = await new Scripted($"{{\"items\":[{Pod}]}}").Client(reader: reader).ListAsync<Pod>(Kinds.Of<Pod>(), ListQuery.All, stop);
+        var seen = listed.Value!.Items!.ToList();
+        var watching = new Scripted($"{{\"type\":\"ADDED\",\"object\":{Pod}}}\n").Client(reader: reader);
+        await foreach (var change in watching.WatchAsync<Pod>(Kinds.Of<Pod>(), ListQuery.All, stop))
+        {
+            seen.Add(change.Object!);
+        }
+
+        Assert.All(seen, static p => Assert.Equal(("a", "Running", null), (p.Name(), p.Status!.Phase, p.Spec)));
+        Assert.Equal(2, seen.Count);
+    }
+
     private sealed class Scripted(string answer, int code = 200, int piece = int.MaxValue) : HttpMessageHandler
     {
         public List<string> Requests { get; } = [];
 
-        public HttpApiClient Client(string server = "https://host") => new(
-            new HttpClient(this) { BaseAddress = ApiConnection.Folder(new Uri(server)) });
+        public HttpApiClient Client(string server = "https://host", ApiReader? reader = null) => new(
+            new HttpClient(this) { BaseAddress = ApiConnection.Folder(new Uri(server)) }, reader);
 
         protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
         {

@@ -1,6 +1,8 @@
 using Slipway.Api.Apps;
 using Slipway.Api.Core;
 using Slipway.Api.Meta;
+using Slipway.Api.Schemas;
+using Slipway.Client;
 using Slipway.Controllers.Workloads.ReplicaSets;
 using Slipway.TestKit;
 
@@ -88,6 +90,22 @@ public sealed class ReplicaSetTests
     }
 
     [Fact]
+    public void Create_ServerFailsAfterThePodIsThereAndTheCacheLags_NeverCreatesTwice()
+    {
+        world.Api.Fault = NoPods;
+        world.Api.Loss = static (verb, kind) => kind.Kind == "Pod" && verb == "create"
+            ? InMemoryApi.Refusal("InternalError", 500, "the store stopped before it could answer") : null;
+        world.Pump.Run(world.Api.BreakWatches);
+        world.Create(Set(1));
+        world.Pass(5);
+        Assert.Single(world.Api.All<Pod>());
+
+        (world.Api.Fault, world.Api.Loss) = (static (_, _) => null, static (_, _) => null);
+        world.Until(() => Status().AvailableReplicas == 1, "an available pod");
+        Assert.Single(world.Api.All<Pod>());
+    }
+
+    [Fact]
     public void Status_MinReadySeconds_PodsBecomeAvailableLater()
     {
         var set = Set(1);
@@ -117,6 +135,68 @@ public sealed class ReplicaSetTests
     }
 
     [Fact]
+    public void Status_CacheDoesNotShowADeletionYet_CountsNoPodThatWasToldToEnd()
+    {
+        world.Create(Set(2));
+        world.Until(() => Status().AvailableReplicas == 2, "two available pods");
+        world.Api.Fault = NoPods;
+        world.Pump.Run(world.Api.BreakWatches);
+
+        world.Change<ReplicaSet>("default", "rs", static s => s with { Spec = s.Spec! with { Replicas = 0 } });
+        world.Pass(1);
+        world.Change<ReplicaSet>("default", "rs", static s => s with { Spec = s.Spec! with { Replicas = 2 } });
+        world.Pass(1);
+
+        Assert.Equal((0, 0, 2), (Status().Replicas, Status().AvailableReplicas, Status().TerminatingReplicas));
+        world.Api.Fault = static (_, _) => null;
+        world.Until(() => Status().AvailableReplicas == 2, "two others");
+    }
+
+    [Fact]
+    public void Status_CacheDoesNotShowNewPodsYet_DoesNotSayThatItHasActedOnTheNextNumber()
+    {
+        world.Api.Fault = NoPods;
+        world.Pump.Run(world.Api.BreakWatches);
+        world.Create(Set(2));
+        world.Pass(1);
+
+        world.Change<ReplicaSet>("default", "rs", static s => s with { Spec = s.Spec! with { Replicas = 0 } });
+        world.Pass(1);
+
+        Assert.Equal(2, world.Api.All<Pod>().Count);
+        Assert.True(Status().ObservedGeneration < world.Api.All<ReplicaSet>()[0].Metadata!.Generation, $"{Status()}");
+        world.Api.Fault = static (_, _) => null;
+        world.Until(() => Status().ObservedGeneration == world.Api.All<ReplicaSet>()[0].Metadata!.Generation, "that it has");
+        Assert.DoesNotContain(world.Api.All<Pod>(), static p => p.Metadata!.DeletionTimestamp is null);
+    }
+
+    [Fact]
+    public void Scale_Down_PodThatHasBecomeReadySinceItWasSeen_Stays()
+    {
+        var slow = new ControllerWorld(readyAfter: TimeSpan.FromHours(1)).Start();
+        slow.Create(Set(2));
+        slow.Pass(1);
+        var names = slow.Api.All<Pod>().Select(static p => p.Name()).Order(StringComparer.Ordinal).ToList();
+        void Report(string name, PodStatus status) => slow.Pump.Complete(async () => (await slow.Api.UpdateStatusAsync(
+            slow.Api.Find<Pod>("default", name)! with { Status = status }, default)).OrThrow());
+        Report(names[0], FakeNode.Running(slow.Time.GetUtcNow()));
+        slow.Pass(1);
+        slow.Api.Fault = NoPods;
+        slow.Pump.Run(slow.Api.BreakWatches);
+        Report(names[1], FakeNode.Running(slow.Time.GetUtcNow()));
+        Report(names[0], new PodStatus { Phase = "Running" });
+
+        slow.Change<ReplicaSet>("default", "rs", static s => s with { Spec = s.Spec! with { Replicas = 1 } });
+        slow.Pass(2);
+        Assert.DoesNotContain(slow.Api.All<Pod>(), static p => p.IsTerminating());
+        Assert.Null(slow.Api.Find<ReplicaSet>("default", "rs")!.Status!.Conditions);
+        slow.Api.Fault = static (_, _) => null;
+        slow.Until(() => slow.Api.All<Pod>().Count == 1, "one pod less");
+
+        Assert.Equal(names[1], slow.Api.All<Pod>()[0].Name());
+    }
+
+    [Fact]
     public void DeletionOrder_PodsOfAllKinds_GivesUpTheLeastValuableFirst()
     {
         var pods = new[]
@@ -135,6 +215,9 @@ public sealed class ReplicaSetTests
             ["unassigned", "pending", "unready", "cheap", "young", "restarted", "old"],
             DeletionOrder.Sort(pods, Now).Select(static p => p.Name()));
     }
+
+    private static Status? NoPods(string verb, KindInfo kind)
+        => kind.Kind == "Pod" && verb is "watch" or "list" ? InMemoryApi.Refusal("InternalError", 500, "down") : null;
 
     private static Pod Ready(string name, DateTimeOffset since) => new()
     {

@@ -96,8 +96,8 @@ public sealed class KillTests(EchoArtifact echo)
         await Eventually.HoldsAsync("no process any more", () => ProcessesBelow.Find(machine.Data).Count == 0);
         (await machine.UpAsync()).Ok();
 
-        await machine.PodsReadyAsync(pods.Count);
-        Assert.Equal(pods, (await machine.ReadyPodsAsync()).Select(static p => p.Metadata!.Uid).Order(StringComparer.Ordinal));
+        var back = await machine.PodsStartedAgainAsync(pods.Count);
+        Assert.Equal(pods, back.Select(static p => p.Metadata!.Uid).Order(StringComparer.Ordinal));
         var still = (await machine.RolloutAsync())!;
         Assert.Equal(1, still.Status!.CurrentStepIndex);
         Assert.Equal(paused.Status!.CurrentPodHash, still.Status.CurrentPodHash);

@@ -109,6 +109,27 @@ internal sealed class Machine : IAsyncDisposable
     public Task<IReadOnlyList<Pod>> PodsReadyAsync(int count, string app = "echo") => Eventually.IsAsync(
         $"{count} ready pods of {app}", async () => await ReadyPodsAsync(app) is { } pods && pods.Count == count ? pods : null);
 
+    /// <summary>
+    /// Waits until pods that ended without being told so are back, and the gateway has heard of it: for a moment their status is still that
+    /// of the processes that have ended.
+    /// </summary>
+    public async Task<IReadOnlyList<Pod>> PodsStartedAgainAsync(int count, string app = "echo")
+    {
+        var back = await Eventually.IsAsync($"{count} pods of {app}, started again", async () => await ReadyPodsAsync(app) is { } ready
+            && ready.Count == count && ready.All(static p => p.Status!.ContainerStatuses![0].RestartCount == 1) ? ready : null);
+        await AnsweredAsync();
+        return back;
+    }
+
+    /// <summary>Waits until a pod behind the route of the sample service answers.</summary>
+    public async Task AnsweredAsync()
+    {
+        using var http = new HttpClient { BaseAddress = new Uri(Status.Gateway) };
+        http.DefaultRequestHeaders.Host = Manifests.Host;
+        await Eventually.HoldsAsync(
+            "an answer of a pod", async () => (await http.GetAsync(new Uri("/", UriKind.Relative))).IsSuccessStatusCode);
+    }
+
     /// <summary>Pids of the containers that run, in order.</summary>
     public IReadOnlyList<int> ContainerPids()
         => [.. ProcessesBelow.Find($"{Data}/pods").Concat(ProcessesBelow.Find($"{Data}/artifacts")).Distinct().Order()];

@@ -47,10 +47,13 @@ internal static class Manifests
     /// <param name="errorPercent">Share of requests that they fail.</param>
     /// <param name="startupMilliseconds">Time until they are ready.</param>
     /// <param name="fault">Another variable than that share by which they misbehave, and its value; null for none.</param>
+    /// <param name="annotations">Annotations of its pods in flow form.</param>
     public static string Template(
-        string version, int errorPercent = 0, int startupMilliseconds = 0, (string Name, int Value)? fault = null) => $$"""
+        string version, int errorPercent = 0, int startupMilliseconds = 0, (string Name, int Value)? fault = null,
+        string annotations = "{}") => $$"""
           template:
             metadata:
+              annotations: {{annotations}}
               labels:
                 app: echo
             spec:

@@ -11,6 +11,7 @@ public sealed class RefusedStartTests
     [Theory]
     [InlineData("--api")]
     [InlineData("--gateway")]
+    [InlineData("--gateway-tls")]
     public async Task Up_PortInUse_NamesFlagAndValue(string flag)
     {
         await using var machine = new Machine();
@@ -18,7 +19,8 @@ public sealed class RefusedStartTests
         taken.Start();
         var address = taken.LocalEndpoint.ToString()!;
 
-        var result = await (flag == "--api" ? machine.UpAsync(api: address) : machine.UpAsync(gateway: address));
+        var result = await (flag == "--api" ? machine.UpAsync(api: address) : flag == "--gateway" ? machine.UpAsync(gateway: address)
+            : machine.SlipwayAsync("up", "--detach", "--api", "127.0.0.1:0", "--gateway", "127.0.0.1:0", flag, address));
 
         Assert.Contains($"{flag} {address}", result.Failed(1), StringComparison.Ordinal);
         AssertNothingRuns(machine);

@@ -17,7 +17,8 @@ public sealed partial class UpTests(EchoArtifact echo)
         Assert.Matches(ReadyLine(), up);
         var text = await File.ReadAllTextAsync(machine.Directories.StatusFile, TestContext.Current.CancellationToken);
         var status = JsonNode.Parse(text)!.AsObject();
-        Assert.Equal(["api", "gateway", "gatewayAdmin", "pids", "version", "dataDirectory"], status.Select(static p => p.Key));
+        Assert.Equal(
+            ["api", "gateway", "gatewayAdmin", "pids", "version", "dataDirectory", "gatewayTls"], status.Select(static p => p.Key));
         Assert.Equal(["supervisor", "server", "gateway"], status["pids"]!.AsObject().Select(static p => p.Key));
         Assert.Equal(machine.Data, status["dataDirectory"]!.GetValue<string>());
         foreach (var (role, pid) in status["pids"]!.AsObject())
@@ -60,9 +61,7 @@ public sealed partial class UpTests(EchoArtifact echo)
         Assert.Contains("nothing runs", (await machine.SlipwayAsync("down")).Error, StringComparison.Ordinal);
 
         (await machine.UpAsync()).Ok();
-        // For a moment their status is still that of the processes that have ended.
-        var back = await Eventually.IsAsync("both pods, started again", async () => await machine.ReadyPodsAsync() is { Count: 2 } ready
-            && ready.All(static p => p.Status!.ContainerStatuses![0].RestartCount == 1) ? ready : null);
+        var back = await machine.PodsStartedAgainAsync(2);
         Assert.Equal(pods, back.Select(static p => p.Metadata!.Uid));
         var load = machine.StartLoad(50);
         await load.FlowsAsync(20);
@@ -84,6 +83,36 @@ public sealed partial class UpTests(EchoArtifact echo)
         Assert.Empty(ProcessesBelow.Find(machine.Folder));
         Assert.False(machine.IsReady);
     }
+
+    /// <summary>Nobody reads that it is ready, so that it cannot go on: the signal comes before it waits for its children.</summary>
+    [Fact]
+    public async Task Up_SigtermBeforeItHasSaidThatItIsReady_LeavesNothingBehind()
+    {
+        await using var machine = new Machine();
+        var pipe = Path.Combine(machine.Folder, "out");
+        const string Script = """
+            mkfifo "$1" && exec 3<>"$1" && head -c 65536 /dev/zero >&3
+            exec "$2" up --data "$3" --api 127.0.0.1:0 --gateway 127.0.0.1:0 >&3 3>&-
+            """;
+        using var up = Programs.Start(["sh", "-c", Script, "sh", pipe, Programs.Slipway, machine.Data], environment: null);
+        await Eventually.HoldsAsync("the status file", () => machine.IsReady);
+
+        (await Programs.RunAsync(["kill", "-TERM", $"{up.Id}"])).Ok();
+        var switches = "";
+        await Eventually.HoldsAsync("that the signal is taken and all threads wait", () => switches == (switches = Switches(up.Id)));
+        await using var reader = new FileStream(pipe, FileMode.Open, FileAccess.Read);
+        var said = reader.CopyToAsync(Stream.Null, TestContext.Current.CancellationToken);
+
+        var end = await Programs.EndAsync(up, ["slipway up"]);
+        Assert.True(end.ExitCode == 0, $"{end}");
+        await said;
+        Assert.Empty(ProcessesBelow.Find(machine.Folder));
+    }
+
+    /// <summary>How often each thread of a process has stopped running: does not change while all wait.</summary>
+    private static string Switches(int pid) => string.Concat(Directory.EnumerateDirectories($"/proc/{pid}/task")
+        .Order(StringComparer.Ordinal)
+        .SelectMany(static d => File.ReadLines($"{d}/status").Where(static l => l.Contains("ctxt_switches", StringComparison.Ordinal))));
 
     [GeneratedRegex(@"^ready api=https://127\.0\.0\.1:\d+ gateway=http://127\.0\.0\.1:\d+ kubeconfig=/\S+/kubeconfig$")]
     private static partial Regex ReadyLine();

@@ -20,6 +20,22 @@ public sealed class PlanCompilerTests
         Assert.Equal([("v2", 100), ("v1", 9_900)], service.Split!.Revisions.Select(static r => (r.Hash, r.Weight)));
     }
 
+    [Theory]
+    [InlineData(null, false)]
+    [InlineData("http", false)]
+    [InlineData("kubernetes.io/ws", false)]
+    [InlineData("kubernetes.io/h2c", true)]
+    [InlineData("grpc", true)]
+    public void Compile_AppProtocolOfThePort_SaysWhetherPodsSpeakHttp2(string? protocol, bool http2)
+    {
+        var informers = Objects.All(100, 21, 22);
+        informers.Set(Objects.Service with
+        {
+            Spec = new ServiceSpec { Ports = [new ServicePort { Name = "http", Port = 80, AppProtocol = protocol }] },
+        });
+        Assert.Equal(http2, Assert.Single(Compile(informers).Services).Http2);
+    }
+
     [Fact]
     public void Compile_PodTerminatingOrNotReady_NoEndpoint()
     {

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging.Abstractions;
+using Slipway.Analysis.Comparison;
 using Slipway.Api.Delivery;
 using Slipway.Api.Meta;
 using Slipway.Client;
@@ -73,6 +74,26 @@ public sealed class AcknowledgerTests : IDisposable
         Assert.Equal(10_000, status.Instances![0].Weights!.Sum(static w => w.Weight));
         var condition = Assert.Single(status.Conditions!);
         Assert.Equal(("Accepted", "False", "UnsupportedValue"), (condition.Type, condition.Status, condition.Reason));
+    }
+
+    [Fact]
+    public async Task Acknowledge_AnswersCompared_CountsInTheOwnEntryWheneverTheyChange()
+    {
+        var split = Objects.Split(0, 3);
+        var mirror = new TrafficMirror { Name = "copies", Hash = "v2", Compare = new TrafficComparison() };
+        await PublishAsync(split with { Spec = split.Spec! with { Mirrors = [mirror] } });
+        configuration.CompileOnce();
+        var rule = core.Table.Services.Values.SelectMany(static s => s.Mirrors).Select(static m => m.Comparison!).First();
+        for (var requests = 1; requests <= 2; requests++)
+        {
+            var (same, other) = (new ObservedAnswer { Status = 200 }, new ObservedAnswer { Status = 500 });
+            core.Comparisons.End(core.Comparisons.TryBegin(rule, new RequestHead())!, [same, other, same]);
+            await acknowledger.AcknowledgeAsync(Token);
+            var counts = Assert.Single(Assert.Single(api.Find<TrafficSplit>("default", "web")!.Status!.Instances!).Comparisons!);
+            Assert.Equal(("copies", "v2", requests), (counts.Mirror, counts.Hash, counts.Compared));
+            var field = Assert.Single(counts.Differences!);
+            Assert.Equal(("status", "value", requests, "500"), (field.Field, field.Kind, field.CandidateOnly, field.Candidate));
+        }
     }
 
     [Fact]

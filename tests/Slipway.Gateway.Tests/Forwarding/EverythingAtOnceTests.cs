@@ -55,7 +55,7 @@ public sealed class EverythingAtOnceTests
         {
             var id = $"{client}-{round}";
             await SendAsync(socket, $"GET /a{id} HTTP/1.1\r\nHost: x\r\nX-Beta: yes\r\n\r\n"
-                + $"POST /b{id} HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nbody-\r\n{id.Length:x}\r\n{id}\r\n0\r\n\r\n"
+                + $"POST /b{id} HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n{5 + id.Length:x}\r\nbody-{id}\r\n0\r\n\r\n"
                 + $"POST /copy{id} HTTP/1.1\r\nHost: x\r\nX-User: {client}\r\nContent-Length: {id.Length}\r\n\r\n{id}", limit.Token);
             if (round % 8 == 0)
             {
@@ -66,7 +66,7 @@ public sealed class EverythingAtOnceTests
 
             var answers = await ReceiveAsync(socket, 3, limit.Token);
             Assert.EndsWith($"v2 GET /a{id} ", answers[0]);
-            Assert.EndsWith($" POST /b{id} 5\r\nbody-\r\n{id.Length:x}\r\n{id}\r\n0\r\n\r\n", answers[1]);
+            Assert.EndsWith($" POST /b{id} {5 + id.Length:x}\r\nbody-{id}\r\n0\r\n\r\n", answers[1]);
             Assert.EndsWith($" POST /copy{id} {id}", answers[2]);
             answered += answers.Count;
         }

@@ -2,30 +2,39 @@ using System.Net;
 using System.Net.Sockets;
 using System.Text;
 using Microsoft.Extensions.Logging.Abstractions;
+using Slipway.Api.Telemetry;
 using Slipway.Gateway.Compiling;
 using Slipway.Gateway.Forwarding;
 using Slipway.Gateway.Routing;
+using Slipway.Gateway.Telemetry;
+using Slipway.TestKit;
 
 namespace Slipway.Gateway.Tests.Forwarding;
 
-/// <summary>The hot path on a real port with a table that the test gives.</summary>
+/// <summary>A gateway without API on a real port, with a table that the test gives.</summary>
 internal sealed class TestGateway : IAsyncDisposable
 {
+    /// <summary>The whole suite takes the general path when this says so.</summary>
+    public static bool IsForced { get; } = Environment.GetEnvironmentVariable("SLIPWAY_GATEWAY_GENERAL_PATH") == "1";
+
     private readonly TrafficListener listener;
 
-    private TestGateway(bool inline, TimeProvider? time)
+    private TestGateway(bool inline, TimeProvider? time, bool general)
     {
-        Core = new GatewayCore(time ?? TimeProvider.System, new Random(1));
+        Core = new GatewayCore(time ?? TimeProvider.System, new Random(1)) { ForcesGeneralPath = general };
         listener = new TrafficListener(Core, [new IPEndPoint(IPAddress.Loopback, 0)], [], inline, NullLoggerFactory.Instance);
     }
 
     public GatewayCore Core { get; }
 
+    /// <summary>Client connections now open.</summary>
+    public int Open => listener.Open;
+
     public IPEndPoint Address => listener.Addresses[0];
 
-    public static async Task<TestGateway> StartAsync(TablePlan plan, bool inline = false, TimeProvider? time = null)
+    public static async Task<TestGateway> StartAsync(TablePlan plan, bool inline = false, TimeProvider? time = null, bool? general = null)
     {
-        var gateway = new TestGateway(inline, time);
+        var gateway = new TestGateway(inline, time, general ?? IsForced);
         gateway.Serve(plan);
         await gateway.listener.StartAsync(CancellationToken.None);
         return gateway;
@@ -56,6 +65,12 @@ internal sealed class TestGateway : IAsyncDisposable
     /// <summary>A request on a connection of its own, or on the end of one that is kept.</summary>
     public static string Get(string path = "/", string headers = "", string method = "GET")
         => $"{method} {path} HTTP/1.1\r\nHost: x\r\n{headers}Connection: close\r\n\r\n";
+
+    /// <summary>A plan whose Service speaks HTTP/2.</summary>
+    public static TablePlan Http2Plan(params PlannedEndpoint[] endpoints) => OfHttp2(Plan(null, endpoints));
+
+    /// <summary>The same plan with a Service that speaks HTTP/2.</summary>
+    public static TablePlan OfHttp2(TablePlan plan) => plan with { Services = [plan.Services[0] with { Http2 = true }] };
 
     /// <summary>A plan with other rules on its one route.</summary>
     public static TablePlan WithRule(TablePlan plan, Func<PlannedRule, PlannedRule> change)
@@ -108,13 +123,33 @@ internal sealed class TestGateway : IAsyncDisposable
         using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(10));
         while (!condition())
         {
-            Assert.False(limit.IsCancellationRequested, $"waited 10 seconds for this: {what}");
-            await Task.Delay(TimeSpan.FromMilliseconds(5), Core.Time, CancellationToken.None);
+            Assert.False(limit.IsCancellationRequested, $"waited 10 seconds for this at {Address}: {what}");
+            await Task.Delay(TimeSpan.FromMilliseconds(5), TimeProvider.System, CancellationToken.None);
         }
+    }
+
+    /// <summary>The frames of all requests and copies, once as many have ended. The clock is the gateway's own: with the real one nobody
+    /// knows how many requests are within the second of the warm-up.</summary>
+    public async Task<IReadOnlyList<TelemetryFrame>> FramesAsync(SimulatedTime time, FrameLog log, long ended)
+    {
+        await WaitAsync(
+            () => Core.Series.All.Sum(static s => Enumerable.Range(0, 6).Sum(s.ByClass)) == ended,
+            $"{ended} requests and copies have ended");
+        time.Advance(TimeSpan.FromSeconds(1));
+        log.Publish();
+        return log.Read(0, 0).Frames;
     }
 
     /// <summary>Stops as a SIGTERM does.</summary>
     public Task StopAsync(CancellationToken cancellationToken) => listener.StopAsync(cancellationToken);
+
+    /// <summary>A client that speaks HTTP/2 with prior knowledge.</summary>
+    public HttpClient Http2Client() => new(new SocketsHttpHandler { UseCookies = false })
+    {
+        BaseAddress = new Uri($"http://{Address}"),
+        DefaultRequestVersion = HttpVersion.Version20,
+        DefaultVersionPolicy = HttpVersionPolicy.RequestVersionExact,
+    };
 
     public HttpClient Client(int connections = 8)
         => new(new SocketsHttpHandler { MaxConnectionsPerServer = connections, UseCookies = false }) { BaseAddress = new Uri(

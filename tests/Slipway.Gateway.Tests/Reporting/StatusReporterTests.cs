@@ -28,7 +28,8 @@ public sealed class StatusReporterTests : IDisposable
         core = new GatewayCore(time, new Random(1));
         var sources = new GatewaySources(informers, new RouteSource(informers));
         configuration = new ConfigurationLoop(core, sources, new TableFile(Path.Combine(folder, "table.json")), NullLogger.Instance);
-        reporter = new StatusReporter(configuration, api, new StatusPlanner(() => "http://127.0.0.1:8080"), time, NullLogger.Instance);
+        var planner = new StatusPlanner(() => "http://127.0.0.1:8080", () => "https://127.0.0.1:8443");
+        reporter = new StatusReporter(configuration, api, planner, time, NullLogger.Instance);
     }
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;

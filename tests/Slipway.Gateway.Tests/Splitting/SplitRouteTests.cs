@@ -5,6 +5,7 @@ using Slipway.Api.Telemetry;
 using Slipway.Gateway.Compiling;
 using Slipway.Gateway.Telemetry;
 using Slipway.Gateway.Tests.Forwarding;
+using Slipway.TestKit;
 using Slipway.Gateway.Tests.Hosting;
 
 namespace Slipway.Gateway.Tests.Splitting;
@@ -146,9 +147,10 @@ public sealed class SplitRouteTests
     {
         await using var v1 = RawBackend.Named("v1");
         await using var v2 = RawBackend.Named("v2");
+        var time = new SimulatedTime();
         await using var gateway = await TestGateway.StartAsync(
-            Plan(v1, v2, Route("beta", Kinds["path"]), Route("half", Kinds["method"]) with { Percentage = 50 }));
-        var log = new FrameLog(gateway.Core.Series, TimeProvider.System, "local", "e1");
+            Plan(v1, v2, Route("beta", Kinds["path"]), Route("half", Kinds["method"]) with { Percentage = 50 }), time: time);
+        var log = new FrameLog(gateway.Core.Series, time, "local", "e1");
         const int Each = Series.WarmUpRequests + 10;
         using var client = gateway.Client(1);
         for (var i = 0; i < Each; i++)
@@ -159,15 +161,7 @@ public sealed class SplitRouteTests
             await gateway.ExchangeAsync(TestGateway.Get("/", method: "POST"));
         }
 
-        List<TelemetryFrame> frames = [];
-        await gateway.WaitAsync(
-            () =>
-            {
-                log.Publish();
-                frames = [.. log.Read(0, 0).Frames];
-                return frames.Sum(static f => f.Rows.Concat(f.Routed).Sum(static r => r.Finished)) == 40;
-            },
-            "the frames have all requests");
+        var frames = await gateway.FramesAsync(time, log, 4 * Each);
         Assert.Equal([("v1", null, 10L)], Sums(frames.SelectMany(static f => f.Rows)));
         Assert.Equal(
             [("v1", "half", 10), ("v2", "beta", 10L), ("v2", "half", 10)], Sums(frames.SelectMany(static f => f.Routed)));

@@ -119,7 +119,8 @@ public sealed class SplitTests
         await using var v1 = RawBackend.Named("v1");
         await using var v2 = RawBackend.Named("v2");
         await using var gateway = await TestGateway.StartAsync(Plan(5_000, v1, v2));
-        gateway.Serve(TestGateway.Plan(TestGateway.Split(5_000), TestGateway.Endpoint("v1", v1.Port)));
+        var plan = TestGateway.Plan(TestGateway.Split(5_000), TestGateway.Endpoint("v1", v1.Port));
+        gateway.Serve(plan with { Services = [plan.Services[0] with { Down = [TestGateway.Endpoint("v2", v2.Port)] }] });
         for (var i = 0; i < 10; i++)
         {
             Assert.EndsWith("v1", await gateway.ExchangeAsync("GET / HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n"));

@@ -46,6 +46,23 @@ public sealed class PodLifeTests
     }
 
     [Fact]
+    public async Task Stop_WrapperOutlivesItsContainer_IsWaitedForAndEnded()
+    {
+        const int SigStop = 19;
+        await using var node = await NodeFixture.StartAsync();
+        await node.CreateAsync("web", null, "sh", "-c", Loop);
+        var pids = node.Run(await node.WaitReadyAsync("web")).ReadPids()!.Value;
+        await node.StopAgentAsync();
+        _ = NativeMethods.Kill(pids.Wrapper.Pid, SigStop);
+
+        await new ProcessPods(node.Data, TimeProvider.System).StopAsync(
+            TimeSpan.FromMilliseconds(300), TestContext.Current.CancellationToken);
+
+        Assert.Equal((false, false), (pids.Main.IsAlive(), pids.Wrapper.IsAlive()));
+        node.StartAgent();
+    }
+
+    [Fact]
     public async Task Container_ExitsWithCode_IsReportedAsFailed()
     {
         await using var node = await NodeFixture.StartAsync();

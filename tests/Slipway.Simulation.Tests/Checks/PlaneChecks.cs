@@ -19,6 +19,9 @@ internal sealed class PlaneChecks
     private readonly StepCheck steps;
     private readonly BatchCheck batches;
     private readonly GapCheck gaps;
+    private readonly SurgeCheck surge;
+    private readonly ForwardCheck forward;
+    private readonly AnalysisCheck analyses;
 
     public PlaneChecks(SimulatedPlane plane)
     {
@@ -30,6 +33,15 @@ internal sealed class PlaneChecks
         steps = new StepCheck(plane);
         batches = new BatchCheck(plane);
         gaps = new GapCheck(plane);
+        surge = new SurgeCheck(plane);
+        forward = new ForwardCheck(plane);
+        analyses = new AnalysisCheck(plane);
+        plane.World.OnAsked = (hash, before, after) =>
+        {
+            surge.OnAsked(hash, before, after);
+            pods.OnAsked(hash, before, after);
+        };
+        plane.World.OnRun = analyses.OnRun;
         plane.World.OnPod = (before, after) =>
         {
             pods.OnPod(before, after);
@@ -45,6 +57,8 @@ internal sealed class PlaneChecks
             verdicts.OnRollout(rollout);
             steps.OnRollout(rollout);
             batches.OnRollout(rollout);
+            surge.OnRollout(rollout);
+            forward.OnRollout(rollout);
         };
         plane.World.OnSplit = split =>
         {
@@ -72,6 +86,9 @@ internal sealed class PlaneChecks
     /// <summary>A person begins to change the spec of the Rollout; disposed when that has ended.</summary>
     public SpecWord OnSpecCommand() => spec.OnCommand();
 
+    /// <summary>A person begins to say which step is next; disposed when that has ended.</summary>
+    public SpecWord OnStepCommand() => forward.OnCommand();
+
     /// <summary>A person begins to say something that lets a failed revision have traffic again; disposed when it has been
     /// said.</summary>
     public IDisposable OnPardon() => traffic.OnPardon();
@@ -95,12 +112,17 @@ internal sealed class PlaneChecks
     public void OnOwnAnswer(GatewayLife gateway, int status, TimeSpan held) => pods.OnOwnAnswer(gateway, status, held);
 
     /// <summary>What has to be so where a rollout rests.</summary>
-    public void AtRest() => batches.AtRest();
+    public void AtRest()
+    {
+        batches.AtRest();
+        surge.AtRest();
+    }
 
     public void AfterTick()
     {
         pods.AfterTick();
         traffic.AfterTick();
+        analyses.AfterTick();
     }
 
     /// <summary>Whether a pod can serve, as the store has it.</summary>

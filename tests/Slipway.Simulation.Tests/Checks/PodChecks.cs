@@ -17,7 +17,8 @@ internal sealed class PodChecks(SimulatedPlane plane)
     private readonly Dictionary<string, DateTimeOffset> deleted = [];
     private readonly Dictionary<string, DateTimeOffset> termed = [];
     private readonly HashSet<string> crashed = [];
-    private readonly List<(DateTimeOffset At, int Pods)> needed = [];
+    private readonly Dictionary<string, int> idle = [];
+    private readonly List<(DateTimeOffset At, int Pods, int Seconds)> needed = [];
     private DateTimeOffset lastGap = DateTimeOffset.MinValue;
     private DateTimeOffset lastApart = DateTimeOffset.MinValue;
     private DateTimeOffset lastSilent = DateTimeOffset.MinValue;
@@ -36,10 +37,10 @@ internal sealed class PodChecks(SimulatedPlane plane)
             return;
         }
 
-        var least = PodNumbers.Needed(spec);
-        if (needed.Count == 0 || needed[^1].Pods != least)
+        var (least, seconds) = (PodNumbers.Needed(spec), spec.MinReadySeconds ?? 0);
+        if (needed.Count == 0 || needed[^1].Pods != least || needed[^1].Seconds != seconds)
         {
-            needed.Add((Now, least));
+            needed.Add((Now, least, seconds));
         }
 
         if (spec.Strategy?.Recreate is not null && rollout.Status?.CurrentPodHash != rollout.Status?.StableRS)
@@ -66,11 +67,20 @@ internal sealed class PodChecks(SimulatedPlane plane)
         if (before?.IsTerminating() != true && (after is null || after.IsTerminating()))
         {
             deleted.TryAdd(uid, Now);
-            if (was)
+            var wasIdle = UseIdle(PlaneChecks.HashOf((after ?? before)!));
+            if (was && !wasIdle)
             {
                 OnDeleted(before!);
             }
         }
+    }
+
+    /// <summary>Another number of pods of a revision is asked for: those that were given up because they were not ready are not missed when
+    /// they have become ready before they are told.</summary>
+    public void OnAsked(string hash, int before, int after)
+    {
+        var unready = plane.World.Pods.Count(p => PlaneChecks.HashOf(p) == hash && !p.IsTerminating() && !PlaneChecks.IsReady(p));
+        idle[hash] = Math.Clamp(idle.GetValueOrDefault(hash) + before - after, 0, after < before ? unready : int.MaxValue);
     }
 
     /// <summary>SIGTERM is about to be sent.</summary>
@@ -156,19 +166,29 @@ internal sealed class PodChecks(SimulatedPlane plane)
     /// <summary>Whether the gateway was away for so long that a drain does not wait for it.</summary>
     private bool IsSilent() => Now - lastSilent < GatewaySilence;
 
+    /// <summary>Whether a pod less was asked for when one was not ready.</summary>
+    private bool UseIdle(string hash)
+    {
+        var there = idle.GetValueOrDefault(hash);
+        idle[hash] = Math.Max(0, there - 1);
+        return there > 0;
+    }
+
     private bool WasServed(string podUid) => lastReady.ContainsKey(podUid);
 
     private void OnDeleted(Pod pod)
     {
         var rollout = plane.World.Rollout;
         var weights = plane.World.Split?.Spec?.Revisions ?? [];
-        if (rollout?.Spec is null || PlaneChecks.HashOf(pod).Length == 0
-            || !weights.Any(w => w.Hash == PlaneChecks.HashOf(pod) && w.Weight > 0))
+        var isByCount = PodNumbers.IsPodCanary(rollout?.Spec);
+        bool Serves(Pod p) => isByCount || weights.Any(w => w.Hash == PlaneChecks.HashOf(p) && w.Weight > 0);
+        if (rollout?.Spec is null || PlaneChecks.HashOf(pod).Length == 0 || !Serves(pod))
         {
             return;
         }
 
-        if (rollout.Spec is { Strategy.Rolling: not null, MinReadySeconds: > 0 and var seconds }
+        var inForce = needed.Where((n, i) => i == needed.Count - 1 || needed[i + 1].At > Now - Leeway).ToList();
+        if (PodNumbers.IsByPods(rollout.Spec) && inForce.Max(static n => n.Seconds) is > 0 and var seconds
             && readySince[pod.Uid()] + TimeSpan.FromSeconds(seconds) > Now - Leeway)
         {
             // It was ready, and not yet available: nothing that has to be there.
@@ -181,15 +201,22 @@ internal sealed class PodChecks(SimulatedPlane plane)
             return;
         }
 
-        var least = needed.Where((n, i) => i == needed.Count - 1 || needed[i + 1].At > Now - Leeway).Min(static n => n.Pods);
-        var left = plane.World.Pods.Count(p => p.Uid() != pod.Uid() && !p.IsTerminating()
-            && weights.Any(w => w.Hash == PlaneChecks.HashOf(p) && w.Weight > 0)
-            && lastReady.TryGetValue(p.Uid(), out var at) && at > Now - Leeway);
-        left = Math.Max(left, plane.World.Pods.Count(p => p.Uid() != pod.Uid() && PlaneChecks.IsReady(p)));
-        if (left < least)
+        var least = inForce.Min(static n => n.Pods);
+        var left = plane.World.Pods.Where(p => p.Uid() != pod.Uid() && !p.IsTerminating() && (PlaneChecks.IsReady(p)
+            || (Serves(p) && lastReady.TryGetValue(p.Uid(), out var at) && at > Now - Leeway))).ToList();
+        if (left.Count < least && !IsAboveItsShare(pod, rollout, left))
         {
-            plane.Checks.Fail($"available pod {pod.Name()} was deleted: {left} are left, {least} are needed");
+            plane.Checks.Fail($"available pod {pod.Name()} was deleted: {left.Count} are left, {least} are needed");
         }
+    }
+
+    /// <summary>Whether the other pods of a canary are as many as its share of the wanted number: no other requests come to it.</summary>
+    private bool IsAboveItsShare(Pod pod, Rollout rollout, IReadOnlyList<Pod> left)
+    {
+        var hash = PlaneChecks.HashOf(pod);
+        var weight = plane.World.Split?.Spec?.Revisions?.FirstOrDefault(w => w.Hash == hash)?.Weight ?? 0;
+        return !PodNumbers.IsByPods(rollout.Spec) && weight > 0 && hash != rollout.Status?.StableRS
+            && left.Count(p => PlaneChecks.HashOf(p) == hash) * 10_000L >= (long)weight * (rollout.Spec?.Replicas ?? 1);
     }
 
     private static TimeSpan DrainTime(Pod pod)

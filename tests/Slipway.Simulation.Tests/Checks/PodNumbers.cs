@@ -8,6 +8,12 @@ internal static class PodNumbers
 {
     private static readonly IntOrString Usual = "25%";
 
+    /// <summary>Whether nothing but the numbers of pods carries the shares, by no batches.</summary>
+    public static bool IsPodCanary(RolloutSpec? spec) => spec?.Strategy is { Canary.TrafficRouting: null, Canary: not null };
+
+    /// <summary>Whether the numbers of pods carry the shares.</summary>
+    public static bool IsByPods(RolloutSpec? spec) => spec?.Strategy?.Rolling is not null || IsPodCanary(spec);
+
     /// <summary>Pods that have to be available.</summary>
     public static int Needed(RolloutSpec spec)
     {

@@ -90,6 +90,7 @@ internal sealed class TrafficChecks(SimulatedPlane plane)
     /// <param name="attempt">Number of the attempt, from 1.</param>
     public void OnSent(GatewayLife gateway, UserRequest request, string revision, int attempt)
     {
+        met.Add(revision);
         foreach (var service in gateway.Control.Core.Table.Plan.Services)
         {
             if (attempt == 1)

@@ -32,7 +32,14 @@ internal sealed class SimulatedClient(SimulatedPlane plane, Life own, string use
         where T : KubeObject => CallAsync(false, true, api => api.PatchAsync<T>(kind, key, patch, query, cancellationToken));
 
     public Task<ApiResult<Status>> DeleteAsync(KindInfo kind, ObjectKey key, DeleteOptions options, CancellationToken cancellationToken)
-        => CallAsync(false, true, api => api.DeleteAsync(kind, key, options, cancellationToken));
+    {
+        if (kind.Kind == "Pod")
+        {
+            plane.Trace.Add($"{user} deletes {key.Name}");
+        }
+
+        return CallAsync(false, true, api => api.DeleteAsync(kind, key, options, cancellationToken));
+    }
 
     public async IAsyncEnumerable<WatchEvent<T>> WatchAsync<T>(
         KindInfo kind, ListQuery query, [EnumeratorCancellation] CancellationToken cancellationToken)

@@ -91,8 +91,8 @@ internal sealed class ServerLife(SimulatedPlane plane)
         IApiClient Named(string name) => Client($"system:slipway:controller:{name}");
         var informers = new InformerSet(Named("cache"), plane.Time, random, plane.Loggers);
         var context = new ControllerContext(Named, informers, plane.Time, random, ids, plane.Loggers);
-        var nowhere = new HttpMessageInvoker(new NoNetwork());
-        var delivery = new DeliveryControllers(context, new SimulatedFrames(plane, Life), new MetricHttp(nowhere, nowhere));
+        var web = new HttpMessageInvoker(new SimulatedWeb(plane, Life, new Random(plane.Web.Next())));
+        var delivery = new DeliveryControllers(context, new SimulatedFrames(plane, Life), new MetricHttp(web, web));
         controllers = new ControllerHost(informers, [.. ClusterControllers.All(context, "PEM"), .. delivery.Controllers]);
         controllers.Start();
         following = delivery.FollowAsync(stopping.Token);

@@ -1,5 +1,7 @@
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
+using Slipway.Api.Meta;
+using Slipway.Api.Schemas;
 using Slipway.Simulation.Tests.Checks;
 using Slipway.Simulation.Tests.Faults;
 using Slipway.Storage.Memory;
@@ -10,6 +12,7 @@ namespace Slipway.Simulation.Tests.Plane;
 /// <summary>The whole plane on one thread, from one seed.</summary>
 internal sealed class SimulatedPlane : IDisposable
 {
+    private const long WebAside = 6;
     private readonly Random seeds;
     private readonly int seed;
     private long restarts;
@@ -23,6 +26,7 @@ internal sealed class SimulatedPlane : IDisposable
         Trace = new Trace(Time, copy);
         Runtime = new FakePodRuntime(Time);
         Store = new MemoryStore(new MemoryStoreOptions { Time = Time, CommitBarrier = DiskAsync });
+        Web = Aside(WebAside);
         World = new World(this);
         Checks = new PlaneChecks(this);
         Folder = Directory.CreateTempSubdirectory("slipway-simulation-").FullName;
@@ -44,6 +48,12 @@ internal sealed class SimulatedPlane : IDisposable
 
     public PlaneChecks Checks { get; }
 
+    /// <summary>Whether the Rollout is one of the API group of Argo Rollouts.</summary>
+    public bool IsArgo { get; set; }
+
+    /// <summary>Draws what servers outside the plane answer.</summary>
+    public Random Web { get; }
+
     public Tally Tally { get; } = new();
 
     public string Folder { get; }
@@ -64,6 +74,10 @@ internal sealed class SimulatedPlane : IDisposable
     /// <summary>Random numbers of the seed that take none from the others, so that what is drawn from them changes nothing else.</summary>
     /// <param name="salt">Tells such numbers apart.</param>
     public Random Aside(long salt) => new(Scattered(seed + (salt << 32)));
+
+    /// <summary>A kind of the API group that is used.</summary>
+    public KindInfo KindOf<T>()
+        where T : KubeObject => Kinds.AllOf<T>().First(kind => kind.Group == Kinds.ArgoGroup == IsArgo);
 
     public void StartServer() => _ = StartServerAsync();
 

@@ -14,19 +14,31 @@ namespace Slipway.Simulation.Tests.Plane;
 internal sealed class World(SimulatedPlane plane)
 {
     private static readonly KindInfo PodKind = Kinds.Of<Pod>();
-    private static readonly KindInfo RolloutKind = Kinds.Of<Rollout>();
     private static readonly KindInfo SplitKind = Kinds.Of<TrafficSplit>();
     private static readonly KindInfo SetKind = Kinds.Of<ReplicaSet>();
     private static readonly (string Prefix, KindInfo Kind)[] Watched =
-        [.. new[] { PodKind, RolloutKind, SplitKind, SetKind }.Select(static k => (ObjectKeys.Prefix(k, ""), k))];
+        [.. new[] { PodKind, SplitKind, SetKind }.Concat(Kinds.AllOf<Rollout>()).Concat(Kinds.AllOf<AnalysisRun>())
+            .Select(static k => (ObjectKeys.Prefix(k, ""), k))];
 
     private readonly ObjectFormat format = new(TestApiServer.Keys.SealKey);
     private readonly SortedDictionary<string, Pod> pods = new(StringComparer.Ordinal);
+    private readonly SortedDictionary<string, Pod> guests = new(StringComparer.Ordinal);
+    private readonly SortedDictionary<string, AnalysisRun> runs = new(StringComparer.Ordinal);
+    private readonly HashSet<string> guestSets = new(StringComparer.Ordinal);
     private readonly Dictionary<string, int> asked = new(StringComparer.Ordinal);
     private long revision;
 
-    /// <summary>Pods by key.</summary>
+    /// <summary>Pods of the Rollout by key.</summary>
     public IEnumerable<Pod> Pods => pods.Values;
+
+    /// <summary>Pods of experiments by key.</summary>
+    public IEnumerable<Pod> Guests => guests.Values;
+
+    /// <summary>Analyses by key.</summary>
+    public IEnumerable<AnalysisRun> Runs => runs.Values;
+
+    /// <summary>How many pods of all revisions are asked for.</summary>
+    public int AskedInAll => asked.Values.Sum();
 
     /// <summary>A pod as it stands in the store now, also where its last change has not been seen yet.</summary>
     public Pod? PodNow(string uid) => plane.Store.List(Watched[0].Prefix) is ListOutcome.Page page
@@ -42,6 +54,12 @@ internal sealed class World(SimulatedPlane plane)
 
     /// <summary>Called for each change of a pod with its state before and after.</summary>
     public Action<Pod?, Pod?> OnPod { get; set; } = static (_, _) => { };
+
+    /// <summary>Called for each change of the number of pods that a revision is asked for, with the number before and after.</summary>
+    public Action<string, int, int> OnAsked { get; set; } = static (_, _, _) => { };
+
+    /// <summary>Called for each change of an analysis.</summary>
+    public Action<AnalysisRun> OnRun { get; set; } = static _ => { };
 
     public Action<Rollout?> OnRollout { get; set; } = static _ => { };
 
@@ -79,33 +97,17 @@ internal sealed class World(SimulatedPlane plane)
     {
         if (kind == PodKind)
         {
-            var before = pods.GetValueOrDefault(key);
-            if (now is null)
-            {
-                pods.Remove(key);
-            }
-            else
-            {
-                pods[key] = (Pod)now;
-            }
-
-            if (now is Pod pod)
-            {
-                var state = pod.IsTerminating() ? "ending" : PlaneChecks.IsReady(pod) ? "ready" : "not ready";
-                plane.Trace.Add($"pod {pod.Name()} {state}");
-            }
-
-            OnPod(before, (Pod?)now);
+            SeePod(key, (Pod?)now);
         }
         else if (kind == SetKind)
         {
-            if (now is ReplicaSet set)
-            {
-                asked[PlaneChecks.HashOf(set)] = set.Spec?.Replicas ?? 1;
-                plane.Trace.Add($"set {set.Name()}: {set.Spec?.Replicas} asked for, {set.Status?.AvailableReplicas ?? 0} available");
-            }
+            SeeSet((ReplicaSet?)now);
         }
-        else if (kind == RolloutKind)
+        else if (kind.Kind == nameof(AnalysisRun))
+        {
+            SeeRun(key, (AnalysisRun?)now);
+        }
+        else if (kind.Kind == nameof(Rollout))
         {
             Rollout = (Rollout?)now;
             var status = Rollout?.Status;
@@ -121,5 +123,62 @@ internal sealed class World(SimulatedPlane plane)
             plane.Trace.Add($"split {string.Join(' ', shares)}");
             OnSplit(Split);
         }
+    }
+
+    private void SeePod(string key, Pod? now)
+    {
+        var known = now ?? pods.GetValueOrDefault(key) ?? guests.GetValueOrDefault(key);
+        if (known?.ControllerOwner() is not { Kind: "ReplicaSet", Name: { } set })
+        {
+            return;
+        }
+
+        var isGuest = guestSets.Contains(set);
+        var all = isGuest ? guests : pods;
+        var before = all.GetValueOrDefault(key);
+        if (now is null)
+        {
+            all.Remove(key);
+        }
+        else
+        {
+            all[key] = now;
+            var state = now.IsTerminating() ? "ending" : PlaneChecks.IsReady(now) ? "ready" : "not ready";
+            plane.Trace.Add($"{(isGuest ? "guest" : "pod")} {now.Name()} {state}");
+        }
+
+        if (!isGuest)
+        {
+            OnPod(before, now);
+        }
+    }
+
+    private void SeeSet(ReplicaSet? set)
+    {
+        if (set?.ControllerOwner()?.Kind == "Experiment")
+        {
+            guestSets.Add(set.Name());
+        }
+        else if (set is not null)
+        {
+            var (hash, now) = (PlaneChecks.HashOf(set), set.Spec?.Replicas ?? 1);
+            var before = asked.GetValueOrDefault(hash);
+            asked[hash] = now;
+            plane.Trace.Add($"set {set.Name()}: {now} asked for, {set.Status?.AvailableReplicas ?? 0} available");
+            OnAsked(hash, before, now);
+        }
+    }
+
+    private void SeeRun(string key, AnalysisRun? run)
+    {
+        if (run is null)
+        {
+            runs.Remove(key);
+            return;
+        }
+
+        runs[key] = run;
+        plane.Trace.Add($"analysis {run.Name()} {run.Status?.Phase} {run.Status?.Message}");
+        OnRun(run);
     }
 }

@@ -2,7 +2,6 @@ using System.Text;
 using Slipway.Api.Autoscaling;
 using Slipway.Api.Delivery;
 using Slipway.Api.Meta;
-using Slipway.Api.Schemas;
 using Slipway.Client;
 using Slipway.Simulation.Tests.Plane;
 
@@ -28,8 +27,15 @@ internal sealed class Commands(SimulatedPlane plane)
     /// <summary>Changes the status, which is how commands are given.</summary>
     /// <param name="patch">How.</param>
     /// <param name="pardons">Whether a revision that failed its verdict may have traffic after this.</param>
-    public Task StatusAsync(string patch, bool pardons = false)
-        => AskAsync(patch, api => PatchAsync<Rollout>(api, patch, WriteQuery.Status), pardons);
+    public async Task StatusAsync(string patch, bool pardons = false)
+    {
+        using var word = patch.Contains("currentStepIndex", StringComparison.Ordinal) ? plane.Checks.OnStepCommand() : null;
+        var isAnswered = await AskAsync(patch, api => PatchAsync<Rollout>(api, patch, WriteQuery.Status), pardons);
+        if (word is not null)
+        {
+            word.IsAnswered = isAnswered;
+        }
+    }
 
     /// <summary>Changes the number of pods through the scale subresource.</summary>
     /// <param name="replicas">The number.</param>
@@ -40,7 +46,7 @@ internal sealed class Commands(SimulatedPlane plane)
         var patch = $$$"""{"spec":{"replicas":{{{replicas}}}}}""";
         word.IsAnswered = await AskAsync($"scale {guarded} {patch}", api => !guarded
             ? PatchAsync<Scale>(api, patch, Scale)
-            : api.UpdateAsync(Kinds.Of<Rollout>(), new Scale
+            : api.UpdateAsync(plane.KindOf<Rollout>(), new Scale
             {
                 Metadata = new ObjectMeta
                 {
@@ -50,9 +56,9 @@ internal sealed class Commands(SimulatedPlane plane)
             }, Scale, default));
     }
 
-    private static Task<ApiResult<T>> PatchAsync<T>(IApiClient api, string patch, WriteQuery query)
+    private Task<ApiResult<T>> PatchAsync<T>(IApiClient api, string patch, WriteQuery query)
         where T : KubeObject
-        => api.PatchAsync<T>(Kinds.Of<Rollout>(), Key, new PatchBody(PatchType.Merge, Encoding.UTF8.GetBytes(patch)), query, default);
+        => api.PatchAsync<T>(plane.KindOf<Rollout>(), Key, new PatchBody(PatchType.Merge, Encoding.UTF8.GetBytes(patch)), query, default);
 
     private async Task<bool> AskAsync<T>(string what, Func<IApiClient, Task<ApiResult<T>>> ask, bool pardons = false)
         where T : KubeObject

@@ -4,6 +4,7 @@ using Slipway.Api.Core;
 using Slipway.Api.Delivery;
 using Slipway.Api.Gateway;
 using Slipway.Api.Meta;
+using Slipway.Api.Schemas;
 using Slipway.Api.Serialization;
 using Slipway.Client;
 using Slipway.Simulation.Tests.Plane;
@@ -29,9 +30,12 @@ internal sealed class Driver(SimulatedPlane plane, Commands commands, SimulatedL
     /// <summary>Kinds of things that people do; the numbers above are accidents.</summary>
     private const int Deeds = 27;
 
-    private const int Kinds = 41;
+    private const int KindsOfDeeds = 41;
     private const long StrategiesAside = 1;
-    private readonly Strategies strategies = new(random, plane.Aside(StrategiesAside));
+    private const long LaterAside = 4;
+    private const long HurryAside = 5;
+    private readonly Strategies strategies = new(random, plane.Aside(StrategiesAside), plane.Aside(LaterAside));
+    private readonly Random hurry = plane.Aside(HurryAside);
     private int versions;
     private bool alike;
     private string image = "";
@@ -39,10 +43,21 @@ internal sealed class Driver(SimulatedPlane plane, Commands commands, SimulatedL
     /// <summary>The image that the spec names.</summary>
     public string Image => image;
 
+    /// <summary>What the versions are released by.</summary>
+    public StrategyFamily Family => strategies.Family;
+
     public async Task InstallAsync()
     {
+        // There it is the custom that numbers of pods carry the shares of a canary.
+        var isByPods = strategies.Family == StrategyFamily.PodCanary;
+        plane.IsArgo = isByPods;
+        foreach (var template in Templates.All)
+        {
+            await CreateAsync<AnalysisTemplate>(template);
+        }
+
         await CreateAsync<Service>(Service);
-        if (strategies.HasPreview)
+        if (strategies.HasPreview || isByPods)
         {
             await CreateAsync<Service>(Preview);
         }
@@ -59,7 +74,8 @@ internal sealed class Driver(SimulatedPlane plane, Commands commands, SimulatedL
     /// <summary>One thing happens.</summary>
     public async Task ActAsync(bool accidents)
     {
-        var action = random.Next(accidents ? Kinds : Deeds);
+        // Every other time it is a release, often in the middle of the one before.
+        var action = hurry.Next(2) == 0 ? 0 : random.Next(accidents ? KindsOfDeeds : Deeds);
         plane.Trace.Add($"act {action}");
         switch (action)
         {
@@ -165,8 +181,9 @@ internal sealed class Driver(SimulatedPlane plane, Commands commands, SimulatedL
     public Task DeployAsync() => DeployAsync(Versions.Draw(random, versions++), strategies.Draw(), strategies.Rules());
 
     /// <summary>A person wants a good version, and nothing in its way.</summary>
-    public Task DeployGoodAsync()
-        => DeployAsync($"{Versions.Good}-{versions++}", strategies.Plain(), ""","paused":false,"lowTraffic":null,"keepWarm":null""");
+    public Task DeployGoodAsync() => DeployAsync(
+        $"{Versions.Good}-{versions++}", strategies.Plain(),
+        ""","paused":false,"lowTraffic":null,"keepWarm":null,"windows":null,"gates":null""");
 
     /// <summary>A person wants it live at once.</summary>
     public Task PromoteInFullAsync() => commands.StatusAsync("""{"status":{"promoteFull":true}}""", pardons: true);
@@ -227,7 +244,9 @@ internal sealed class Driver(SimulatedPlane plane, Commands commands, SimulatedL
     private async Task CreateAsync<T>(string json)
         where T : KubeObject
     {
-        var answer = await plane.Server!.As("admin").CreateAsync(ApiJson.Deserialize<T>(Encoding.UTF8.GetBytes(json)), default);
+        var kind = Kinds.AllOf<T>() is [var only] ? only : plane.KindOf<T>();
+        var value = ApiJson.Deserialize<T>(Encoding.UTF8.GetBytes(json));
+        var answer = await plane.Server!.As("admin").CreateAsync(kind, value, WriteQuery.Default, default);
         answer.OrThrow();
     }
 

@@ -93,7 +93,7 @@ internal sealed class SimulationRun : IDisposable
         }
 
         Do(driver.DeployAsync);
-        var actions = random.Next(3, 10);
+        var actions = random.Next(5, 15);
         for (var i = 0; i < actions && plane.Checks.Failure is null; i++)
         {
             Go(TimeSpan.FromMilliseconds(random.Next(3) == 0 ? random.Next(0, 1_000) : random.Next(1_000, 14_000)));
@@ -143,9 +143,15 @@ internal sealed class SimulationRun : IDisposable
             return false;
         }
 
+        if (plane.World.Guests.Any())
+        {
+            // An experiment leaves nothing behind, however it ended.
+            return false;
+        }
+
         return status.Phase switch
         {
-            "Healthy" => IsWhole(rollout),
+            "Healthy" => IsWhole(rollout) && plane.World.Runs.All(static r => AnalysisCheck.IsOver(r)),
             "Degraded" or "Paused" => !string.IsNullOrEmpty(status.Message),
             _ => false,
         };
@@ -171,7 +177,8 @@ internal sealed class SimulationRun : IDisposable
             && pods.Count == rollout.Spec!.Replicas && pods.TrueForAll(p => PlaneChecks.HashOf(p) == stable && PlaneChecks.IsReady(p));
     }
 
-    private bool Serves() => plane.Gateway?.Control.Core.Table.Plan is { Services: [{ Split: not null }], Routes.Count: 1 };
+    private bool Serves() => plane.Gateway?.Control.Core.Table.Plan is { Services: [var service], Routes.Count: 1 }
+        && (service.Split is null) == (driver.Family == StrategyFamily.PodCanary);
 
     private void Do(Func<Task> work)
     {

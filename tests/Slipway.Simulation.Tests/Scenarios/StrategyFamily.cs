@@ -11,4 +11,5 @@ internal enum StrategyFamily
     Shadow,
     AbTest,
     Immutable,
+    PodCanary,
 }

@@ -32,6 +32,10 @@ internal static class Versions
             "unready" => usual with { ReadyDelay = TimeSpan.FromDays(1) },
             "crash" => usual with { EndsAfter = TimeSpan.FromMilliseconds(random.Next(200, 4_000)), ExitCode = 1 },
             "slow" => usual with { StartDelay = start * 10, ReadyDelay = TimeSpan.FromSeconds(random.Next(3, 15)) },
+            Templates.Task => usual with
+            {
+                EndsAfter = TimeSpan.FromMilliseconds(random.Next(200, 3_000)), ExitCode = random.Next(4) == 0 ? 1 : 0,
+            },
             "stubborn" => usual with { StopDelay = null },
             _ => usual,
         };

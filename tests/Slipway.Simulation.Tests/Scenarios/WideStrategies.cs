@@ -10,6 +10,9 @@ internal sealed class WideStrategies(StrategyFamily family, Random random)
 
     private static readonly string[] Ends = ["pause", "promote", "abort"];
 
+    /// <summary>Whether canaries measure.</summary>
+    public bool IsMeasured { get; init; }
+
     /// <summary>The first one: nothing is left to a person.</summary>
     public string First() => Plain();
 
@@ -20,6 +23,7 @@ internal sealed class WideStrategies(StrategyFamily family, Random random)
         StrategyFamily.Shadow => Shadow("100", "null", "\"1s\""),
         StrategyFamily.AbTest => AbTest("null", Beta, "null", "\"1s\"", "\"promote\""),
         StrategyFamily.Immutable => Immutable(5, 5),
+        StrategyFamily.PodCanary => PodCanary("null", "null", "null", ""),
         _ => Rolling("null", "null", "null", "null", "null"),
     };
 
@@ -33,6 +37,7 @@ internal sealed class WideStrategies(StrategyFamily family, Random random)
             random.Next(4) == 0 ? "null" : $"\"{random.Next(1, 20)}s\""),
         StrategyFamily.AbTest => DrawTest(),
         StrategyFamily.Immutable => Immutable(random.Next(3) * 5, random.Next(3) * 5),
+        StrategyFamily.PodCanary => DrawPodCanary(),
         _ => DrawRolling(),
     };
 
@@ -51,6 +56,14 @@ internal sealed class WideStrategies(StrategyFamily family, Random random)
         return Rolling(surge, unavailable, batch, pause, "null");
     }
 
+    private string DrawPodCanary()
+    {
+        var (surge, unavailable) = Bounds[random.Next(Bounds.Length)];
+        return IsMeasured && random.Next(4) > 0
+            ? PodCanary(surge, unavailable, CanarySteps.DrawBackground(random), CanarySteps.DrawMeasured(random))
+            : PodCanary(surge, unavailable, "null", CanarySteps.DrawByPods(random));
+    }
+
     private string DrawTest()
     {
         var isAll = random.Next(3) == 0;
@@ -66,6 +79,10 @@ internal sealed class WideStrategies(StrategyFamily family, Random random)
     private static string Rolling(string surge, string unavailable, string batch, string pause, string additional) => $$$"""
         {"rolling":{"maxSurge":{{{surge}}},"maxUnavailable":{{{unavailable}}},"batchSize":{{{batch}}},"pauseBetweenBatches":{{{pause}}},
         "additionalBatch":{{{additional}}}}}
+        """;
+
+    private static string PodCanary(string surge, string unavailable, string background, string steps) => $$$$"""
+        {"canary":{"maxSurge":{{{{surge}}}},"maxUnavailable":{{{{unavailable}}}},"analysis":{{{{background}}}},"steps":[{{{{steps}}}}]}}
         """;
 
     private static string Recreate(int hold) => $$$"""{"recreate":{"holdSeconds":{{{hold}}}}}""";

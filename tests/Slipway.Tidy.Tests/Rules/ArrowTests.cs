@@ -18,7 +18,7 @@ public sealed partial class ArrowTests
         ["Slipway.ApiServer"] = ["Slipway.Api", "Slipway.Expressions", "Slipway.Storage", "Slipway.Yaml"],
         ["Slipway.Controllers"] = ["Slipway.Analysis", "Slipway.Api", "Slipway.Client", "Slipway.Expressions", "Slipway.Flags"],
         ["Slipway.Node"] = ["Slipway.Api", "Slipway.Client"],
-        ["Slipway.Gateway"] = ["Slipway.Api", "Slipway.Client", "Slipway.Flags"],
+        ["Slipway.Gateway"] = ["Slipway.Analysis", "Slipway.Api", "Slipway.Client", "Slipway.Flags"],
         ["Slipway.Dashboard"] = ["Slipway.Api", "Slipway.Client"],
     };
 

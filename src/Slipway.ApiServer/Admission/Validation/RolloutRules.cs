@@ -1,4 +1,4 @@
-using System.Text.RegularExpressions;
+using Slipway.Api.Meta;
 using Slipway.Api.Schemas;
 using Slipway.Api.Trees;
 
@@ -8,7 +8,7 @@ namespace Slipway.ApiServer.Admission.Validation;
 /// A selector and a template like any workload's, and steps that say one thing each. What a later version may honour is left to the
 /// controller, which reports it in the status.
 /// </summary>
-internal sealed partial class RolloutRules : KindRules
+internal sealed class RolloutRules : KindRules
 {
     private const string Steps = "spec.strategy.canary.steps";
 
@@ -50,13 +50,10 @@ internal sealed partial class RolloutRules : KindRules
             yield return FieldError.Invalid($"{path}.pause.duration", new TreeNumber(seconds), "must not be negative");
         }
 
-        if (step.TextAt("pause", "duration") is { } duration && !Duration().IsMatch(duration))
+        if (step.TextAt("pause", "duration") is { } duration && GoDuration.ParseOrSeconds(duration) is null)
         {
             yield return FieldError.InvalidText(
                 $"{path}.pause.duration", duration, "must be seconds, or numbers with units such as 10s, 5m or 1h30m");
         }
     }
-
-    [GeneratedRegex(@"^(\d+|(\d+(\.\d+)?(ms|s|m|h))+)$", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 100)]
-    private static partial Regex Duration();
 }

@@ -19,9 +19,9 @@ internal sealed class ChildProcess
     public ProcessIdentity Identity { get; }
 
     /// <summary>Completes with the exit code.</summary>
-    public async Task<int> WaitForExitAsync()
+    public async Task<int> WaitForExitAsync(CancellationToken cancellationToken)
     {
-        await process.WaitForExitAsync();
+        await process.WaitForExitAsync(cancellationToken);
         return process.ExitCode;
     }
 

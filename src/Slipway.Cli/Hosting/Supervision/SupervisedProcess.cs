@@ -65,33 +65,27 @@ internal sealed class SupervisedProcess(
         }
     }
 
-    /// <summary>Starts the process again whenever it ends, until cancelled.</summary>
+    /// <summary>Starts the process again whenever it ends, until cancelled; nothing is started after it has completed.</summary>
     public async Task KeepAliveAsync(Action<string> say, CancellationToken cancellationToken)
     {
-        var pause = FirstPause;
-        while (!cancellationToken.IsCancellationRequested)
+        try
         {
-            var running = child ?? throw new InvalidOperationException("not started");
-            var since = time.GetUtcNow();
-            var code = await running.WaitForExitAsync();
-            if (cancellationToken.IsCancellationRequested)
+            var pause = FirstPause;
+            while (!cancellationToken.IsCancellationRequested)
             {
-                return;
-            }
-
-            pause = time.GetUtcNow() - since > Stable ? FirstPause : pause;
-            say($"{name} ended with code {code}; starting it again in {pause.TotalSeconds:0.0} s (log: {LogFile})");
-            try
-            {
+                var running = child ?? throw new InvalidOperationException("not started");
+                var since = time.GetUtcNow();
+                var code = await running.WaitForExitAsync(cancellationToken);
+                pause = time.GetUtcNow() - since > Stable ? FirstPause : pause;
+                say($"{name} ended with code {code}; starting it again in {pause.TotalSeconds:0.0} s (log: {LogFile})");
                 await Task.Delay(pause, time, cancellationToken);
+                pause = TimeSpan.FromTicks(Math.Min(pause.Ticks * 2, LongestPause.Ticks));
+                Start();
             }
-            catch (OperationCanceledException)
-            {
-                return;
-            }
-
-            pause = TimeSpan.FromTicks(Math.Min(pause.Ticks * 2, LongestPause.Ticks));
-            Start();
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            return;
         }
     }
 }

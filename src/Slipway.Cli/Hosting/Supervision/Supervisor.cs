@@ -14,6 +14,7 @@ internal sealed class Supervisor(UpOptions options, TimeProvider time, Action<st
     public const string Gateway = "gateway";
     public const string ApiSocket = "api";
     public const string TrafficSocket = "traffic";
+    public const string TlsSocket = "traffic-tls";
     public const string AdminSocket = "admin";
 
     /// <summary>Environment variable that tells the children where the API is.</summary>
@@ -21,6 +22,15 @@ internal sealed class Supervisor(UpOptions options, TimeProvider time, Action<st
 
     /// <summary>Environment variable that keeps the controllers of delivery out of the server when it is <c>1</c>.</summary>
     public const string WithoutDeliveryVariable = "SLIPWAY_WITHOUT_DELIVERY";
+
+    /// <summary>Environment variable that tells the server that the gateway does not listen for HTTPS when it is <c>1</c>.</summary>
+    public const string WithoutHttpsVariable = "SLIPWAY_WITHOUT_HTTPS";
+
+    /// <summary>
+    /// Environment variable of the runtime: <c>1</c> watches code before it compiles it well, which pays on the gateway's hot path only,
+    /// <c>0</c> saves over a second of processor time in the first minute, and memory.
+    /// </summary>
+    public const string WatchCodeVariable = "DOTNET_TieredPGO";
 
     private static readonly TimeSpan ReadyTimeout = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan StopTimeout = TimeSpan.FromSeconds(30);
@@ -54,15 +64,9 @@ internal sealed class Supervisor(UpOptions options, TimeProvider time, Action<st
         var status = Status(sockets);
         status.Write(data);
         onReady(status);
-        try
-        {
-            await Task.WhenAll(server.KeepAliveAsync(say, cancellationToken), gateway.KeepAliveAsync(say, cancellationToken))
-                .WaitAsync(cancellationToken);
-        }
-        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
-        {
-            await Shutdown.RunAsync(data, processes, StopTimeout, time);
-        }
+        _ = StartupMemory.ReleaseAsync(time, cancellationToken);
+        await Task.WhenAll(server.KeepAliveAsync(say, cancellationToken), gateway.KeepAliveAsync(say, cancellationToken));
+        await Shutdown.RunAsync(data, processes, StopTimeout, time);
     }
 
     private static ProcessIdentity? Started(ProcessIdentity? now, ProcessIdentity? earlier) => now == earlier ? null : now;
@@ -97,6 +101,15 @@ internal sealed class Supervisor(UpOptions options, TimeProvider time, Action<st
         var open = earlier.AskForSockets(data).ToDictionary(static s => s.Name);
         Want(ApiSocket, "--api", options.Api);
         Want(TrafficSocket, "--gateway", options.Gateway);
+        if (options.GatewayTls is { } tls)
+        {
+            Want(TlsSocket, "--gateway-tls", tls);
+        }
+        else if (open.Remove(TlsSocket, out var unwanted))
+        {
+            unwanted.Close();
+        }
+
         Want(AdminSocket, "the gateway's admin address", new IPEndPoint(IPAddress.Loopback, 0));
         return open;
 
@@ -124,12 +137,12 @@ internal sealed class Supervisor(UpOptions options, TimeProvider time, Action<st
             ["SLIPWAY_RUNTIME"] = options.Runtime,
         };
 
-        // Idle threads of the pool sleep at once: on few cores their spinning takes a seventh of the processor from those who work. And
-        // code is compiled well once, not first to be watched: that saves over a second of processor time in the first minute.
+        // Idle threads of the pool sleep at once: on few cores their spinning takes a seventh of the processor from those who work.
         var serverEnvironment = new Dictionary<string, string>(environment)
         {
             ["DOTNET_ThreadPool_UnfairSemaphoreSpinLimit"] = "0",
-            ["DOTNET_TieredPGO"] = "0",
+            [WatchCodeVariable] = "0",
+            [WithoutHttpsVariable] = options.GatewayTls is null ? "1" : "0",
         };
         if (options.WithoutDelivery)
         {
@@ -140,16 +153,16 @@ internal sealed class Supervisor(UpOptions options, TimeProvider time, Action<st
             Server, data, [sockets[ApiSocket]], serverEnvironment, id => Remember(processes with { Server = id }), time);
 
         // Both layers inline, or neither: one alone is slower than none. Half of the cores poll, the others are for the pods; threads of
-        // the
-        // pool wait without spinning, as requests do not run on them. Read when the process starts; bench/gateway.sh shows what each gains.
+        // the pool wait without spinning, as requests do not run on them. bench/gateway.sh shows what each gains.
         var gatewayEnvironment = new Dictionary<string, string>(environment)
         {
             ["DOTNET_SYSTEM_NET_SOCKETS_INLINE_COMPLETIONS"] = "1",
             ["DOTNET_SYSTEM_NET_SOCKETS_THREAD_COUNT"] = $"{Math.Max(1, Environment.ProcessorCount / 2)}",
             ["DOTNET_ThreadPool_UnfairSemaphoreSpinLimit"] = "0",
+            [WatchCodeVariable] = "1",
         };
         var gateway = new SupervisedProcess(
-            Gateway, data, [sockets[TrafficSocket], sockets[AdminSocket]], gatewayEnvironment,
+            Gateway, data, [.. sockets.Where(static s => s.Key != ApiSocket).Select(static s => s.Value)], gatewayEnvironment,
             id => Remember(processes with { Gateway = id }), time);
         return (server, gateway);
     }
@@ -191,5 +204,6 @@ internal sealed class Supervisor(UpOptions options, TimeProvider time, Action<st
         Pids = new StatusPids(processes.Supervisor.Pid, processes.Server!.Pid, processes.Gateway!.Pid),
         Version = SlipwayVersion.Text,
         DataDirectory = data.Root,
+        GatewayTls = sockets.TryGetValue(TlsSocket, out var tls) ? $"https://{tls.EndPoint}" : null,
     };
 }

@@ -8,4 +8,17 @@ namespace Slipway.Cli.Hosting.Supervision;
 /// <param name="Gateway">Address of the gateway.</param>
 /// <param name="Runtime">How pods run.</param>
 /// <param name="WithoutDelivery">Whether the server runs no controllers of delivery.</param>
-internal sealed record UpOptions(DataDirectory Data, IPEndPoint Api, IPEndPoint Gateway, string Runtime, bool WithoutDelivery = false);
+internal sealed record UpOptions(DataDirectory Data, IPEndPoint Api, IPEndPoint Gateway, string Runtime, bool WithoutDelivery = false)
+{
+    /// <summary>Value of <c>--gateway-tls</c> that turns HTTPS off.</summary>
+    public const string Off = "off";
+
+    /// <summary>Where the gateway listens for HTTPS when nobody says where.</summary>
+    public const string UsualGatewayTls = "127.0.0.1:0";
+
+    /// <summary>Address of the gateway for HTTPS; null for none.</summary>
+    public IPEndPoint? GatewayTls { get; init; } = IPEndPoint.Parse(UsualGatewayTls);
+
+    /// <summary>The value of <c>--gateway-tls</c>.</summary>
+    public string GatewayTlsText => GatewayTls is null ? Off : $"{GatewayTls}";
+}

@@ -12,14 +12,15 @@ public sealed record Alert(string Source, AlertStatus Status, IReadOnlyDictionar
     /// <summary>Name of the alerts of objectives.</summary>
     public const string BudgetBurn = "ErrorBudgetBurn";
 
-    /// <summary>The alerts of an objective.</summary>
-    public static IEnumerable<Alert> Of(ServiceLevelObjective objective) => (objective.Status?.Alerts ?? []).Select(status => new Alert(
-        $"ServiceLevelObjective/{objective.Name()}", status, Labelled(
-            BudgetBurn, objective, objective.Spec?.Service, status.Severity,
-            ("objective", objective.Name()), ("window", (status.Name ?? "").Split('-')[^1]))));
+    /// <summary>The alerts of an objective; none when it is being deleted, as nobody watches it any more.</summary>
+    public static IEnumerable<Alert> Of(ServiceLevelObjective objective)
+        => (objective.IsTerminating() ? [] : objective.Status?.Alerts ?? []).Select(status => new Alert(
+            $"ServiceLevelObjective/{objective.Name()}", status, Labelled(
+                BudgetBurn, objective, objective.Spec?.Service, status.Severity,
+                ("objective", objective.Name()), ("window", (status.Name ?? "").Split('-')[^1]))));
 
-    /// <summary>The alert of a rule.</summary>
-    public static IEnumerable<Alert> Of(AlertRule rule) => rule.Status?.Alert is not { } status ? [] :
+    /// <summary>The alert of a rule; none when it is being deleted, as nobody watches it any more.</summary>
+    public static IEnumerable<Alert> Of(AlertRule rule) => rule.IsTerminating() || rule.Status?.Alert is not { } status ? [] :
     [
         new Alert($"AlertRule/{rule.Name()}", status, Labelled(rule.Name(), rule, rule.Spec?.Service, status.Severity)),
     ];

@@ -15,6 +15,9 @@ internal sealed class AlertReceiverReconciler(
     IInformer<AlertReceiver> receivers, Func<string, IReadOnlyList<Alert>> alertsOf, WebhookSender sender, IApiClient client,
     TimeProvider time) : IReconciler
 {
+    // Failures in a row after which a deleted receiver is told no more.
+    private const int PartingAttempts = 6;
+
     private static readonly TimeSpan LongestPause = TimeSpan.FromMinutes(5);
 
     private readonly Lock gate = new();
@@ -27,17 +30,13 @@ internal sealed class AlertReceiverReconciler(
     {
         if (receivers.Get(key) is not { Spec: { } spec } cached || cached.IsTerminating())
         {
-            lock (gate)
-            {
-                known.Remove(key);
-            }
-
-            return ReconcileOutcome.Done;
+            return await PartAsync(key, cancellationToken);
         }
 
         var now = time.GetUtcNow();
         var (receiver, tryAt) = Remembered(cached);
-        var alerts = alertsOf(key.Namespace);
+        var watched = alertsOf(key.Namespace);
+        IReadOnlyList<Alert> alerts = [.. watched, .. GoneAlerts.Of(receiver.Status?.Told, watched, now)];
         var faults = AlertReceiverFaults.Of(spec).ToList();
         var due = faults.Count > 0 ? [] : ReceiverPlanner.Due(receiver, alerts, now);
         var status = (receiver.Status ?? new AlertReceiverStatus()) with { ObservedGeneration = cached.Metadata?.Generation };
@@ -56,7 +55,7 @@ internal sealed class AlertReceiverReconciler(
 
         lock (gate)
         {
-            known[key] = new Known(cached.Uid(), cached.Metadata?.Generation, status, tryAt);
+            known[key] = new Known(cached with { Status = status }, tryAt);
         }
 
         if (!await WriteAsync(cached, status, cancellationToken))
@@ -73,10 +72,51 @@ internal sealed class AlertReceiverReconciler(
         lock (gate)
         {
             // A changed receiver is tried at once.
-            return known.TryGetValue(cached.Key(), out var last) && last.Uid == cached.Uid()
-                ? (cached with { Status = last.Status }, last.Generation == cached.Metadata?.Generation ? last.TryAt : default)
+            return known.TryGetValue(cached.Key(), out var last) && last.Receiver.Uid() == cached.Uid()
+                ? (cached with { Status = last.Receiver.Status },
+                    last.Receiver.Metadata?.Generation == cached.Metadata?.Generation ? last.TryAt : default)
                 : (cached, default);
         }
+    }
+
+    // Whoever was told that something fires would wait for its end for ever when the receiver is deleted. There is no status left to
+    // remember it by, so this is tried a few times while this process runs.
+    private async Task<ReconcileOutcome> PartAsync(ObjectKey key, CancellationToken cancellationToken)
+    {
+        Known? last;
+        lock (gate)
+        {
+            known.Remove(key, out last);
+        }
+
+        if (last is not { Receiver: { Spec: { } spec, Status: { } status } receiver, TryAt: var tryAt }
+            || AlertReceiverFaults.Of(spec).Any())
+        {
+            return ReconcileOutcome.Done;
+        }
+
+        var now = time.GetUtcNow();
+        IReadOnlyList<Alert> gone = [.. GoneAlerts.Of(status.Told, [], now)];
+        var due = ReceiverPlanner.Due(receiver, gone, now);
+        if (due.Count > 0 && tryAt <= now)
+        {
+            (status, tryAt) = await SendAsync(receiver, gone, due, status, cancellationToken);
+            if (status.Problem is null || status.FailedAttempts >= PartingAttempts)
+            {
+                return ReconcileOutcome.Done;
+            }
+        }
+        else if (due.Count == 0)
+        {
+            return ReconcileOutcome.Done;
+        }
+
+        lock (gate)
+        {
+            known[key] = new Known(receiver with { Status = status }, tryAt);
+        }
+
+        return ReconcileOutcome.RequeueAfter(tryAt - now);
     }
 
     private async Task<(AlertReceiverStatus Status, DateTimeOffset TryAt)> SendAsync(
@@ -125,5 +165,5 @@ internal sealed class AlertReceiverReconciler(
         return result.Succeeded || result.IsNotFound;
     }
 
-    private sealed record Known(string Uid, long? Generation, AlertReceiverStatus Status, DateTimeOffset TryAt);
+    private sealed record Known(AlertReceiver Receiver, DateTimeOffset TryAt);
 }

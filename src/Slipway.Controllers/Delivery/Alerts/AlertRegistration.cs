@@ -48,9 +48,10 @@ internal static class AlertRegistration
                 controller.Queue.Add((now ?? old)!.Key());
             }
         });
-        objectives.OnChange((old, now) => Changed(old, now, States(old?.Status?.Alerts), States(now?.Status?.Alerts)));
+        objectives.OnChange((old, now) => Changed(
+            old, now, States(old is null ? [] : Alert.Of(old)), States(now is null ? [] : Alert.Of(now))));
         rules.OnChange((old, now) => Changed(
-            old, now, States([old?.Status?.Alert]), States([now?.Status?.Alert])));
+            old, now, States(old is null ? [] : Alert.Of(old)), States(now is null ? [] : Alert.Of(now))));
         return controller;
 
         void Changed(KubeObject? old, KubeObject? now, IEnumerable<string> before, IEnumerable<string> after)
@@ -68,6 +69,6 @@ internal static class AlertRegistration
     private static bool IsOther(KubeObject? old, KubeObject? now)
         => old?.Uid() != now?.Uid() || old?.Metadata?.Generation != now?.Metadata?.Generation;
 
-    private static IEnumerable<string> States(IEnumerable<AlertStatus?>? alerts)
-        => (alerts ?? []).OfType<AlertStatus>().Select(static a => $"{a.Name} {a.State} {a.StartsAt:O}");
+    private static IEnumerable<string> States(IEnumerable<Alert> alerts) => alerts.Select(
+        static a => $"{a.Status.Name} {a.Status.State} {a.Status.StartsAt:O} {string.Join(" ", a.Labels.Values)}");
 }

@@ -18,13 +18,14 @@ internal static class ReceiverPlanner
     {
         var (spec, told) = (receiver.Spec!, receiver.Status?.Told ?? []);
         var repeat = GoDuration.Parse(spec.RepeatInterval ?? "") ?? DefaultRepeat;
-        var wanted = alerts.Where(a => spec.Severities is not { Count: > 0 } severities || severities.Contains(a.Status.Severity ?? ""));
+        var wanted = alerts.Where(a => IsWanted(receiver, a) || (a.Status.State != AlertStatus.Firing && Notice(told, a) is not null));
         var groups = wanted.GroupBy(static a => a.Source, StringComparer.Ordinal).OrderBy(static g => g.Key, StringComparer.Ordinal);
         var due = new List<(string, IReadOnlyList<Alert>)>();
         foreach (var group in groups)
         {
             var firing = group.Where(static a => a.Status.State == AlertStatus.Firing).ToList();
-            var ended = group.Where(a => a.Status.State != AlertStatus.Firing && Notice(told, a) is not null).ToList();
+            var ended = group.Where(a => a.Status.State != AlertStatus.Firing && Notice(told, a) is not null)
+                .Select(a => a.Status.EndsAt is null ? a with { Status = a.Status with { EndsAt = now } } : a).ToList();
             var isNews = firing.Any(a => Notice(told, a) is not { } n || n.StartsAt != a.Status.StartsAt || now - n.ToldAt >= repeat);
             if (isNews || (ended.Count > 0 && spec.SendResolved is not false))
             {
@@ -46,10 +47,15 @@ internal static class ReceiverPlanner
             {
                 (true, true, _) when IsWanted(receiver, a) => new AlertNotice
                 {
-                    Source = a.Source, Alert = a.Status.Name, StartsAt = a.Status.StartsAt, ToldAt = now,
+                    Source = a.Source,
+                    Alert = a.Status.Name,
+                    Labels = a.Labels,
+                    Summary = a.Status.Summary,
+                    StartsAt = a.Status.StartsAt,
+                    ToldAt = now,
                 },
                 (true, _, { } known) => known,
-                (false, false, { } known) when !quiet => known,
+                (false, false, { } known) when !quiet => known with { EndsAt = a.Status.EndsAt },
                 _ => null,
             }).OfType<AlertNotice>()];
     }
@@ -65,5 +71,5 @@ internal static class ReceiverPlanner
         => receiver.Spec?.Severities is not { Count: > 0 } severities || severities.Contains(alert.Status.Severity ?? "");
 
     private static AlertNotice? Notice(IReadOnlyList<AlertNotice> told, Alert alert)
-        => told.FirstOrDefault(n => n.Source == alert.Source && n.Alert == alert.Status.Name);
+        => told.FirstOrDefault(n => GoneAlerts.IsOf(n, alert));
 }

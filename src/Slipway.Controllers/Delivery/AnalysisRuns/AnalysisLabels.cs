@@ -3,9 +3,6 @@ namespace Slipway.Controllers.Delivery.AnalysisRuns;
 /// <summary>Labels and annotations of runs, as Argo Rollouts sets them: its CLI and dashboard find the runs of a rollout by them.</summary>
 internal static class AnalysisLabels
 {
-    /// <summary>Label: hash of the revision that is judged.</summary>
-    public const string PodTemplateHash = "rollouts-pod-template-hash";
-
     /// <summary>Label: Step, Background, PrePromotion or PostPromotion.</summary>
     public const string RolloutType = "rollout-type";
 

@@ -148,7 +148,7 @@ internal static class AnalysisRunComposer
     {
         var labels = Sorted(request.Analysis.AnalysisRunMetadata?.Labels);
         var annotations = Sorted(request.Analysis.AnalysisRunMetadata?.Annotations);
-        Put(labels, AnalysisLabels.PodTemplateHash, request.LatestHash);
+        Put(labels, LabelNames.RolloutHash, request.LatestHash);
         Put(labels, AnalysisLabels.RolloutType, request.RolloutType);
         Put(labels, AnalysisLabels.StepIndex, request.StepIndex is { } step ? $"{step}" : null);
         Put(annotations, AnalysisLabels.Revision, request.Revision);

@@ -34,11 +34,13 @@ internal static class AnalysisRunRegistration
         var runs = context.Informers.For<AnalysisRun>(kind);
         var web = new MetricHttpClient(http, context.Time);
         var gateways = context.Informers.For<GatewayInstance>();
+        var prometheus = new PrometheusProvider(web, context.Time);
         var providers = new SortedDictionary<string, IMetricProvider>(StringComparer.Ordinal)
         {
+            ["judge"] = new JudgeProvider(prometheus, context.Time),
             ["job"] = new JobProvider(client),
             ["pods"] = new PodsProvider(scraper),
-            ["prometheus"] = new PrometheusProvider(web, context.Time),
+            ["prometheus"] = prometheus,
             ["slipway"] = new SlipwayProvider(counts, () => gateways.List().Count > 0),
             ["web"] = new WebProvider(web),
         };

@@ -133,6 +133,7 @@ internal sealed class MeasurementDesk(
         { Slipway: not null } => "slipway",
         { Pods: not null } => "pods",
         { Prometheus: not null } => "prometheus",
+        { Judge: not null } => "judge",
         { Web: not null } => "web",
         _ => "job",
     };

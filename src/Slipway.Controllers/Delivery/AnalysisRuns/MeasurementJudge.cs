@@ -21,7 +21,10 @@ internal static class MeasurementJudge
                 var (phase, message) = Phase(metric, value.Result);
                 return measurement with { Phase = phase, Message = message, Value = value.Result.ToString() };
             case MetricReading.Verdict verdict:
-                return measurement with { Phase = verdict.Phase, Message = verdict.Message, Metadata = verdict.Metadata };
+                return measurement with
+                {
+                    Phase = verdict.Phase, Message = verdict.Message, Metadata = verdict.Metadata, Value = verdict.Measured,
+                };
             case MetricReading.GoesOn more:
                 return measurement with
                 {

@@ -8,8 +8,6 @@ namespace Slipway.Controllers.Delivery.AnalysisRuns;
 /// <summary>The metrics of a run with their arguments filled in, apart from those that come from Secrets.</summary>
 internal sealed class RunMetrics
 {
-    private static readonly TimeSpan PatternTimeout = TimeSpan.FromMilliseconds(100);
-
     private readonly AnalysisRunSpec spec;
 
     private RunMetrics(AnalysisRunSpec spec, IReadOnlyList<Metric> metrics, IReadOnlyList<FieldError> problems)
@@ -84,9 +82,9 @@ internal sealed class RunMetrics
 
         try
         {
-            return Regex.IsMatch(name ?? "", rule, RegexOptions.CultureInvariant | RegexOptions.NonBacktracking, PatternTimeout);
+            return Regex.IsMatch(name ?? "", rule, RegexOptions.CultureInvariant | RegexOptions.NonBacktracking);
         }
-        catch (Exception e) when (e is ArgumentException or NotSupportedException or RegexMatchTimeoutException)
+        catch (Exception e) when (e is ArgumentException or NotSupportedException)
         {
             return false;
         }

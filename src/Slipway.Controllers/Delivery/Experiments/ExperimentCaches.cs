@@ -38,7 +38,7 @@ internal sealed class ExperimentCaches
         sets.AddIndex(ByOwner, Owner);
         services.AddIndex(ByOwner, Owner);
         runs.AddIndex(ByOwner, Owner);
-        pods.AddIndex(ByHash, static p => p.Labels().TryGetValue(RevisionSet.HashLabel, out var hash) ? [$"{p.Namespace()}/{hash}"] : []);
+        pods.AddIndex(ByHash, static p => p.Labels().TryGetValue(LabelNames.RolloutHash, out var hash) ? [$"{p.Namespace()}/{hash}"] : []);
     }
 
     /// <summary>The experiment, or null.</summary>

@@ -30,7 +30,7 @@ internal static class ExperimentSet
     public static ReplicaSet Compose(Experiment experiment, ExperimentTemplate template, int? collisions)
     {
         var (pods, selector) = (template.Template!, template.Selector!);
-        KeyValuePair<string, string>[] hash = [new(RevisionSet.HashLabel, HashOf(experiment, template, collisions))];
+        KeyValuePair<string, string>[] hash = [new(LabelNames.RolloutHash, HashOf(experiment, template, collisions))];
         return new ReplicaSet
         {
             Metadata = new ObjectMeta
@@ -66,7 +66,7 @@ internal static class ExperimentSet
         },
         Spec = new ServiceSpec
         {
-            Selector = Changed(null, KeyValuePair.Create(RevisionSet.HashLabel, RevisionSet.HashOf(set))),
+            Selector = Changed(null, KeyValuePair.Create(LabelNames.RolloutHash, RevisionSet.HashOf(set))),
             Ports = PortsOf(template),
         },
     };

@@ -2,63 +2,32 @@ using Slipway.Api.Telemetry;
 
 namespace Slipway.Controllers.Delivery.Judgement;
 
-/// <summary>In which ways requests of the new revision failed, by <see cref="FailureClass"/>, one gateway instance's.</summary>
-internal sealed class FailureKinds
+/// <summary>In which ways requests of the new revision failed, by <see cref="FailureClass"/>.</summary>
+internal static class FailureKinds
 {
-    private SortedDictionary<string, long> open = new(StringComparer.Ordinal);
-    private readonly SortedDictionary<string, long> compared = new(StringComparer.Ordinal);
-
     /// <summary>No failures.</summary>
     public static IReadOnlyDictionary<string, long> None { get; } = new SortedDictionary<string, long>(StringComparer.Ordinal);
 
-    /// <summary>Those of the window that is being filled.</summary>
-    public IReadOnlyDictionary<string, long> Open
-    {
-        get => open;
-        init => open = new(value.ToDictionary(), StringComparer.Ordinal);
-    }
+    /// <summary>Counts by kind, sorted, to go on counting.</summary>
+    public static SortedDictionary<string, long> Copy(IReadOnlyDictionary<string, long>? counts)
+        => new((counts ?? None).ToDictionary(), StringComparer.Ordinal);
 
-    /// <summary>Those of the windows that were compared.</summary>
-    public IReadOnlyDictionary<string, long> Compared
+    /// <summary>Counts the rows of a frame; requests that never ended had no answer in time.</summary>
+    public static void Count(IEnumerable<TelemetryRow> rows, SortedDictionary<string, long> into)
     {
-        get => compared;
-        init => compared = new(value.ToDictionary(), StringComparer.Ordinal);
-    }
-
-    /// <summary>Takes the rows of a frame; requests that never ended had no answer in time.</summary>
-    public void Add(IEnumerable<TelemetryRow> canary)
-    {
-        foreach (var row in canary)
+        foreach (var row in rows)
         {
-            foreach (var (kind, count) in row.Bad)
-            {
-                Count(open, kind, count);
-            }
-
-            Count(open, FailureClass.Timeout, row.PastBound);
+            Add(row.Bad, into);
+            Add([new(FailureClass.Timeout, row.PastBound)], into);
         }
     }
 
-    /// <summary>The window has ended.</summary>
-    /// <param name="isCompared">Whether both versions were asked in it; otherwise it says nothing.</param>
-    public void CloseWindow(bool isCompared)
+    /// <summary>Adds counts to others.</summary>
+    public static void Add(IEnumerable<KeyValuePair<string, long>> counts, SortedDictionary<string, long> into)
     {
-        if (isCompared)
+        foreach (var (kind, count) in counts.Where(static c => c.Value > 0))
         {
-            foreach (var (kind, count) in open)
-            {
-                Count(compared, kind, count);
-            }
-        }
-
-        open = new(StringComparer.Ordinal);
-    }
-
-    private static void Count(SortedDictionary<string, long> counts, string kind, long count)
-    {
-        if (count > 0)
-        {
-            counts[kind] = counts.GetValueOrDefault(kind) + count;
+            into[kind] = into.GetValueOrDefault(kind) + count;
         }
     }
 }

@@ -16,6 +16,7 @@ internal sealed class InstanceLedger
     private readonly SortedDictionary<long, TelemetryFrame> pending = [];
     private readonly LatencyLedger latencies = new();
     private readonly SpreadLedger spread = new();
+    private readonly SortedSet<string> met = new(StringComparer.Ordinal);
 
     /// <summary>Epoch of the instance.</summary>
     public required string Epoch { get; init; }
@@ -23,17 +24,14 @@ internal sealed class InstanceLedger
     /// <summary>Id of the first frame that has not counted yet.</summary>
     public long Next { get; set; }
 
-    /// <summary>The window that is being filled.</summary>
-    public OpenWindow Open { get; set; }
-
-    /// <summary>Share of the canary all through the open window; null when it changed.</summary>
-    public double? Share { get; set; }
+    /// <summary>The windows that are being filled, by the sort of their requests.</summary>
+    public SortedDictionary<string, LedgerStratum> Strata { get; init; } = new(StringComparer.Ordinal);
 
     /// <summary>Requests of both versions whose first attempt no pod answered.</summary>
     public long Lost { get; set; }
 
-    /// <summary>How requests of the canary failed.</summary>
-    public FailureKinds Failures { get; init; } = new();
+    /// <summary>How requests of the canary failed in windows that were compared.</summary>
+    public SortedDictionary<string, long> Failures { get; init; } = new(StringComparer.Ordinal);
 
     /// <summary>Requests and users of the canary so far, where users stay with a version.</summary>
     public UserCorrelation Users { get; set; }
@@ -61,20 +59,14 @@ internal sealed class InstanceLedger
         {
             pending.Remove(id);
             Next = id + 1;
+            met.UnionWith(rows.Where(static r => r.Pod.Length > 0).Select(static r => r.Revision));
             Lost += rows.Sum(static r => Unanswered.Sum(c => r.Bad.GetValueOrDefault(c)));
             var share = id * TelemetryFrame.LengthMilliseconds >= session.ShareSince.ToUnixTimeMilliseconds() ? session.Share : null;
-            Share = Open.Elapsed == TimeSpan.Zero || Share == share ? share : null;
-            (Open, var closed) = Open.Add(
-                TimeSpan.FromMilliseconds(TelemetryFrame.LengthMilliseconds), Count(rows, session), WindowRules.Default);
-            Failures.Add(rows.Where(r => r.Revision == session.CanaryHash));
-            if (closed is { } window)
-            {
-                Failures.CloseWindow(window.IsComparable);
-            }
-
+            var windows = Sorted(rows, session, share);
+            windows.Where(static w => w.Counts.IsComparable).ToList().ForEach(w => FailureKinds.Add(w.Failures, Failures));
             Users = session.IsSticky ? Counted(rows, session) : Users;
             var effect = session.IsSticky ? Users.DesignEffect : 1;
-            var closes = new Closed(closed, Share, Math.Max(effect, Spread.DesignEffect), []);
+            var closes = new Closed(windows, Math.Max(effect, Spread.DesignEffect), []);
             spread.Add(id, rows, session.CanaryHash);
             IEnumerable<LatencyBlock> blocks = ComparesLatency(session) ? latencies.Add(frame, rows, session.CanaryHash) : [];
             yield return closes with { Blocks = [.. blocks.Select(b => b with { DesignEffect = effect })] };
@@ -85,29 +77,61 @@ internal sealed class InstanceLedger
     private static bool ComparesLatency(JudgementSession session)
         => session is { Latency: not null, Compares: JudgedTraffic.Shares or JudgedTraffic.Route };
 
+    /// <summary>Puts the rows of a frame into the windows of their sorts; time passes in all that are open.</summary>
+    private List<ClosedWindow> Sorted(List<TelemetryRow> rows, JudgementSession session, double? share)
+    {
+        var sorts = rows.ToLookup(r => LedgerStratum.Of(r, session), StringComparer.Ordinal);
+        foreach (var sort in sorts)
+        {
+            if (Strata.Count < LedgerStratum.Most)
+            {
+                Strata.TryAdd(sort.Key, new LedgerStratum());
+            }
+        }
+
+        var beyond = sorts.Where(s => !Strata.ContainsKey(s.Key)).SelectMany(static s => s).ToList();
+        if (beyond.Count > 0)
+        {
+            Strata.TryAdd(LedgerStratum.Others, new LedgerStratum());
+        }
+
+        List<ClosedWindow> closed = [];
+        foreach (var (name, stratum) in Strata.ToList())
+        {
+            List<TelemetryRow> own = [.. sorts[name], .. name == LedgerStratum.Others ? beyond : []];
+            if (stratum.Add(own, session, share) is { } window)
+            {
+                closed.Add(window);
+            }
+
+            if (stratum.Open == default)
+            {
+                Strata.Remove(name);
+            }
+        }
+
+        return closed;
+    }
+
     private UserCorrelation Counted(List<TelemetryRow> rows, JudgementSession session) => rows
         .Where(r => r.Revision == session.CanaryHash).Aggregate(Users, static (u, r) => u.Add(r.Started, r.NewUsers));
 
     private static bool IsSettled(TelemetryFrame frame, List<TelemetryRow> rows)
         => frame.Final || rows.All(static r => r.Finished + r.PastBound >= r.Started);
 
-    private static BinaryWindow Count(List<TelemetryRow> rows, JudgementSession session)
-    {
-        var (canary, canaryBad) = Count(rows.Where(r => r.Revision == session.CanaryHash).ToList());
-        var (stable, stableBad) = Count(rows.Where(r => r.Revision == session.StableHash).ToList());
-        return new BinaryWindow(canary, canaryBad, stable, stableBad);
-    }
-
-    private static (long Requests, long Bad) Count(List<TelemetryRow> rows)
-    {
-        var requests = rows.Sum(static r => r.Started);
-        return (requests, Math.Min(requests, rows.Sum(static r => r.CountBad())));
-    }
-
-    private static List<TelemetryRow> Rows(TelemetryFrame frame, JudgementSession session)
+    private List<TelemetryRow> Rows(TelemetryFrame frame, JudgementSession session)
         => [.. Compared(frame, session).Where(r => r.Namespace == session.Rollout.Namespace
-            && (r.Service == session.Service || r.Service == session.CanaryService)
-            && (r.Revision == session.CanaryHash || r.Revision == session.StableHash))];
+            && (r.Service == session.Service || r.Service == session.CanaryService)).Select(r => Attributed(r, session))
+            .Where(r => r.Revision == session.CanaryHash || r.Revision == session.StableHash)];
+
+    /// <summary>A request that found no pod is of the revision that its Service is for, once the gateway has met that one: until then it
+    /// has not heard of its pods yet, which is no fault of the revision.</summary>
+    private TelemetryRow Attributed(TelemetryRow row, JudgementSession session)
+    {
+        var revision = row.Service == session.CanaryService ? session.CanaryHash : session.StableHash;
+        return row.Pod.Length == 0 && row.Revision.Length == 0 && session.HasOwnServices && met.Contains(revision)
+            ? row with { Revision = revision } : row;
+    }
 
     /// <summary>Requests of a route are compared within it where it has both versions (analysis.md, section 2).</summary>
     private static IEnumerable<TelemetryRow> Compared(TelemetryFrame frame, JudgementSession session) => session.Compares switch
@@ -120,9 +144,8 @@ internal sealed class InstanceLedger
     };
 
     /// <summary>What closes with a frame.</summary>
-    /// <param name="Window">A window of errors; null when it stays open.</param>
-    /// <param name="Share">Share of the canary all through it; null when it changed.</param>
+    /// <param name="Windows">Windows of errors.</param>
     /// <param name="DesignEffect">How many requests say as much as one independent request.</param>
     /// <param name="Blocks">Blocks of latencies.</param>
-    public sealed record Closed(BinaryWindow? Window, double? Share, double DesignEffect, IReadOnlyList<LatencyBlock> Blocks);
+    public sealed record Closed(IReadOnlyList<ClosedWindow> Windows, double DesignEffect, IReadOnlyList<LatencyBlock> Blocks);
 }

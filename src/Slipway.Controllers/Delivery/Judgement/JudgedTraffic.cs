@@ -17,7 +17,7 @@ public enum JudgedTraffic
 
     /// <summary>
     /// Copies, for a canary that no user meets, against the requests of users on the stable one. Where only some requests are copied a
-    /// difference may be theirs; nobody is harmed by a canary that is taken back too early.
+    /// difference may be theirs, unless classes tell their clients apart; nobody is harmed by a canary that is taken back too early.
     /// </summary>
     Copies,
 }

@@ -35,9 +35,10 @@ public sealed class JudgementBook(ErrorRateJudge judge, TimeProvider time)
                     ShareSince = session.Share == known.Session.Share ? known.Session.ShareSince : now,
                     Latency = known.Session.Latency,
                     SuccessRate = known.Session.SuccessRate,
+                    LatencyTarget = known.Session.LatencyTarget,
                 };
                 known.Objective = known.Objective?.From(session.ObjectiveSince);
-                known.ToldMissed &= known.Objective?.State.Missed is true;
+                known.ToldMissed &= known.Objective?.Missed is true;
                 return;
             }
 
@@ -50,7 +51,7 @@ public sealed class JudgementBook(ErrorRateJudge judge, TimeProvider time)
             {
                 Course = restored is null ? EvidenceCourse.Empty : EvidenceCourse.Parse(session.Course),
                 Compared = restored is null ? null : session.Compared,
-                Objective = restored?.Objective?.Restored(objective) ?? objective,
+                Objective = restored is { } from && objective is not null ? from.Objective(objective) : objective,
             };
         }
     }
@@ -116,18 +117,21 @@ public sealed class JudgementBook(ErrorRateJudge judge, TimeProvider time)
             {
                 Epoch = frame.Epoch,
                 Lost = ledger?.Lost ?? 0,
-                Failures = new FailureKinds { Compared = ledger?.Failures.Compared ?? FailureKinds.None },
+                Failures = ledger?.Failures ?? new(StringComparer.Ordinal),
             };
             found.Ledgers[frame.Instance] = ledger;
         }
 
         ledger.Add(frame);
         var before = found.State;
-        foreach (var (window, share, effect, blocks) in ledger.Close(found.Session))
+        foreach (var (windows, effect, blocks) in ledger.Close(found.Session))
         {
-            found.State = window is { } closed ? found.Judge.Add(found.State, closed, share, effect) : found.State;
-            found.Objective = window is { } counted
-                ? found.Objective?.Add(counted, effect, frame.Id * TelemetryFrame.LengthMilliseconds) : found.Objective;
+            foreach (var window in windows)
+            {
+                found.State = found.Judge.Add(found.State, window.Counts, window.Share, effect);
+                found.Objective = found.Objective?.Add(window, effect, frame.Id * TelemetryFrame.LengthMilliseconds);
+            }
+
             found.State = blocks.Aggregate(found.State, found.Judge.Add);
         }
 
@@ -152,7 +156,7 @@ public sealed class JudgementBook(ErrorRateJudge judge, TimeProvider time)
     private bool IsToBeTold(JudgementCase found, Verdict verdict)
     {
         var now = time.GetUtcNow();
-        var missed = found.Objective?.State.Missed is true;
+        var missed = found.Objective?.Missed is true;
         if (verdict == found.Verdict && missed == found.ToldMissed && now - found.ToldAt < TellEvery)
         {
             return false;

@@ -41,6 +41,9 @@ internal sealed record JudgementCheckpoint
     /// <summary>How the revisions stood to their objective; null where they had none.</summary>
     public Watched? Objective { get; init; }
 
+    /// <summary>How they stood to the latency of their objective; null where it had none.</summary>
+    public Watched? SlowObjective { get; init; }
+
     /// <summary>Place in the frames of each instance.</summary>
     public IReadOnlyDictionary<string, Place> Instances { get; init; } = new SortedDictionary<string, Place>(StringComparer.Ordinal);
 
@@ -53,8 +56,10 @@ internal sealed record JudgementCheckpoint
         foreach (var (name, ledger) in ledgers)
         {
             places[name] = new Place(
-                ledger.Epoch, ledger.Next, (long)ledger.Open.Elapsed.TotalMilliseconds, Numbers(ledger.Open.Counts), ledger.Lost,
-                ledger.Users.Requests, ledger.Users.Users, Numbers(ledger.Spread), ledger.Failures.Open, ledger.Failures.Compared);
+                ledger.Epoch, ledger.Next, ledger.Lost, ledger.Users.Requests, ledger.Users.Users, Numbers(ledger.Spread), ledger.Failures,
+                ledger.Strata.ToDictionary(static s => s.Key, static s => new OpenPlace(
+                    (long)s.Value.Open.Elapsed.TotalMilliseconds, Numbers(s.Value.Open.Counts), s.Value.Failures,
+                    Numbers(s.Value.Slow))));
         }
 
         return JsonSerializer.Serialize(
@@ -70,17 +75,16 @@ internal sealed record JudgementCheckpoint
                 AllFailed = all.Failed,
                 Quantiles = all.Latency?.Quantiles.Select(static q => new Quantile(
                     q.Worse, q.NotWorse, Numbers(q.Totals), q.Passed, q.StableLimit, q.Spread.ChiSquare, q.Spread.Freedom)).ToList(),
-                Objective = found.Objective is not { } o ? null : new Watched(
-                    o.Guard.SuccessRate, o.Since?.ToUnixTimeMilliseconds(), o.State.Canary, o.State.Stable, Numbers(o.State.Totals),
-                    o.State.Missed),
+                Objective = Written(found.Objective?.Success, found.Objective?.Since),
+                SlowObjective = Written(found.Objective?.Latency, found.Objective?.Since),
                 Instances = places,
             },
             CheckpointJson.Default.JudgementCheckpoint);
     }
 
     /// <summary>Reads a state; null when the text is not one that fits.</summary>
-    public static (VersionState State, SortedDictionary<string, InstanceLedger> Ledgers, Watched? Objective)? Read(
-        string text, VersionState initial)
+    public static (VersionState State, SortedDictionary<string, InstanceLedger> Ledgers, Func<ObjectiveWatch, ObjectiveWatch> Objective)?
+        Read(string text, VersionState initial)
     {
         try
         {
@@ -98,10 +102,10 @@ internal sealed record JudgementCheckpoint
                     Epoch = place.Epoch,
                     Next = place.Next,
                     Lost = place.Lost,
-                    Failures = new() { Open = place.OpenFailures ?? FailureKinds.None, Compared = place.Failures ?? FailureKinds.None },
+                    Failures = FailureKinds.Copy(place.Failures),
                     Users = new UserCorrelation(place.Requests, place.Users),
                     Spread = Spread(place.Spread),
-                    Open = new OpenWindow(TimeSpan.FromMilliseconds(place.OpenMilliseconds), Window(place.Open)),
+                    Strata = Strata(place.Strata),
                 };
             }
 
@@ -117,13 +121,24 @@ internal sealed record JudgementCheckpoint
                 Failed = read.Failed,
                 Passed = read.Passed,
             };
-            return (new VersionState(state, Latency(read, initial.Latency), read.AllFailed ?? read.Failed), ledgers, read.Objective);
+            return (new VersionState(state, Latency(read, initial.Latency), read.AllFailed ?? read.Failed), ledgers, read.Restored);
         }
         catch (Exception e) when (e is JsonException or ArgumentOutOfRangeException)
         {
             return null;
         }
     }
+
+    /// <summary>The watch that is asked for, going on from where it was; from the beginning where another one was written.</summary>
+    private ObjectiveWatch Restored(ObjectiveWatch asked) => asked with
+    {
+        Success = asked.Success is { } success ? Objective?.Restored(success, asked.Since) ?? success : null,
+        Latency = asked.Latency is { } latency ? SlowObjective?.Restored(latency, asked.Since) ?? latency : null,
+    };
+
+    private static Watched? Written(ObjectivePart? part, DateTimeOffset? since) => part is null ? null : new Watched(
+        part.Guard.SuccessRate, since?.ToUnixTimeMilliseconds(), part.State.Canary, part.State.Stable, Numbers(part.State.Totals),
+        part.State.Missed, part.Microseconds);
 
     private static bool Fits(JudgementCheckpoint read, ErrorRateState initial)
         => read.Logs[0].Count == initial.Worse.Count && read.Logs[1].Count == initial.NotWorse.Count
@@ -163,24 +178,45 @@ internal sealed record JudgementCheckpoint
         Excess = n[0], Scale = n[1], Pods = n[2], Noise = n[3], Requests = (long)n[4], Bad = (long)n[5], DesignEffect = n[6],
     };
 
+    private static SortedDictionary<string, LedgerStratum> Strata(IReadOnlyDictionary<string, OpenPlace>? places)
+    {
+        var strata = new SortedDictionary<string, LedgerStratum>(StringComparer.Ordinal);
+        foreach (var (name, open) in places ?? new Dictionary<string, OpenPlace>())
+        {
+            strata[name] = new LedgerStratum
+            {
+                Open = new OpenWindow(TimeSpan.FromMilliseconds(open.Milliseconds), Window(open.Counts)),
+                Failures = FailureKinds.Copy(open.Failures),
+                Slow = open.Slow is { } slow ? Window(slow) : default,
+            };
+        }
+
+        return strata;
+    }
+
     private static BinaryWindow Window(IReadOnlyList<long> n)
         => n.Count == 4 ? new BinaryWindow(n[0], n[1], n[2], n[3]) : throw new JsonException("four counts are expected");
 
     /// <summary>Place in the frames of one instance.</summary>
     /// <param name="Epoch">Epoch of the instance.</param>
     /// <param name="Next">Id of the first frame that has not counted.</param>
-    /// <param name="OpenMilliseconds">Length of the open window.</param>
-    /// <param name="Open">Its counts.</param>
     /// <param name="Lost">Requests that no pod answered.</param>
     /// <param name="Requests">See <see cref="UserCorrelation"/>.</param>
     /// <param name="Users">See <see cref="UserCorrelation"/>.</param>
     /// <param name="Spread">The numbers of <see cref="ErrorSpread"/>.</param>
-    /// <param name="OpenFailures">See <see cref="FailureKinds.Open"/>.</param>
-    /// <param name="Failures">See <see cref="FailureKinds.Compared"/>.</param>
+    /// <param name="Failures">See <see cref="InstanceLedger.Failures"/>.</param>
+    /// <param name="Strata">The windows that were open, by the sort of their requests.</param>
     public sealed record Place(
-        string Epoch, long Next, long OpenMilliseconds, IReadOnlyList<long> Open, long Lost = 0, long Requests = 0, long Users = 0,
-        IReadOnlyList<double>? Spread = null, IReadOnlyDictionary<string, long>? OpenFailures = null,
-        IReadOnlyDictionary<string, long>? Failures = null);
+        string Epoch, long Next, long Lost = 0, long Requests = 0, long Users = 0, IReadOnlyList<double>? Spread = null,
+        IReadOnlyDictionary<string, long>? Failures = null, IReadOnlyDictionary<string, OpenPlace>? Strata = null);
+
+    /// <summary>A window that was open.</summary>
+    /// <param name="Milliseconds">Its length.</param>
+    /// <param name="Counts">Four counts.</param>
+    /// <param name="Failures">How requests of the canary failed.</param>
+    /// <param name="Slow">See <see cref="LedgerStratum.Slow"/>.</param>
+    public sealed record OpenPlace(
+        long Milliseconds, IReadOnlyList<long> Counts, IReadOnlyDictionary<string, long>? Failures, IReadOnlyList<long>? Slow = null);
 
     /// <summary>How the revisions stood to an objective: the fields of <see cref="ObjectiveState"/>.</summary>
     /// <param name="SuccessRate">The objective.</param>
@@ -189,13 +225,14 @@ internal sealed record JudgementCheckpoint
     /// <param name="Stable">Logarithms of evidence.</param>
     /// <param name="Totals">Four counts.</param>
     /// <param name="Missed">Whether it is missed.</param>
+    /// <param name="Microseconds">How long a request may take; null where failures are what is bad.</param>
     public sealed record Watched(
         double SuccessRate, long? Since, IReadOnlyList<double> Canary, IReadOnlyList<double> Stable, IReadOnlyList<long> Totals,
-        bool Missed)
+        bool Missed, long? Microseconds = null)
     {
-        /// <summary>A watch that goes on from here; itself where another objective or another time is asked for.</summary>
-        public ObjectiveWatch? Restored(ObjectiveWatch? asked)
-            => asked is null || asked.Guard.SuccessRate != SuccessRate || asked.Since?.ToUnixTimeMilliseconds() != Since
+        /// <summary>The part that is asked for, going on from here; itself where this was another one, or of another time.</summary>
+        public ObjectivePart Restored(ObjectivePart asked, DateTimeOffset? since)
+            => asked.Guard.SuccessRate != SuccessRate || asked.Microseconds != Microseconds || since?.ToUnixTimeMilliseconds() != Since
                 || Canary.Count != asked.State.Canary.Count || Stable.Count != asked.State.Stable.Count
                 ? asked
                 : asked with { State = new() { Canary = Canary, Stable = Stable, Totals = Window(Totals), Missed = Missed } };

@@ -34,11 +34,21 @@ public sealed record JudgementSession
     /// comparison began; default null for no objective.</summary>
     public double? SuccessRate { get; init; }
 
+    /// <summary>Share of requests that must be fast on both revisions together, as it was asked for when the comparison began; default
+    /// null for no such objective.</summary>
+    public LatencyTarget? LatencyTarget { get; init; }
+
     /// <summary>Requests before do not count against the objective; default null: all of the comparison count.</summary>
     public DateTimeOffset? ObjectiveSince { get; init; }
 
     /// <summary>Whether users stay with a version, so that their requests are no independent ones; default false.</summary>
     public bool IsSticky { get; init; }
+
+    /// <summary>Whether the revisions have Services of their own, among which HTTPRoutes share out the requests.</summary>
+    public bool HasOwnServices => CanaryService is not null && CanaryService != Service;
+
+    /// <summary>Names of the rules of HTTPRoutes that steps may make, which have shares of their own; default none.</summary>
+    public IReadOnlyList<string> ManagedRoutes { get; init; } = [];
 
     /// <summary>Share of the canary that every gateway serves, 0 to 1; null while it changes, or when requests are not placed one by
     /// one.</summary>

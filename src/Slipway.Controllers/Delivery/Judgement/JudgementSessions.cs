@@ -31,6 +31,10 @@ internal static class JudgementSessions
             StableHash = stable,
             StartedAt = start,
             Compares = compares,
+            ManagedRoutes =
+            [
+                .. (rollout.Spec?.Strategy?.Canary?.TrafficRouting?.ManagedRoutes ?? []).Select(static r => r.Name).OfType<string>(),
+            ],
             IsSticky = sticky,
             Latency = LatencyOf(rollout.Spec?.Judge?.Latency),
             Share = status.Canary.Weights.Verified is true && !sticky && compares == JudgedTraffic.Shares
@@ -39,7 +43,8 @@ internal static class JudgementSessions
             Checkpoint = judgement.Checkpoint,
             Course = judgement.Course,
             Compared = judgement.Compares,
-            SuccessRate = rollout.Spec?.Judge?.Objective?.SuccessRatePercent is > 50 and < 100 and var percent ? percent / 100 : null,
+            SuccessRate = Share(rollout.Spec?.Judge?.Objective?.SuccessRatePercent),
+            LatencyTarget = TargetOf(rollout.Spec?.Judge?.Objective),
             ObjectiveSince = judgement.Objective?.Since,
         };
     }
@@ -51,6 +56,13 @@ internal static class JudgementSessions
         ToleranceMicroseconds = (long?)(judge?.ToleranceMilliseconds * 1000) ?? LatencySettings.Default.ToleranceMicroseconds,
         BoundMicroseconds = TelemetryFrame.FinalAfterSeconds * 1_000_000L,
     };
+
+    private static LatencyTarget? TargetOf(RolloutJudgeObjective? objective)
+        => objective?.LatencyMilliseconds is > 0 and var limit && Share(objective.LatencyPercent) is { } share
+            ? new LatencyTarget((long)(limit * 1000), share) : null;
+
+    /// <summary>The share that a percentage stands for; null for one that is no objective.</summary>
+    private static double? Share(double? percent) => percent is > 50 and < 100 ? percent / 100 : null;
 
     /// <summary>Share of the canary among the two revisions that are compared; that of an experiment is outside it.</summary>
     private static double? ShareOf(TrafficWeights weights) => weights.Canary?.Weight + weights.Stable?.Weight is > 0 and var both

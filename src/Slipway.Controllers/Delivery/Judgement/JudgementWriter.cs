@@ -33,7 +33,7 @@ internal static class JudgementWriter
             Course = found.Course.Points.Count > 0 ? found.Course.ToString() : null,
             Metrics = [.. all.Metrics.Zip(found.Judge.Forecast(found.State), Write)],
             Objective = found.Objective?.Written(),
-            Reason = all.Reason + FailureWords.After(found.Ledgers.Values.SelectMany(static l => l.Failures.Compared)),
+            Reason = all.Reason + FailureWords.After(found.Ledgers.Values.SelectMany(static l => l.Failures)),
             DecidedAt = all.Verdict is Verdict.Fail or Verdict.Pass && all.Verdict == found.Verdict ? found.VerdictAt : null,
             CanaryHash = found.Session.CanaryHash,
             StableHash = found.Session.StableHash,

@@ -4,9 +4,9 @@ using Slipway.Api.Telemetry;
 namespace Slipway.Controllers.Delivery.Judgement;
 
 /// <summary>
-/// Puts the durations of one gateway instance's requests into blocks, each of one route. Requests of pods that are not warm are left out,
-/// of both versions by the same rule; rows without durations are missing data. What is open is not kept across a restart of the
-/// controller, and pods count as cold then: data that are missing for a reason that has nothing to do with how they look.
+/// Puts the durations of one gateway instance's requests into blocks, each of one route and class of clients. Requests of pods that are
+/// not warm are left out, of both versions by the same rule; rows without durations are missing data. What is open is not kept across a
+/// restart of the controller, and pods count as cold then: data that are missing for a reason that has nothing to do with how they look.
 /// </summary>
 internal sealed class LatencyLedger
 {
@@ -23,7 +23,7 @@ internal sealed class LatencyLedger
         {
             if (row.Pod.Length > 0 && row.Started > 0 && IsWarm(row, frame.Id) && (row.Durations.Count > 0 || row.PastBound > 0))
             {
-                var stratum = $"{frame.Instance}/{row.Route}/{row.Rule}";
+                var stratum = $"{frame.Instance}/{row.Route}/{row.Rule}/{row.Class}";
                 if (!open.TryGetValue(stratum, out var block))
                 {
                     open[stratum] = block = new OpenBlock(frame.Id);

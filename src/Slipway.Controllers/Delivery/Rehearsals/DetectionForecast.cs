@@ -13,6 +13,9 @@ namespace Slipway.Controllers.Delivery.Rehearsals;
 public sealed record DetectionForecast(
     double RequestsPerSecond, double ErrorRate, double LimitSeconds, IReadOnlyList<DetectionAtShare> Shares, IReadOnlyList<string> Advice)
 {
+    /// <summary>Where the rate is from, as a part of a sentence; null for who gave it.</summary>
+    public string? Source { get; init; }
+
     private const int Runs = 9;
     private const double Patience = 3600;
     private const double MostRequests = 100_000;

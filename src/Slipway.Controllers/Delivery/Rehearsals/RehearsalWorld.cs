@@ -26,6 +26,7 @@ internal sealed class RehearsalWorld
     private TrafficSplitSpec? inForce;
     private DateTimeOffset? acknowledges;
     private GateAnswer? gateSaid;
+    private double compared;
 
     public RehearsalWorld(
         Rollout rollout, RehearsalManifests manifests, RehearsalSettings settings, RehearsalClock clock, TrafficCounts counts)
@@ -120,25 +121,39 @@ internal sealed class RehearsalWorld
         {
             acknowledges = null;
             inForce = split!.Spec;
-            split = split with
-            {
-                Status = new TrafficSplitStatus
-                {
-                    Instances =
-                    [
-                        new TrafficSplitInstance
-                        {
-                            Instance = Gateway,
-                            ObservedUid = split.Uid(),
-                            ObservedGeneration = split.Metadata!.Generation,
-                        },
-                    ],
-                },
-            };
+            split = split with { Status = new TrafficSplitStatus { Instances = [Acknowledged(split, null)] } };
         }
 
         analyses.Service = Service;
-        return analyses.Move() | started | acknowledged;
+        return analyses.Move() | started | acknowledged | Compare(since);
+    }
+
+    private static TrafficSplitInstance Acknowledged(TrafficSplit split, TrafficComparisonCounts? comparison) => new()
+    {
+        Instance = Gateway,
+        ObservedUid = split.Uid(),
+        ObservedGeneration = split.Metadata!.Generation,
+        Comparisons = comparison is null ? null : [comparison],
+    };
+
+    /// <summary>Answers are alike: what they hold is no part of a rehearsal. Told once a second, as a gateway does.</summary>
+    private bool Compare(TimeSpan since)
+    {
+        if (inForce?.Mirrors?.FirstOrDefault(static m => m.Compare is not null) is not { } mirror)
+        {
+            compared = 0;
+            return false;
+        }
+
+        compared += settings.RequestsPerSecond * (mirror.Percentage ?? 100) / 100 * since.TotalSeconds;
+        if (acknowledges is not null || clock.GetUtcNow().TimeOfDay.Milliseconds >= since.TotalMilliseconds)
+        {
+            return false;
+        }
+
+        var counts = new TrafficComparisonCounts { Mirror = mirror.Name, Hash = mirror.Hash, Compared = (long)compared, Fields = 1 };
+        split = split! with { Status = new TrafficSplitStatus { Instances = [Acknowledged(split!, counts)] } };
+        return true;
     }
 
     /// <summary>Carries an action of the planner out; whether it changed anything.</summary>

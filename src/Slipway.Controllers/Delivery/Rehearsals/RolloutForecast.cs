@@ -24,6 +24,9 @@ public sealed record RolloutForecast
     /// <summary>The same in words.</summary>
     public required string Traffic { get; init; }
 
+    /// <summary>The Service whose requests the gateway splits; null where it does not, or the file does not tell.</summary>
+    public string? Service { get; init; }
+
     /// <summary>Pods that are wanted.</summary>
     public required int Replicas { get; init; }
 
@@ -49,8 +52,12 @@ public sealed record RolloutForecast
     /// <param name="rollout">The Rollout.</param>
     /// <param name="perSecond">Requests a second of its Service, above 0.</param>
     /// <param name="errorRate">Error rate of the stable revision, 0 to 1.</param>
-    public RolloutForecast WithDetection(Rollout rollout, double perSecond, double errorRate)
-        => TrafficMode == "split" ? this with { Detection = DetectionForecast.Of(rollout, Steps, perSecond, errorRate) } : this;
+    /// <param name="source">Where the rate is from, as a part of a sentence.</param>
+    public RolloutForecast WithDetection(Rollout rollout, double perSecond, double errorRate, string? source = null)
+        => TrafficMode != "split" ? this : this with
+        {
+            Detection = DetectionForecast.Of(rollout, Steps, perSecond, errorRate) with { Source = source },
+        };
 
     /// <summary>The forecast of a Rollout in which <see cref="RolloutLint"/> finds no problem.</summary>
     /// <param name="rollout">The Rollout, with its defaults.</param>
@@ -69,6 +76,7 @@ public sealed record RolloutForecast
             Rollout = rollout.Name(),
             TrafficMode = mode,
             Traffic = Words(mode, plan, traffic),
+            Service = mode == "split" && (plan.StableService ?? traffic.Service) is { Length: > 0 } service ? service : null,
             Replicas = scale.Replicas,
             MostPods = mode == "pods"
                 ? scale.Replicas + (plan.OldFirst ? 0 : scale.Surge)

@@ -130,7 +130,7 @@ public sealed class RolloutRehearsal
 
         if (JudgementSessions.Of(world.Rollout, world.Split) is { } session)
         {
-            // Durations are drawn only for analyses; a revision that is too slow is modelled by its requests past the bound.
+            // Durations are drawn only for analyses and objectives; a revision that is too slow is modelled by its requests past the bound.
             book.Watch(session with { Latency = null });
         }
         else
@@ -194,7 +194,8 @@ public sealed class RolloutRehearsal
         Finished = requests,
         Bad = bad == 0 ? new Dictionary<string, long>() : new Dictionary<string, long> { ["5xx"] = bad },
         PastBound = 0,
-        Durations = world.MeasuresLatency ? Latency.Durations(requests, factor, chance) : new SortedDictionary<int, long>(),
+        Durations = world.MeasuresLatency || wanted.Judge?.Objective?.LatencyMilliseconds is not null
+            ? Latency.Durations(requests, factor, chance) : new SortedDictionary<int, long>(),
     };
 
     /// <summary>HTTPRoutes are taken to follow as a gateway does.</summary>
@@ -230,7 +231,7 @@ public sealed class RolloutRehearsal
             return Approves(approval);
         }
 
-        if (Step is not PlanStep.Pause { Duration: null }
+        if (Step is not (PlanStep.Pause { Duration: null } or PlanStep.Compare { Duration: null, IsEndedByHand: true })
             && pause.Reason is not (AnalysisSteps.InconclusiveReason or PauseSteps.LowTrafficReason or ObjectivePause.Reason))
         {
             return false;

@@ -33,6 +33,7 @@ internal static class StepWords
         PlanStep.Experiment experiment => Experiment(experiment.Spec),
         PlanStep.HeaderRoute { Match.Count: 0 } route => $"remove route {route.Name}",
         PlanStep.HeaderRoute route => $"send {Taken(route)} to the new revision (route {route.Name})",
+        PlanStep.Compare compare => Compare(compare),
         PlanStep.MirrorRoute { IsOn: false } route => $"remove mirror {route.Name}",
         PlanStep.MirrorRoute route => $"copy {Percent(route.Percentage)} of the requests"
             + (route.Match.Count == 0 ? "" : $" with {string.Join(" or ", route.Match.Select(Words))}")
@@ -58,6 +59,8 @@ internal static class StepWords
     {
         PlanStep.Pause pause => pause.Duration,
         PlanStep.Soak soak => soak.Duration,
+        PlanStep.Compare { Duration: null, IsEndedByHand: false } => TimeSpan.Zero,
+        PlanStep.Compare compare => compare.Duration,
         PlanStep.Approval => null,
         PlanStep.Analysis analysis => Measuring(analysis.Spec, templates),
         PlanStep.Experiment { Spec.Duration: { } text } => GoDuration.Parse(text) ?? TimeSpan.Zero,
@@ -114,6 +117,19 @@ internal static class StepWords
         var which = string.Join(" or ", route.Match.Select(Words).Where(static w => w.Length > 0));
         return (route.Percentage >= 100 ? "" : $"{Percent(route.Percentage)} of the ") + "requests"
             + (which.Length == 0 ? "" : $" with {which}");
+    }
+
+    private static string Compare(PlanStep.Compare compare)
+    {
+        var (mirror, methods) = (compare.Mirror, compare.Mirror.Comparison?.Methods is { Count: > 0 } own ? own : ["GET", "HEAD"]);
+        var time = compare.Duration is { } duration ? $" for {Duration(duration)} at least"
+            : compare.IsEndedByHand ? " until a person promotes"
+            : "";
+        return $"copy {Percent(mirror.Percentage)} of the {string.Join(" and ", methods)} requests"
+            + (mirror.Match.Count == 0 ? "" : $" with {string.Join(" or ", mirror.Match.Select(Words))}")
+            + " to the new revision and to a second stable pod, and compare their answers with those of the users"
+            + string.Create(CultureInfo.InvariantCulture, $"{time}, until {compare.MinRequests:N0} or more are compared; ")
+            + (compare.OnDifference == "pause" ? "wait for a person" : "take the revision back") + " when a field differs beyond noise";
     }
 
     private static string Approval(PlanStep.Approval approval)

@@ -55,7 +55,20 @@ internal abstract record PlanStep
     /// <param name="Match">Which requests; none for all.</param>
     /// <param name="Percentage">Share of them that is copied.</param>
     /// <param name="IsOn">Whether the route is made, and not removed.</param>
-    public sealed record MirrorRoute(string Name, IReadOnlyList<TrafficMatch> Match, double Percentage, bool IsOn) : PlanStep;
+    public sealed record MirrorRoute(string Name, IReadOnlyList<TrafficMatch> Match, double Percentage, bool IsOn) : PlanStep
+    {
+        /// <summary>How the answers are compared; null for not.</summary>
+        public TrafficComparison? Comparison { get; init; }
+    }
+
+    /// <summary>Compares the answers to copies with those that users get, and goes on when no field differs beyond noise.</summary>
+    /// <param name="Mirror">The copies, made while the step runs.</param>
+    /// <param name="Duration">How long; null for no time of its own.</param>
+    /// <param name="MinRequests">Requests to compare at least.</param>
+    /// <param name="OnDifference">What follows when a field differs: abort or pause.</param>
+    /// <param name="IsEndedByHand">Whether only a person ends it when there is no duration.</param>
+    public sealed record Compare(
+        MirrorRoute Mirror, TimeSpan? Duration, int MinRequests, string OnDifference, bool IsEndedByHand) : PlanStep;
 
     /// <summary>Takes the new revision back, as was said beforehand.</summary>
     /// <param name="Why">Why, as a sentence without the name of the revision.</param>

@@ -52,7 +52,9 @@ internal sealed record PodRestart(
             var least = IsShrinking(revision.Key, revision.Count(), needed + spare, o, scale)
                 ? int.MaxValue
                 : needed - unavailable + leaving;
-            var victims = Victims(old, counted, least, TimeSpan.FromSeconds(o.Rollout.Spec?.MinReadySeconds ?? 0), now).ToList();
+            var available = Math.Min(
+                Available(counted, o.Rollout.Spec?.MinReadySeconds ?? 0, now), scale.IsByPods ? int.MaxValue : Counted(revision.Key, o));
+            var victims = Victims(old, available - least).ToList();
             leaving += scale.IsByPods ? victims.Count(static p => ReadySince(p) is not null) : 0;
             actions.AddRange(victims.Select(static p => new RolloutAction.DeletePod(p)));
             newSpare = revision.Key == scale.Revisions.Hash ? spare : newSpare;
@@ -71,16 +73,21 @@ internal sealed record PodRestart(
         => o.ReplicaSets.Sum(set => Math.Max(0, pods.Count(p => HashOf(p) == RevisionSet.HashOf(set) && ReadySince(p) is not null)
             - (set.Status?.AvailableReplicas ?? 0)));
 
-    /// <summary>Whether pods above the wanted number are about to go: they are nobody else's to spend.</summary>
+    /// <summary>Whether pods above the wanted number are about to go, may be, or are told to in this pass: they are nobody else's to spend.
+    /// Where numbers carry the shares, several revisions make up the wanted number, and one alone only when it is rolled out.</summary>
     private static bool IsShrinking(string hash, int pods, int wanted, RolloutObservation o, RolloutScale scale)
         => pods > RevisionSet.Wanted(o.ReplicaSets.FirstOrDefault(r => RevisionSet.HashOf(r) == hash))
-            || (!scale.IsByPods && pods > wanted);
+            || o.ReplicaSets.Any(r => (scale.IsByPods || RevisionSet.HashOf(r) == hash) && !RevisionSet.IsActedOn(r))
+            || ((!scale.IsByPods || IsAlone(hash, scale.Revisions)) && pods > wanted);
+
+    private static bool IsAlone(string hash, RevisionSet revisions)
+        => hash == revisions.Hash && (revisions.IsSettled || revisions.StableHash is null);
 
     /// <summary>Pods that must be there, and how many of them may be missing.</summary>
     private static (int Needed, int Unavailable) Bounds(string hash, RolloutRun run, RolloutPlan plan, RolloutScale scale)
     {
         var revisions = scale.Revisions;
-        if (scale.IsByPods || (hash == revisions.Hash && (revisions.IsSettled || revisions.StableHash is null)))
+        if (scale.IsByPods || IsAlone(hash, revisions))
         {
             return (scale.Replicas, scale.Unavailable);
         }
@@ -105,19 +112,21 @@ internal sealed record PodRestart(
 
     /// <summary>Of the pods that are too old those that may go now; one that is not ready serves nobody, and goes without being
     /// missed.</summary>
-    private static IEnumerable<Pod> Victims(
-        List<Pod> old, IReadOnlyList<Pod> counted, int least, TimeSpan minReady, DateTimeOffset now)
-    {
-        var available = counted.Count(p => ReadySince(p) is { } since && now - since >= minReady);
-        return old.Where(static p => ReadySince(p) is null)
-            .Concat(old.Where(static p => ReadySince(p) is not null).Take(Math.Max(0, available - least)));
-    }
+    private static IEnumerable<Pod> Victims(List<Pod> old, int spare)
+        => old.Where(static p => ReadySince(p) is null).Concat(old.Where(static p => ReadySince(p) is not null).Take(Math.Max(0, spare)));
+
+    private static int Available(IReadOnlyList<Pod> pods, int minReadySeconds, DateTimeOffset now)
+        => pods.Count(p => ReadySince(p) is { } since && now - since >= TimeSpan.FromSeconds(minReadySeconds));
+
+    /// <summary>Pods of a revision that its ReplicaSet calls available: it knows which of them it has told to end.</summary>
+    private static int Counted(string hash, RolloutObservation o)
+        => o.ReplicaSets.FirstOrDefault(r => RevisionSet.HashOf(r) == hash)?.Status?.AvailableReplicas ?? 0;
 
     private static List<Pod> Old(IEnumerable<Pod> pods, DateTimeOffset at)
         => [.. pods.Where(p => p.Metadata?.CreationTimestamp is { } created && created < at)
             .OrderBy(static p => p.Metadata!.CreationTimestamp).ThenBy(static p => p.Name(), StringComparer.Ordinal)];
 
-    private static string HashOf(Pod pod) => pod.Labels().GetValueOrDefault(RevisionSet.HashLabel, "");
+    private static string HashOf(Pod pod) => pod.Labels().GetValueOrDefault(LabelNames.RolloutHash, "");
 
     /// <summary>Whether a pod is ready, and was not told to end.</summary>
     public static bool IsReady(Pod pod) => !pod.IsTerminating() && ReadySince(pod) is not null;

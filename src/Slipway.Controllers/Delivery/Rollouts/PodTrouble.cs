@@ -8,7 +8,7 @@ internal static class PodTrouble
 {
     /// <summary>The trouble of the first pod that tells one; null when none does.</summary>
     public static string? Of(IReadOnlyList<Pod> pods, string hash)
-        => pods.Where(p => p.Labels().TryGetValue(RevisionSet.HashLabel, out var of) && of == hash && !p.IsTerminating())
+        => pods.Where(p => p.Labels().TryGetValue(LabelNames.RolloutHash, out var of) && of == hash && !p.IsTerminating())
             .Select(Of)
             .FirstOrDefault(static trouble => trouble is not null);
 

@@ -81,19 +81,19 @@ internal static class ReplicaCountPlanner
     private static bool IsAlone(string hash, RolloutScale scale)
         => new[] { scale.Revisions.New, scale.Revisions.Stable }.Concat(scale.Revisions.Others).OfType<ReplicaSet>()
                 .Where(set => RevisionSet.HashOf(set) != hash)
-                .All(static set => RevisionSet.Wanted(set) == 0 && set.Status?.Replicas is null or 0)
+                .All(static set => RevisionSet.Wanted(set) == 0 && RevisionSet.IsActedOn(set) && set.Status?.Replicas is null or 0)
             && !scale.Pods.Any(pod => pod.Status?.Phase is not ("Succeeded" or "Failed")
-                && pod.Labels().GetValueOrDefault(RevisionSet.HashLabel) is { } other && other != hash);
+                && pod.Labels().GetValueOrDefault(LabelNames.RolloutHash) is { } other && other != hash);
 
     private static int Grow(int there, int wanted, int others, RolloutScale scale)
         => Math.Max(there, Math.Min(wanted, scale.Replicas + scale.Surge - others));
 
     private static int Serving(ReplicaSet? set) => Math.Min(RevisionSet.Wanted(set), RevisionSet.Available(set));
 
-    /// <summary>Available pods of which none was told to end, or is another by now, since they were counted.</summary>
-    private static int Available(ReplicaSet? set, RolloutScale scale) => set is null ? 0 : Math.Min(
+    /// <summary>Available pods of which none was told to end, or is another by now, since they were counted, nor may be told yet.</summary>
+    private static int Available(ReplicaSet? set, RolloutScale scale) => set is null || !RevisionSet.IsActedOn(set) ? 0 : Math.Min(
         RevisionSet.Available(set),
-        scale.Pods.Count(p => PodRestart.IsReady(p) && p.Labels().GetValueOrDefault(RevisionSet.HashLabel) == RevisionSet.HashOf(set)));
+        scale.Pods.Count(p => PodRestart.IsReady(p) && p.Labels().GetValueOrDefault(LabelNames.RolloutHash) == RevisionSet.HashOf(set)));
 
     private static int Shrink(ReplicaSet? set, int wanted, RolloutScale scale)
     {

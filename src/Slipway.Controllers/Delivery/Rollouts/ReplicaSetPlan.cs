@@ -2,7 +2,6 @@ using System.Globalization;
 using Slipway.Api.Apps;
 using Slipway.Api.Delivery;
 using Slipway.Api.Meta;
-using Slipway.Controllers.Delivery.Rollouts.Adoption;
 
 namespace Slipway.Controllers.Delivery.Rollouts;
 
@@ -85,8 +84,8 @@ internal sealed class ReplicaSetPlan(Rollout rollout, bool isReturnable = false)
     private ReplicaSet Create(RevisionSet revisions, int replicas)
     {
         var template = rollout.Spec!.Template!;
-        var key = isReturnable ? AdoptedReplicaSet.DeploymentHashLabel : RevisionSet.HashLabel;
-        var labels = With(With(template.Metadata?.Labels, key, revisions.Hash), RevisionSet.HashLabel, revisions.Hash);
+        var key = isReturnable ? LabelNames.DeploymentHash : LabelNames.RolloutHash;
+        var labels = With(With(template.Metadata?.Labels, key, revisions.Hash), LabelNames.RolloutHash, revisions.Hash);
         var selector = rollout.Spec.Selector!;
         return new ReplicaSet
         {

@@ -7,9 +7,6 @@ namespace Slipway.Controllers.Delivery.Rollouts;
 /// <summary>The ReplicaSets of a Rollout by the part they play.</summary>
 internal sealed record RevisionSet
 {
-    /// <summary>Label of pods and ReplicaSets with the hash of their revision.</summary>
-    public const string HashLabel = "rollouts-pod-template-hash";
-
     /// <summary>Annotation of ReplicaSets with the number of their revision.</summary>
     public const string RevisionAnnotation = "rollout.argoproj.io/revision";
 
@@ -68,7 +65,7 @@ internal sealed record RevisionSet
     };
 
     /// <summary>The hash of a ReplicaSet's revision.</summary>
-    public static string HashOf(ReplicaSet set) => set.Labels().TryGetValue(HashLabel, out var hash) ? hash : "";
+    public static string HashOf(ReplicaSet set) => set.Labels().TryGetValue(LabelNames.RolloutHash, out var hash) ? hash : "";
 
     /// <summary>The number of a ReplicaSet's revision, 0 when it has none.</summary>
     public static long RevisionOf(ReplicaSet set)
@@ -77,6 +74,11 @@ internal sealed record RevisionSet
 
     /// <summary>Pods that a ReplicaSet is asked for.</summary>
     public static int Wanted(ReplicaSet? set) => set is null ? 0 : set.Spec?.Replicas ?? 1;
+
+    /// <summary>Whether its controller has acted on what a ReplicaSet is asked for. Until then a pod that counts may be on its way out for
+    /// the number before.</summary>
+    public static bool IsActedOn(ReplicaSet set)
+        => set.Status?.ObservedGeneration is not { } seen || seen >= (set.Metadata?.Generation ?? 0);
 
     /// <summary>Pods of a ReplicaSet that are available; never more than it is asked for.</summary>
     public static int Available(ReplicaSet? set) => Math.Min(set?.Status?.AvailableReplicas ?? 0, Wanted(set));

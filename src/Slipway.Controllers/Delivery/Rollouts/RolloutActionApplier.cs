@@ -37,7 +37,7 @@ internal sealed class RolloutActionApplier(IApiClient client, IEventRecorder eve
             case RolloutAction.CreateReplicaSet create:
                 return Took(rollout, await client.CreateAsync(create.ReplicaSet, cancellationToken));
             case RolloutAction.UpdateReplicaSet update:
-                return Took(rollout, await client.UpdateAsync(update.ReplicaSet, cancellationToken));
+                return await ScaleAsync(rollout, update.ReplicaSet, cancellationToken);
             case RolloutAction.DeleteReplicaSet delete:
                 return IsGone(await client.DeleteAsync<ReplicaSet>(delete.ReplicaSet.Key(), cancellationToken));
             case RolloutAction.DeletePod delete:
@@ -68,6 +68,30 @@ internal sealed class RolloutActionApplier(IApiClient client, IEventRecorder eve
         }
 
         return Took(rollout, written);
+    }
+
+    /// <summary>Looks up what became of writes to ReplicaSets that got no answer.</summary>
+    public async Task SettleUnsureAsync(ObjectKey rollout, CancellationToken cancellationToken)
+    {
+        foreach (var seen in expectations.Unsure(rollout))
+        {
+            var now = await client.GetAsync<ReplicaSet>(seen.Key(), cancellationToken);
+            expectations.Settle(rollout, seen, now.IsNotFound ? null : now.OrThrow());
+        }
+    }
+
+    /// <summary>Where the answer is lost the number may have been written all the same, and pods may go for it.</summary>
+    private async Task<bool> ScaleAsync(Rollout rollout, ReplicaSet set, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return Took(rollout, await client.UpdateAsync(set, cancellationToken));
+        }
+        catch
+        {
+            expectations.MayHaveWritten(rollout.Key(), set);
+            throw;
+        }
     }
 
     /// <summary>Whether a write came through; if so it is remembered until the caches have seen it.</summary>

@@ -61,7 +61,7 @@ internal sealed class RolloutCaches
         objectives = informers.For<ServiceLevelObjective>();
         sets.AddIndex(ByOwner, static set => set.ControllerOwner()?.Uid is { } uid ? [uid] : []);
         pods.AddIndex(
-            ByRevision, static pod => pod.Labels().TryGetValue(RevisionSet.HashLabel, out var hash) ? [$"{pod.Namespace()}/{hash}"] : []);
+            ByRevision, static pod => pod.Labels().TryGetValue(LabelNames.RolloutHash, out var hash) ? [$"{pod.Namespace()}/{hash}"] : []);
         services.AddIndex(BySelector, static s => SelectorIndex.OfSelector(s.Namespace(), ServiceNames.SelectorOf(s)));
         services.AddIndex(ByManager, static s => ServicePlanner.ManagerOf(s) is { } manager ? [manager.ToString()] : []);
         slices.AddIndex(ByService, static s => ServiceOf(s) is { } service ? [service.ToString()] : []);
@@ -160,7 +160,7 @@ internal sealed class RolloutCaches
     }
 
     private static ObjectKey? ServiceOf(EndpointSlice slice)
-        => slice.Labels().TryGetValue(SelectorView.ServiceLabel, out var service) ? new ObjectKey(slice.Namespace(), service) : null;
+        => slice.Labels().TryGetValue(LabelNames.ServiceName, out var service) ? new ObjectKey(slice.Namespace(), service) : null;
 
     private static bool WaitsFor(Rollout rollout, string service) => rollout.Spec?.Strategy switch
     {

@@ -23,14 +23,17 @@ internal static class RolloutDefaults
     /// <summary>Default of the limits of finished analysis runs.</summary>
     public const int AnalysisHistoryLimit = 5;
 
+    /// <summary>Default of <c>compare.minRequests</c>.</summary>
+    public const int ComparedRequests = 100;
+
+    /// <summary>Default of <c>compare.onDifference</c>.</summary>
+    public const string OnDifference = "abort";
+
     /// <summary>Default of <c>maxSurge</c>.</summary>
     public static readonly IntOrString MaxSurge = "25%";
 
     /// <summary>Default of <c>maxUnavailable</c>.</summary>
     public static readonly IntOrString MaxUnavailable = "25%";
-
-    /// <summary>A gateway instance that did not renew for this long does not count for going forward.</summary>
-    public static readonly TimeSpan GatewaySilentAfter = TimeSpan.FromSeconds(10);
 
     /// <summary>A gateway instance that did not renew for this long is taken to be gone for ever.</summary>
     public static readonly TimeSpan GatewayGoneAfter = TimeSpan.FromMinutes(5);

@@ -187,7 +187,12 @@ internal sealed record RolloutPlan(IReadOnlyList<PlanStep> Steps, string Hash)
 
     /// <summary>The mirrors in force at a step, in order of precedence.</summary>
     public IReadOnlyList<PlanStep.MirrorRoute> MirrorRoutesAt(int index)
-        => InForce(index, static step => step as PlanStep.MirrorRoute, static route => (route.Name, route.IsOn));
+    {
+        var made = InForce(index, static step => step as PlanStep.MirrorRoute, static route => (route.Name, route.IsOn));
+        return Begun(index) is var begun and >= 0 && begun < Steps.Count && Steps[begun] is PlanStep.Compare { Mirror: var own }
+            ? [.. made.Where(route => route.Name != own.Name), own]
+            : made;
+    }
 
     /// <summary>Whether any requests reach the new revision at a step: by its share, by a route, or as copies.</summary>
     public bool IsMetAt(int index) => WeightAt(index) > 0 || HeaderRoutesAt(index).Count > 0 || MirrorRoutesAt(index).Count > 0;

@@ -36,8 +36,7 @@ internal sealed class RolloutReconciler(
             return await ReleaseAsync(key, cancellationToken) ? ReconcileOutcome.Done : ReconcileOutcome.ObserveAgain;
         }
 
-        var observed = caches.Observe(rollout);
-        if (!expectations.AreMet(key, Objects(observed)))
+        if (await ObserveAsync(rollout, cancellationToken) is not { } observed)
         {
             return ReconcileOutcome.RequeueAfter(UntilCachesCatchUp);
         }
@@ -53,12 +52,19 @@ internal sealed class RolloutReconciler(
         return decision.RequeueAfter is { } later ? ReconcileOutcome.RequeueAfter(later) : ReconcileOutcome.Done;
     }
 
+    /// <summary>What the caches hold; null while they have not seen all that was written for the Rollout.</summary>
+    private async Task<RolloutObservation?> ObserveAsync(Rollout rollout, CancellationToken cancellationToken)
+    {
+        await applier.SettleUnsureAsync(rollout.Key(), cancellationToken);
+        var observed = caches.Observe(rollout);
+        return expectations.AreMet(rollout.Key(), Objects(observed)) ? observed : null;
+    }
+
     /// <summary>Gives the workload back before the Rollout goes.</summary>
     private async Task<ReconcileOutcome> GiveBackAsync(Rollout rollout, CancellationToken cancellationToken)
     {
         judgements.Forget(rollout.Key());
-        var observed = caches.Observe(rollout);
-        if (!expectations.AreMet(rollout.Key(), Objects(observed)))
+        if (await ObserveAsync(rollout, cancellationToken) is not { } observed)
         {
             return ReconcileOutcome.RequeueAfter(UntilCachesCatchUp);
         }

@@ -43,6 +43,9 @@ internal sealed record RolloutRun
     /// <summary>What is known of the new revision; null when nothing is judged.</summary>
     public RolloutJudgement? Judgement { get; init; }
 
+    /// <summary>What a parallel run says of the new revision; null when there was none.</summary>
+    public RolloutComparison? Comparison { get; init; }
+
     /// <summary>The analyses it waits for or runs beside its steps.</summary>
     public AnalysisStatuses Analyses { get; init; } = new();
 

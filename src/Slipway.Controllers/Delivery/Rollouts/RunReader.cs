@@ -74,6 +74,7 @@ internal static class RunReader
             PauseReason = pause?.Reason ?? plan.PauseReason,
             PausedSince = pause?.StartTime,
             Judgement = status.Judgement,
+            Comparison = status.Comparison?.CanaryHash == revisions.Hash ? status.Comparison : null,
             BudgetHold = BudgetKeeper.Remembered(status, revisions.Hash),
             Gates = GateKeeper.Remembered(status, revisions.Hash),
             Override = status.WeightOverride?.Hash == revisions.Hash && !plan.SwitchesAtOnce && status.PromoteFull is not true
@@ -93,7 +94,7 @@ internal static class RunReader
         if (run.Abort && run.AbortedAt is null)
         {
             var user = CommandNews.AuthorOf(status, "abort");
-            return run.TakenBack(user is null ? "by command" : $"by command of {user}", revisions.Hash, now);
+            return run.TakenBack(user is null ? CommandNews.ByCommand : $"{CommandNews.ByCommand} of {user}", revisions.Hash, now);
         }
 
         if (run.Abort && run.PromoteFull)
@@ -119,6 +120,7 @@ internal static class RunReader
             AbortedAt = null,
             AbortReason = null,
             Judgement = null,
+            Comparison = null,
             Override = null,
             BudgetHold = null,
             Gates = run.Gates with { Gates = [] },

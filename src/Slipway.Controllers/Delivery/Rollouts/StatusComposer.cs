@@ -1,6 +1,7 @@
 using System.Globalization;
 using Slipway.Api.Delivery;
 using Slipway.Api.Meta;
+using Slipway.Controllers.Delivery.Rollouts.Analyses;
 using Slipway.Controllers.Delivery.Rollouts.History;
 using Slipway.Controllers.Delivery.Rollouts.Strategies;
 using Slipway.Controllers.Delivery.Rollouts.Traffic;
@@ -34,6 +35,7 @@ internal static class StatusComposer
             Canary = o.Rollout.Spec?.Strategy?.BlueGreen is not null ? null : Canary(o, run, plan, scale, weight),
             BlueGreen = o.Rollout.Spec?.Strategy?.BlueGreen is null ? null : BlueGreen(o, run, plan),
             Judgement = run.Judgement,
+            Comparison = run.Comparison,
             WeightOverride = run.Abort || run.StepIndex >= plan.Steps.Count ? null : run.Override,
             BudgetHold = run.Abort || run.StableHash == revisions.Hash ? null : run.BudgetHold,
             Approvals = Approvals(old, run, revisions),
@@ -45,7 +47,9 @@ internal static class StatusComposer
         };
         var waits = paused || (o.Rollout.Spec?.Paused is true && revisions.StableHash is not null && !revisions.IsSettled);
         var isClosed = !run.PromoteFull && !run.Abort && !revisions.IsSettled && plan.Windows.ClosedMessage(now) is not null;
-        next = Progressed(old, next, waits || isClosed, now);
+        next = Progressed(old, next, waits || isClosed || MeasurementPlan.HasItsOwnEnd(run, o), now);
+        next = MeasurementPlan.LatestResult(run, o) is { } result && result > next.ProgressedAt
+            ? next with { ProgressedAt = result } : next;
         return RolloutPhase.Judge(o, run, scale, next, waits, now);
     }
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Slipway.Api.Apps;
 using Slipway.Api.Meta;
 
 namespace Slipway.Controllers.Delivery.Rollouts;
@@ -14,6 +15,7 @@ internal sealed class WriteExpectations(TimeProvider time)
 
     private readonly Lock gate = new();
     private readonly Dictionary<ObjectKey, Dictionary<(Type Kind, string Name), Write>> written = [];
+    private readonly Dictionary<ObjectKey, SortedDictionary<string, ReplicaSet>> unsure = [];
 
     /// <summary>Remembers a write for a Rollout.</summary>
     public void Wrote(ObjectKey rollout, KubeObject answer)
@@ -22,6 +24,49 @@ internal sealed class WriteExpectations(TimeProvider time)
     /// <summary>Remembers a deletion for a Rollout: the next version of the object is its end, or it is gone.</summary>
     public void Deleted(ObjectKey rollout, KubeObject seen)
         => Remember(rollout, seen, new Write(Revision(seen) + 1, true, time.GetUtcNow()));
+
+    /// <summary>Remembers that a write got no answer: nobody knows whether it was made.</summary>
+    public void MayHaveWritten(ObjectKey rollout, ReplicaSet seen)
+    {
+        lock (gate)
+        {
+            if (!unsure.TryGetValue(rollout, out var of))
+            {
+                unsure[rollout] = of = new SortedDictionary<string, ReplicaSet>(StringComparer.Ordinal);
+            }
+
+            of[seen.Name()] = seen;
+        }
+    }
+
+    /// <summary>ReplicaSets that may or may not have been written, as they were before; in ordinal order.</summary>
+    public IReadOnlyList<ReplicaSet> Unsure(ObjectKey rollout)
+    {
+        lock (gate)
+        {
+            return unsure.TryGetValue(rollout, out var of) ? [.. of.Values] : [];
+        }
+    }
+
+    /// <summary>Notes what one of them is now: a write that was made is to be seen by the caches like any other.</summary>
+    /// <param name="rollout">The Rollout.</param>
+    /// <param name="seen">As it was before the write.</param>
+    /// <param name="now">What the server has; null for nothing.</param>
+    public void Settle(ObjectKey rollout, ReplicaSet seen, ReplicaSet? now)
+    {
+        if (now is not null && Revision(now) > Revision(seen))
+        {
+            Wrote(rollout, now);
+        }
+
+        lock (gate)
+        {
+            if (unsure.TryGetValue(rollout, out var of) && of.Remove(seen.Name()) && of.Count == 0)
+            {
+                unsure.Remove(rollout);
+            }
+        }
+    }
 
     /// <summary>Whether the caches have seen all that was written for a Rollout.</summary>
     /// <param name="rollout">The Rollout.</param>
@@ -64,6 +109,7 @@ internal sealed class WriteExpectations(TimeProvider time)
         lock (gate)
         {
             written.Remove(rollout);
+            unsure.Remove(rollout);
         }
     }
 

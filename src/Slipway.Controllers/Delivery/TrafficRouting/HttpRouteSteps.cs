@@ -11,6 +11,12 @@ internal static partial class HttpRouteSteps
     {
         for (var i = 0; i < plan.Steps.Count && targets.Targets.Count > 0; i++)
         {
+            if (plan.Steps[i] is PlanStep.Compare)
+            {
+                yield return $"{plan.PathOf(i)}: only Slipway's own gateway compares answers, "
+                    + "and the Rollout shares its traffic by HTTPRoutes";
+            }
+
             var (name, matches) = plan.Steps[i] switch
             {
                 PlanStep.HeaderRoute header => (header.Name, header.Match),

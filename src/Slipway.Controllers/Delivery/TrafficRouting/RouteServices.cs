@@ -25,8 +25,14 @@ public sealed record RouteServices(string Namespace, string Stable, string Canar
     /// <summary>Whether a rule is one that a step made: it has a managed name and leads to the canary.</summary>
     public bool IsManaged(HTTPRouteRule rule, string routeNamespace) => rule.Name is { } name
         && (rule.BackendRefs ?? []).Any(b => IsCanary(b, routeNamespace))
-        && Managed.Any(m => name == m || (name.Length > m.Length + 1 && name.StartsWith(m, StringComparison.Ordinal)
-            && name[m.Length] == '-' && name[(m.Length + 1)..].All(char.IsAsciiDigit)));
+        && IsNamed(name, Managed);
+
+    /// <summary>Whether a rule is called as those that steps make.</summary>
+    /// <param name="rule">Name of the rule.</param>
+    /// <param name="managed">Names of the routes that steps may make.</param>
+    public static bool IsNamed(string rule, IEnumerable<string> managed)
+        => managed.Any(m => rule == m || (rule.Length > m.Length + 1 && rule.StartsWith(m, StringComparison.Ordinal)
+            && rule[m.Length] == '-' && rule[(m.Length + 1)..].All(char.IsAsciiDigit)));
 
     private bool Is(HTTPBackendRef backend, string routeNamespace, string service)
         => backend.Name == service && backend.Kind is null or "Service" && string.IsNullOrEmpty(backend.Group)

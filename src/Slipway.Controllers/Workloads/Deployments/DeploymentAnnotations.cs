@@ -11,8 +11,6 @@ internal static class DeploymentAnnotations
     public const string RevisionHistory = "deployment.kubernetes.io/revision-history";
     public const string DesiredReplicas = "deployment.kubernetes.io/desired-replicas";
     public const string MaxReplicas = "deployment.kubernetes.io/max-replicas";
-    public const string HashLabel = "pod-template-hash";
-
     private const string LastApplied = "kubectl.kubernetes.io/last-applied-configuration";
     private const int MaximumHistory = 2000;
 

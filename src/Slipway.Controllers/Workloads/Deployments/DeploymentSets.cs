@@ -64,18 +64,18 @@ internal sealed record DeploymentSets(ReplicaSet? Newest, IReadOnlyList<ReplicaS
     /// <summary>Hash of a template without the label that a set adds to it.</summary>
     public static string TemplateHash(PodTemplateSpec? template)
     {
-        if (template?.Metadata?.Labels is not { } labels || !labels.ContainsKey(DeploymentAnnotations.HashLabel))
+        if (template?.Metadata?.Labels is not { } labels || !labels.ContainsKey(LabelNames.DeploymentHash))
         {
             return RevisionHash.Of(template ?? new PodTemplateSpec());
         }
 
-        var rest = labels.Where(static l => l.Key != DeploymentAnnotations.HashLabel).ToDictionary();
+        var rest = labels.Where(static l => l.Key != LabelNames.DeploymentHash).ToDictionary();
         return RevisionHash.Of(template with { Metadata = template.Metadata with { Labels = rest } });
     }
 
     private static SortedDictionary<string, string> With(IReadOnlyDictionary<string, string>? labels, string hash)
         => new((labels ?? new Dictionary<string, string>()).ToDictionary(), StringComparer.Ordinal)
         {
-            [DeploymentAnnotations.HashLabel] = hash,
+            [LabelNames.DeploymentHash] = hash,
         };
 }

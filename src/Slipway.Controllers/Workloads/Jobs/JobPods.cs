@@ -21,7 +21,7 @@ internal sealed class JobPods(IApiClient client, PodControl control, IIdSource i
 
     /// <inheritdoc cref="PodControl.DeleteAsync"/>
     public Task<PodRefusal?> DeleteAsync(Job job, IReadOnlyList<Pod> pods, CancellationToken cancellationToken)
-        => control.DeleteAsync(job, pods, cancellationToken);
+        => control.DeleteAsync(job, pods, static _ => false, cancellationToken);
 
     /// <summary>Deletes pods so that their end counts as nothing.</summary>
     public async Task<PodRefusal?> WithdrawAsync(Job job, IReadOnlyList<Pod> pods, CancellationToken cancellationToken)
@@ -31,7 +31,7 @@ internal sealed class JobPods(IApiClient client, PodControl control, IIdSource i
             await UntrackAsync(pod, cancellationToken);
         }
 
-        return await control.DeleteAsync(job, pods, cancellationToken);
+        return await control.DeleteAsync(job, pods, static _ => false, cancellationToken);
     }
 
     /// <inheritdoc cref="PodControl.SettleUnsureAsync"/>

@@ -78,6 +78,17 @@ internal sealed class PodExpectations(TimeProvider time)
         }
     }
 
+    /// <summary>The uids of pods that were told to end and whose end the cache does not show yet.</summary>
+    public IReadOnlySet<string> LeavingPods(ObjectKey set)
+    {
+        lock (gate)
+        {
+            return bySet.TryGetValue(set, out var expected)
+                ? expected.Values.Select(static e => e.DeletedUid).OfType<string>().ToHashSet(StringComparer.Ordinal)
+                : [];
+        }
+    }
+
     /// <summary>Pods that may or may not have been created, in ordinal order.</summary>
     public IReadOnlyList<string> UnsurePods(ObjectKey set)
     {

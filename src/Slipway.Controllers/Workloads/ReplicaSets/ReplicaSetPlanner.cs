@@ -41,7 +41,7 @@ internal static class ReplicaSetPlanner
     {
         var set = observation.Set;
         var owned = Ownership.Claim(set, set.Spec?.Selector, observation.Pods).Owned;
-        var active = owned.Where(PodState.IsActive).ToList();
+        var active = owned.Where(p => PodState.IsActive(p) && !observation.Leaving.Contains(p.Uid())).ToList();
         var labels = set.Spec?.Template?.Metadata?.Labels;
         var minReady = set.Spec?.MinReadySeconds ?? 0;
         return new ReplicaSetStatus
@@ -50,8 +50,9 @@ internal static class ReplicaSetPlanner
             FullyLabeledReplicas = active.Count(p => SelectorMatch.Selects(labels, p.Labels())),
             ReadyReplicas = active.Count(PodState.IsReady),
             AvailableReplicas = active.Count(p => PodState.UntilAvailable(p, minReady, now) == TimeSpan.Zero),
-            TerminatingReplicas = owned.Count(static p => p.IsTerminating() && !PodState.IsFinished(p)),
-            ObservedGeneration = set.Metadata?.Generation,
+            TerminatingReplicas = owned.Count(p => !PodState.IsFinished(p) && (p.IsTerminating() || observation.Leaving.Contains(p.Uid()))),
+            // Before the cache shows what was created and deleted nothing is done about the number that is asked for.
+            ObservedGeneration = observation.CachesAreFresh ? set.Metadata?.Generation : set.Status?.ObservedGeneration,
             Conditions = Conditions(set.Status?.Conditions, observation.Failure, now),
         };
     }
@@ -70,7 +71,7 @@ internal static class ReplicaSetPlanner
         IReadOnlyList<ReplicaSetCondition>? old, PodRefusal? failure, DateTimeOffset now)
     {
         var others = (old ?? []).Where(static c => c.Type != "ReplicaFailure").ToList();
-        if (failure is not null)
+        if (failure is { IsOutdated: false })
         {
             var before = old?.FirstOrDefault(static c => c.Type == "ReplicaFailure");
             others.Add(before is not null && before.Reason == failure.Reason ? before : new ReplicaSetCondition

@@ -15,9 +15,10 @@ internal sealed class ReplicaSetPods(PodControl control, IIdSource ids)
     public Task<PodRefusal?> CreateAsync(ReplicaSet set, int count, CancellationToken cancellationToken)
         => control.CreateAsync(set, [.. Enumerable.Repeat(() => NewPod(set), count)], cancellationToken);
 
-    /// <inheritdoc cref="PodControl.DeleteAsync"/>
+    /// <summary>Deletes pods; one that was given up because it was not ready only while that is so.</summary>
+    /// <returns>The first refusal, or null.</returns>
     public Task<PodRefusal?> DeleteAsync(ReplicaSet set, IReadOnlyList<Pod> pods, CancellationToken cancellationToken)
-        => control.DeleteAsync(set, pods, cancellationToken);
+        => control.DeleteAsync(set, pods, static p => !PodState.IsReady(p), cancellationToken);
 
     /// <inheritdoc cref="PodControl.SettleUnsureAsync"/>
     public Task SettleUnsureAsync(ObjectKey set, CancellationToken cancellationToken) => control.SettleUnsureAsync(set, cancellationToken);

@@ -45,6 +45,7 @@ internal sealed class ReplicaSetReconciler(
     {
         // Asked before the pods are read: what was met stays visible, while what arrives in between is only seen earlier.
         var fresh = expectations.AreMet(set.Key());
+        var leaving = expectations.LeavingPods(set.Key());
         if (!fresh)
         {
             ReplicaSetLog.Waiting(logger, set.Namespace(), set.Name());
@@ -52,7 +53,7 @@ internal sealed class ReplicaSetReconciler(
 
         var candidates = pods.ByIndex(ControllerIndex, set.Uid())
             .Concat(pods.ByIndex(ControllerIndex, Ownership.OrphansOf(set.Namespace())));
-        return new ReplicaSetObservation(set, [.. candidates], fresh);
+        return new ReplicaSetObservation(set, [.. candidates], fresh) { Leaving = leaving };
     }
 
     private async Task<PodRefusal?> ApplyAsync(ReplicaSet set, ReplicaSetAction action, CancellationToken cancellationToken)

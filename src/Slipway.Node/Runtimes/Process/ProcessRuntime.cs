@@ -273,7 +273,7 @@ public sealed class ProcessRuntime : IPodRuntime
         ? new ContainerExit(record.ContainerId, exit.Code, ContainerExit.ReasonOf(exit.Code), null, record.StartedAt, exit.At)
         : null;
 
-    private static string Variable(string containerId) => "SLIPWAY_CONTAINER_ID=" + containerId;
+    internal static string Variable(string containerId) => "SLIPWAY_CONTAINER_ID=" + containerId;
 
     private void KillEverything(string containerId)
     {

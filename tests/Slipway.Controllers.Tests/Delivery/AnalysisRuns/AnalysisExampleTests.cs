@@ -50,6 +50,18 @@ public sealed class AnalysisExampleTests
     }
 
     [Fact]
+    public void Judge_Example_IsMeasured()
+    {
+        var points = string.Join(',', Enumerable.Range(0, 20).Select(static i => $"[{i},\"{i % 7}\"]"));
+        world.Server.Answer = _ =>
+            (200, $"{{\"status\":\"success\",\"data\":{{\"resultType\":\"matrix\",\"result\":[{{\"values\":[{points}]}}]}}}}");
+        Create("judge");
+        world.UntilEnd();
+        Assert.Equal((AnalysisPhase.Successful, "100"), (world.Status.Phase, world.Last.Value));
+        Assert.Contains(world.Server.Requests, static r => r.Contains("revision%3D%22new%22", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public void Web_Example_IsMeasured()
     {
         world.Server.Answer = static _ => (200, """{"data":{"status":"ok","queue":3}}""");

@@ -285,6 +285,26 @@ public sealed class AnalysisRunReconcilerTests
         Assert.Equal(value, world.Last.Value);
     }
 
+    [Theory]
+    [InlineData(null, "0.02")]
+    [InlineData("new", "0.02")]
+    [InlineData("old", "0.5")]
+    public void Slipway_CopiesToASecondStablePod_CountForThatRevisionAlone(string? revision, string value)
+    {
+        var metric = Slipway("errorRate", minimum: 50);
+        world.Create(metric with
+        {
+            Provider = new() { Slipway = metric.Provider!.Slipway! with { Traffic = "copies", Revision = revision } },
+        });
+        world.Pass(30);
+        world.Frame("old", 60, 30, copies: true, isSecond: true);
+        world.Pass(1);
+        world.Frame("new", 100, 2, copies: true);
+        world.UntilEnd();
+
+        Assert.Equal(value, world.Last.Value);
+    }
+
     [Fact]
     public void Slipway_EndedRun_KeepsNoCounts()
     {

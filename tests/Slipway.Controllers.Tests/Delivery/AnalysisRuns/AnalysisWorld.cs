@@ -111,7 +111,7 @@ internal sealed class AnalysisWorld
 
     /// <summary>A frame of the present: requests to a revision of the Service <c>web</c>, a part of them bad, each 2^14 microseconds
     /// long.</summary>
-    public void Frame(string revision, long requests, long bad, int version = 1, bool copies = false)
+    public void Frame(string revision, long requests, long bad, int version = 1, bool copies = false, bool isSecond = false)
     {
         TelemetryRow[] rows =
         [
@@ -122,6 +122,7 @@ internal sealed class AnalysisWorld
                 Service = "web",
                 Revision = revision,
                 Pod = "p",
+                IsSecond = isSecond ? true : null,
                 Started = requests,
                 Finished = requests,
                 Bad = new Dictionary<string, long> { [FailureClass.ServerError] = bad },

@@ -96,6 +96,31 @@ public sealed class PodCountCanaryTests
     }
 
     [Fact]
+    public void Abort_ControllerOfTheOldPodsHasNotActedOnTheirNumberYet_GivesUpNoPodForThem()
+    {
+        var world = Updated(6, 1, 0, Weight(50), Forever);
+        world.RunUntil(() => world.Status.Phase == "Paused", "the pause");
+        world.Abort();
+        world.RunUntil(() => world.PodsOf("web:1") == 4, "an old pod more");
+        var before = world.PodsOf("web:2");
+        var old = $"web-{RolloutWorld.HashOf("web:1")}";
+        void Seen(long generation) => world.Sets[old] = world.Sets[old] with
+        {
+            Metadata = world.Sets[old].Metadata! with { Generation = 3 },
+            Status = world.Sets[old].Status! with { ObservedGeneration = generation },
+        };
+
+        // Of the four one may have been told to end when fewer were asked for.
+        Seen(2);
+        world.Tick(worldMoves: false);
+        Assert.Equal(before, world.PodsOf("web:2"));
+        Seen(3);
+        world.Tick(worldMoves: false);
+        Assert.Equal(before - 1, world.PodsOf("web:2"));
+        world.RunUntil(() => world.PodsOf("web:2") == 0, "the way back");
+    }
+
+    [Fact]
     public void Paused_BeforeTheNewTemplate_StartsNoPodOfIt()
     {
         var world = Deployed(4, 1, 0, Weight(25), Weight(50), Forever);

@@ -101,7 +101,7 @@ public sealed class RolloutAnalysisRulesTests
         var told = Refusal(Steps(Named), Template(Metric(provider)));
         Assert.StartsWith($"{Step}.templates[0].metrics[0].provider.{name}: Forbidden: ", told, StringComparison.Ordinal);
         Assert.Contains(
-            "use slipway (the gateway's own counts), pods (what pods tell themselves), prometheus, web or job", told,
+            "use slipway (the gateway's own counts), pods (what pods tell themselves), prometheus, judge, web or job", told,
             StringComparison.Ordinal);
     }
 

@@ -27,6 +27,7 @@ public sealed class RolloutExampleTests
         world.AddGateway("gw-1");
         world.RunUntil(() => world.Status.Phase == "Healthy", "first deployment");
         world.Spec(static s => s with { Template = RolloutWorld.WithImage(s.Template!, "echo:2") });
+        world.Compared = [new TrafficComparisonCounts { Mirror = "compare", Hash = world.Hash, Compared = 1_000, Fields = 10 }];
         for (var i = 0; i < 2500 && (world.Status.Phase != "Healthy" || world.Status.StableRS != world.Hash); i++)
         {
             world.Run(1);

@@ -2,6 +2,7 @@ using Slipway.Api.Batch;
 using Slipway.Api.Core;
 using Slipway.Api.Delivery;
 using Slipway.Api.Meta;
+using Slipway.Controllers.Delivery.Rollouts;
 
 namespace Slipway.Controllers.Tests.Delivery.Rollouts;
 
@@ -105,6 +106,31 @@ public sealed class RolloutFieldTests
         Assert.Empty(world.Deleted);
         world.Run(30);
         Assert.Equal(4, world.Deleted.Distinct().Count());
+    }
+
+    [Fact]
+    public void Decide_RestartWhileAPodMayBeOnItsWayOut_CountsOnNone()
+    {
+        var world = Deployed(4);
+        world.Run(5);
+        world.Spec(s => s with { RestartAt = world.Now });
+        var name = world.Sets.Keys.Single();
+        IEnumerable<RolloutAction> Given(int available, long seen)
+        {
+            var set = world.Sets[name];
+            var changed = set with
+            {
+                Metadata = set.Metadata! with { Generation = 3 },
+                Status = set.Status! with { AvailableReplicas = available, ObservedGeneration = seen },
+            };
+            return RolloutPlanner.Decide(world.Observe() with { ReplicaSets = [changed] }, world.Now).Actions
+                .Where(static a => a is RolloutAction.DeletePod);
+        }
+
+        // The pods alone always look as if four were there.
+        Assert.Empty(Given(available: 4, seen: 2));
+        Assert.Empty(Given(available: 3, seen: 3));
+        Assert.Single(Given(available: 4, seen: 3));
     }
 
     [Fact]

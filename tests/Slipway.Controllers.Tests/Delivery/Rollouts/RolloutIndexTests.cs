@@ -56,7 +56,10 @@ public sealed class RolloutIndexTests
             {
                 Metadata = Named($"service-{random.Next(8)}") with { Annotations = random.Next(4) > 0 ? null
                     : new Dictionary<string, string> { [ServicePlanner.ManagedBy] = $"web-{random.Next(70)}" } },
-                Spec = new ServiceSpec { Selector = random.Next(3) > 0 ? Labels(1) : With(Labels(1), RevisionSet.HashLabel, "bcdfghjklm") },
+                Spec = new ServiceSpec
+                {
+                    Selector = random.Next(3) > 0 ? Labels(1) : With(Labels(1), LabelNames.RolloutHash, "bcdfghjklm"),
+                },
             };
 
             found += Compare(index.Of(service), r => ServiceNames.Of(r).Contains(service.Name())

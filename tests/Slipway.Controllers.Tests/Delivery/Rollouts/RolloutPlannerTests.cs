@@ -389,8 +389,7 @@ public sealed class RolloutPlannerTests
     public void Decide_RevisionTakenBackThenReplaced_NeverStandsBy()
     {
         var world = At(4, 25, Pause("5s"));
-        world.Abort();
-        world.Tick();
+        world.Tick(world.BadVerdict());
         world.Template("web:3");
         world.RunUntil(() => world.Status.Phase == "Healthy", "promotion");
         Assert.DoesNotContain(world.Split!.Spec!.Revisions!, static r => r.Hash == RolloutWorld.HashOf("web:2"));

@@ -86,6 +86,9 @@ internal sealed partial class RolloutWorld
 
     public HashSet<string> BrokenImages { get; } = [];
 
+    /// <summary>What each gateway has compared for the mirrors of the split.</summary>
+    public IReadOnlyList<TrafficComparisonCounts>? Compared { get; set; }
+
     /// <summary>Pods of an image that become available at most.</summary>
     public Dictionary<string, int> MostAvailable { get; } = [];
 
@@ -414,6 +417,7 @@ internal sealed partial class RolloutWorld
         ObservedGeneration = Split!.Metadata!.Generation,
         Weights = [.. Split.Spec!.Revisions!
             .Select(r => r with { Weight = !BlindGateways.Contains(name) ? r.Weight : r.Role == "Stable" ? 10_000 : 0 })],
+        Comparisons = Split.Spec.Mirrors is null ? null : Compared,
         InFlight = BusyRevisions.ToDictionary(static h => h, static _ => 1L),
     };
 

@@ -125,8 +125,16 @@ public sealed class StrategySpecTests
         { Shadow(new ShadowStrategy { Percentage = 1.234 }), "shadow.percentage: is 1.234, must be 0.01 to 100 with at most two decimals" },
         { Shadow(new ShadowStrategy { Duration = "later" }), "shadow.duration: is 'later'" },
         {
-            Shadow(new ShadowStrategy { Compare = new Dictionary<string, System.Text.Json.JsonElement>() }),
-            "shadow.compare: is not supported by this version"
+            Shadow(new ShadowStrategy { Compare = new ShadowComparison { Ignore = ["$.a", "meta.at"] } }),
+            "shadow.compare.ignore[1]: is 'meta.at', must be status, body, header:NAME with the name in lower case, or a path"
+        },
+        {
+            new RolloutStrategy { Canary = new CanaryStrategy { Steps = [new() { Compare = new CompareStep { Methods = ["G T"] } }] } },
+            "steps[0].compare.methods[0]: is 'G T'"
+        },
+        {
+            new RolloutStrategy { Canary = new CanaryStrategy { Steps = [new() { Compare = new CompareStep { Duration = "soon" } }] } },
+            "steps[0].compare.duration: is 'soon'"
         },
         {
             Shadow(new ShadowStrategy { Match = [new TrafficMatch { Path = new RouteStringMatch() }] }),

@@ -9,6 +9,32 @@ namespace Slipway.Controllers.Tests.Delivery.Rollouts;
 public sealed partial class StrategyTests
 {
     [Fact]
+    public void Recreate_ControllerOfTheOldPodsHasNotActedOnTheirNumberYet_StartsNoneBesideThem()
+    {
+        var world = Updated(new RolloutStrategy { Recreate = new RecreateStrategy() }, replicas: 3);
+        world.RunUntil(() => world.PodsOf("web:1") == 0, "the end of the old pods");
+        var old = $"web-{RolloutWorld.HashOf("web:1")}";
+        var (name, set) = (world.Sets.Keys.Single(k => k != old), world.Sets.Values.Single(s => s.Name() != old));
+        int Asked(long seen)
+        {
+            var gone = world.Sets[old];
+            gone = gone with
+            {
+                Metadata = gone.Metadata! with { Generation = 3 },
+                Status = (gone.Status ?? new ReplicaSetStatus()) with { Replicas = 0, ObservedGeneration = seen },
+            };
+            var started = set with { Spec = set.Spec! with { Replicas = 0 }, Status = null };
+            return RolloutPlanner.Decide(world.Observe() with { ReplicaSets = [gone, started], Pods = [] }, world.Now).Actions
+                .OfType<RolloutAction.UpdateReplicaSet>().Where(u => u.ReplicaSet.Name() == name)
+                .Sum(static u => u.ReplicaSet.Spec!.Replicas ?? 0);
+        }
+
+        // Neither its status nor the caches show pods that were only just created.
+        Assert.Equal(0, Asked(seen: 2));
+        Assert.Equal(3, Asked(seen: 3));
+    }
+
+    [Fact]
     public void Recreate_RestartWhereNoPodMayBeMissing_StartsAnotherFirst()
     {
         var world = Deployed(new RolloutStrategy { Recreate = new RecreateStrategy() }, replicas: 3);
@@ -47,6 +73,18 @@ public sealed partial class StrategyTests
 
             Assert.Equal((true, world.Rollout.Spec!.RestartAt), (world.IsPromoted, world.Status.RestartedAt));
         }
+    }
+
+    [Fact]
+    public void Rolling_RestartAndFewerPodsInOnePass_GivesUpNoneOnTopOfThoseThatGo()
+    {
+        var world = Deployed(Rolling(new RollingStrategy()), replicas: 6);
+        world.Run(5);
+        world.Spec(s => s with { RestartAt = world.Now, Replicas = 1 });
+        world.Tick(worldMoves: false);
+        Assert.Equal((2, 0), (world.PodsOf("web:1"), world.Deleted.Count));
+        world.Run(30);
+        Assert.Equal((1, world.Rollout.Spec!.RestartAt), (world.PodsOf("web:1"), world.Status.RestartedAt));
     }
 
     [Fact]

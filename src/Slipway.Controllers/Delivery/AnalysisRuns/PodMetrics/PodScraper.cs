@@ -1,5 +1,4 @@
 using System.Text;
-using System.Text.RegularExpressions;
 using Slipway.Api.Core;
 using Slipway.Api.Delivery;
 using Slipway.Api.Meta;
@@ -206,7 +205,7 @@ internal sealed class PodScraper(IInformer<Pod> pods, IInformer<Service> service
                 pod.Take(time.GetUtcNow(), answer);
             }
         }
-        catch (Exception e) when (e is HttpRequestException or IOException or InvalidDataException or RegexMatchTimeoutException)
+        catch (Exception e) when (e is HttpRequestException or IOException or InvalidDataException)
         {
             lock (gate)
             {

@@ -2,7 +2,6 @@ using Slipway.Api.Core;
 using Slipway.Api.Delivery;
 using Slipway.Api.Meta;
 using Slipway.Controllers.Delivery.Rollouts;
-using Slipway.Controllers.Delivery.Rollouts.Adoption;
 using Slipway.Controllers.Delivery.Rollouts.Traffic;
 
 namespace Slipway.Controllers.Delivery.AnalysisRuns.PodMetrics;
@@ -30,7 +29,7 @@ internal sealed class PodSelection
 
         // Of a Service that is split, the revision in its selector is for readers that know nothing of splits.
         var pairs = (service.Spec?.Selector ?? new Dictionary<string, string>())
-            .Where(p => p.Key != RevisionSet.HashLabel || !service.Annotations().ContainsKey(ServicePlanner.SplitBy))
+            .Where(p => p.Key != LabelNames.RolloutHash || !service.Annotations().ContainsKey(ServicePlanner.SplitBy))
             .ToDictionary(StringComparer.Ordinal);
         return new PodSelection(pod => pairs.Count > 0 && SelectorMatch.Selects(pairs, pod.Labels()), metric.Revision);
     }
@@ -41,6 +40,6 @@ internal sealed class PodSelection
 
     /// <summary>Whether a pod is meant, ready or not.</summary>
     public bool Selects(Pod pod) => selects(pod) && (string.IsNullOrEmpty(revision)
-        || pod.Labels().GetValueOrDefault(RevisionSet.HashLabel) == revision
-        || pod.Labels().GetValueOrDefault(AdoptedReplicaSet.DeploymentHashLabel) == revision);
+        || pod.Labels().GetValueOrDefault(LabelNames.RolloutHash) == revision
+        || pod.Labels().GetValueOrDefault(LabelNames.DeploymentHash) == revision);
 }

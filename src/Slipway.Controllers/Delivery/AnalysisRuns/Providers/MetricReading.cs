@@ -14,10 +14,13 @@ internal abstract record MetricReading
     public sealed record Value(ExpressionValue Result) : MetricReading;
 
     /// <summary>The provider judges by itself.</summary>
-    /// <param name="Phase">Successful or Failed.</param>
+    /// <param name="Phase">Successful, Failed or Inconclusive.</param>
     /// <param name="Message">Why; null for no more words.</param>
     public sealed record Verdict(string Phase, string? Message) : MetricReading
     {
+        /// <summary>The value that it judged; null for none.</summary>
+        public string? Measured { get; init; }
+
         /// <summary>What it was read from.</summary>
         public IReadOnlyDictionary<string, string>? Metadata { get; init; }
     }

@@ -84,7 +84,8 @@ internal sealed class TrafficCounts(TimeProvider time)
     /// <param name="service">The Service.</param>
     /// <param name="revision">Hash of a revision; null or empty for all.</param>
     /// <param name="window">Length of the window.</param>
-    /// <param name="copies">Whether copies are asked for, and not the requests of users.</param>
+    /// <param name="copies">Whether copies are asked for, and not the requests of users; those that only a comparison of answers makes, for
+    /// a second stable pod, are in those of that revision alone.</param>
     public TrafficSum? Sum(ObjectKey service, string? revision, TimeSpan window, bool copies)
     {
         lock (gate)
@@ -102,7 +103,7 @@ internal sealed class TrafficCounts(TimeProvider time)
                 foreach (var row in id < first ? [] : copies ? mirrored : rows)
                 {
                     if (row.Service == service.Name && row.Namespace == service.Namespace
-                        && (string.IsNullOrEmpty(revision) || row.Revision == revision))
+                        && (string.IsNullOrEmpty(revision) ? row.IsSecond is not true : row.Revision == revision))
                     {
                         sum.Add(row);
                     }

@@ -9,18 +9,15 @@ namespace Slipway.Controllers.Delivery.Rollouts.Adoption;
 /// <summary>ReplicaSets on their way from a Deployment to a Rollout and back. Their selectors and pods stay what they are.</summary>
 internal static class AdoptedReplicaSet
 {
-    /// <summary>The label by which Deployments tell their ReplicaSets apart.</summary>
-    public const string DeploymentHashLabel = "pod-template-hash";
-
     private const string DeploymentRevision = "deployment.kubernetes.io/revision";
 
     /// <summary>The template as the user wrote it.</summary>
     public static PodTemplateSpec Plain(ReplicaSet set)
-        => With(RoleTemplates.Stripped(set), (DeploymentHashLabel, null), (RevisionSet.HashLabel, null));
+        => With(RoleTemplates.Stripped(set), (LabelNames.DeploymentHash, null), (LabelNames.RolloutHash, null));
 
     /// <summary>Gives a pod the label of its revision, or with null takes it away.</summary>
     public static RolloutAction.UpdatePod Label(Pod pod, string? hash) => new(
-        pod, new SortedDictionary<string, string?>(StringComparer.Ordinal) { [RevisionSet.HashLabel] = hash },
+        pod, new SortedDictionary<string, string?>(StringComparer.Ordinal) { [LabelNames.RolloutHash] = hash },
         new SortedDictionary<string, string?>(StringComparer.Ordinal));
 
     /// <summary>Whether a ReplicaSet runs the template of a Deployment.</summary>
@@ -38,18 +35,18 @@ internal static class AdoptedReplicaSet
     {
         var hash = HashOf(o, set);
         var number = set.Annotations().GetValueOrDefault(DeploymentRevision) ?? "1";
-        var old = set.Spec?.Template?.Metadata?.Labels?.GetValueOrDefault(DeploymentHashLabel);
+        var old = set.Spec?.Template?.Metadata?.Labels?.GetValueOrDefault(LabelNames.DeploymentHash);
         return set with
         {
             Metadata = set.Metadata! with
             {
-                Labels = Changed(set.Labels(), (RevisionSet.HashLabel, hash)),
+                Labels = Changed(set.Labels(), (LabelNames.RolloutHash, hash)),
                 Annotations = Changed(set.Annotations(), (RevisionSet.RevisionAnnotation, number)),
                 OwnerReferences = Owners(set, ReplicaSetPlanner.OwnerOf(o.Rollout)),
             },
             Spec = set.Spec! with
             {
-                Template = With(TemplateOf(o, set), (DeploymentHashLabel, old), (RevisionSet.HashLabel, hash)),
+                Template = With(TemplateOf(o, set), (LabelNames.DeploymentHash, old), (LabelNames.RolloutHash, hash)),
             },
         };
     }
@@ -60,31 +57,31 @@ internal static class AdoptedReplicaSet
     /// <param name="isCurrent">Whether it runs the template of the Deployment.</param>
     public static ReplicaSet Returned(ReplicaSet set, Deployment deployment, bool isCurrent)
     {
-        var old = set.Spec?.Template?.Metadata?.Labels?.GetValueOrDefault(DeploymentHashLabel);
+        var old = set.Spec?.Template?.Metadata?.Labels?.GetValueOrDefault(LabelNames.DeploymentHash);
         var template = isCurrent && deployment.Spec?.Template is { } newest ? newest : Plain(set);
         set = RoleTemplates.WithoutRole(set);
         return set with
         {
             Metadata = set.Metadata! with
             {
-                Labels = Changed(set.Labels(), (RevisionSet.HashLabel, null)),
+                Labels = Changed(set.Labels(), (LabelNames.RolloutHash, null)),
                 Annotations = Changed(set.Annotations(), (RevisionSet.RevisionAnnotation, null), (RevisionSet.ScaleDownAnnotation, null)),
                 OwnerReferences = Owners(set, Ownership.ControllerReference(deployment, Kinds.Of<Deployment>())),
             },
-            Spec = set.Spec! with { Template = With(template, (DeploymentHashLabel, old), (RevisionSet.HashLabel, null)) },
+            Spec = set.Spec! with { Template = With(template, (LabelNames.DeploymentHash, old), (LabelNames.RolloutHash, null)) },
         };
     }
 
     /// <summary>The ReplicaSet without the label of the Rollout.</summary>
     public static ReplicaSet Unlabelled(ReplicaSet set) => set with
     {
-        Metadata = set.Metadata! with { Labels = Changed(set.Labels(), (RevisionSet.HashLabel, null)) },
-        Spec = set.Spec! with { Template = With(set.Spec.Template ?? new PodTemplateSpec(), (RevisionSet.HashLabel, null)) },
+        Metadata = set.Metadata! with { Labels = Changed(set.Labels(), (LabelNames.RolloutHash, null)) },
+        Spec = set.Spec! with { Template = With(set.Spec.Template ?? new PodTemplateSpec(), (LabelNames.RolloutHash, null)) },
     };
 
     /// <summary>Whether pods of a ReplicaSet are told by the label of Deployments, so that the other label can come and go.</summary>
     public static bool IsReturnable(ReplicaSet set)
-        => set.Spec?.Selector?.MatchLabels?.ContainsKey(RevisionSet.HashLabel) is not true;
+        => set.Spec?.Selector?.MatchLabels?.ContainsKey(LabelNames.RolloutHash) is not true;
 
     private static PodTemplateSpec TemplateOf(RolloutObservation o, ReplicaSet set)
         => RevisionSet.Wanted(set) > 0 && o.Workload?.Deployment is { } deployment && IsOf(set, deployment)

@@ -149,7 +149,7 @@ internal static class AdoptionPlanner
     /// <summary>Pods of ReplicaSets of the Rollout that do not carry the label of their revision.</summary>
     private static IEnumerable<Pod> ToLabel(RolloutObservation o, WorkloadObservation workload)
         => workload.Pods.Where(p => !p.IsTerminating() && HashOfOwner(o, p) is { Length: > 0 } hash
-            && p.Labels().GetValueOrDefault(RevisionSet.HashLabel) != hash);
+            && p.Labels().GetValueOrDefault(LabelNames.RolloutHash) != hash);
 
     private static string? HashOfOwner(RolloutObservation o, Pod pod)
         => o.ReplicaSets.FirstOrDefault(s => pod.IsControlledBy(s.Uid())) is { } set ? RevisionSet.HashOf(set) : null;

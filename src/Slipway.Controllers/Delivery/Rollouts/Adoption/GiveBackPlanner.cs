@@ -113,7 +113,7 @@ internal static class GiveBackPlanner
                 .Select(s => new RolloutAction.UpdateReplicaSet(AdoptedReplicaSet.Returned(s, deployment, isCurrent: false))),
             .. workload.Sets.Where(static s => RevisionSet.HashOf(s).Length > 0)
                 .Select(static s => new RolloutAction.UpdateReplicaSet(AdoptedReplicaSet.Unlabelled(s))),
-            .. workload.Pods.Where(p => !p.IsTerminating() && p.Labels().ContainsKey(RevisionSet.HashLabel)
+            .. workload.Pods.Where(p => !p.IsTerminating() && p.Labels().ContainsKey(LabelNames.RolloutHash)
                 && workload.Sets.Any(s => p.IsControlledBy(s.Uid()))).Select(static p => AdoptedReplicaSet.Label(p, null)),
         ];
         return rest.Length == 0 ? null : Wait(rest);
@@ -149,7 +149,7 @@ internal static class GiveBackPlanner
 
     /// <summary>Whether every gateway that is alive serves the newest split.</summary>
     private static bool IsAcknowledged(RolloutObservation o, TrafficSplit split, DateTimeOffset now)
-        => o.Gateways.Where(g => g.Spec?.RenewTime is { } renewed && now - renewed <= RolloutDefaults.GatewaySilentAfter)
+        => o.Gateways.Where(g => g.Spec?.RenewTime is { } renewed && now - renewed <= GatewayInstance.SilentAfter)
             .All(g => split.Status?.Instances?.Any(i => i.Instance == g.Name() && i.ObservedUid == split.Uid()
                 && i.ObservedGeneration == split.Metadata?.Generation) is true);
 

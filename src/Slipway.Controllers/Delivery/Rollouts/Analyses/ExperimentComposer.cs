@@ -17,7 +17,7 @@ internal static class ExperimentComposer
         {
             Name = name,
             Namespace = o.Rollout.Namespace(),
-            Labels = new Dictionary<string, string> { [RevisionSet.HashLabel] = scale.Revisions.Hash },
+            Labels = new Dictionary<string, string> { [LabelNames.RolloutHash] = scale.Revisions.Hash },
             OwnerReferences = [ReplicaSetPlanner.OwnerOf(o.Rollout)],
         },
         Spec = new ExperimentSpec
@@ -65,7 +65,7 @@ internal static class ExperimentComposer
             result[key] = value;
         }
 
-        result.Remove(RevisionSet.HashLabel);
+        result.Remove(LabelNames.RolloutHash);
         return result;
     }
 

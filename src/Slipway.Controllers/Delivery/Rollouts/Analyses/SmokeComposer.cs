@@ -32,7 +32,7 @@ internal static class SmokeComposer
                 Namespace = o.Rollout.Namespace(),
                 Labels = new Dictionary<string, string>
                 {
-                    [AnalysisLabels.PodTemplateHash] = scale.Revisions.Hash,
+                    [LabelNames.RolloutHash] = scale.Revisions.Hash,
                     [AnalysisLabels.RolloutType] = AnalysisPart.Step.ToString(),
                     [AnalysisLabels.StepIndex] = step.ToString(CultureInfo.InvariantCulture),
                 },
@@ -44,7 +44,7 @@ internal static class SmokeComposer
     }
 
     private static List<Metric> Pods(string path, RolloutObservation o, RolloutScale scale)
-        => [.. o.Pods.Where(p => !p.IsTerminating() && p.Labels().GetValueOrDefault(RevisionSet.HashLabel) == scale.Revisions.Hash)
+        => [.. o.Pods.Where(p => !p.IsTerminating() && p.Labels().GetValueOrDefault(LabelNames.RolloutHash) == scale.Revisions.Hash)
             .Select(pod => (Pod: pod, Port: PortOf(pod)))
             .Where(static p => p.Pod.Status?.PodIP is { Length: > 0 } && p.Port is not null)
             .Select(p => new Metric

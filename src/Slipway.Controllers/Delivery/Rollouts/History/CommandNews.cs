@@ -5,6 +5,9 @@ namespace Slipway.Controllers.Delivery.Rollouts.History;
 /// <summary>The commands that the API server noted: who gave them, and the Events that tell of them.</summary>
 internal static class CommandNews
 {
+    /// <summary>How the reason of what a person did begins.</summary>
+    public const string ByCommand = "by command";
+
     /// <summary>Events of the commands that no Event has told of yet.</summary>
     public static IEnumerable<RolloutAction.Announce> Of(RolloutStatus? status)
         => (status?.Commands ?? []).Where(c => status?.CommandsToldAt is not { } told || c.At > told)

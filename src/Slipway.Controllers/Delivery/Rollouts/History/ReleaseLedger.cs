@@ -17,8 +17,8 @@ internal static class ReleaseLedger
     /// <summary>Releases that are kept.</summary>
     private const int Kept = 20;
 
-    /// <summary>Releases of which the judgement is kept with all that explains it; it takes a few kilobytes.</summary>
-    private const int KeptJudgements = 5;
+    /// <summary>Releases of which judgement and parallel run are kept with all that explains them; they take a few kilobytes.</summary>
+    private const int KeptExplanations = 5;
 
     /// <summary>The history after a decision; null while there is none.</summary>
     public static IReadOnlyList<RolloutRelease>? Next(RolloutObservation o, RolloutRun run, RolloutScale scale, DateTimeOffset now)
@@ -32,7 +32,7 @@ internal static class ReleaseLedger
             {
                 var by = CommandNews.AuthorSince(o.Rollout.Status, last.StartedAt, "update") is { } user ? $" by {user}" : "";
                 var why = isDone ? $"back to revision {hash}{by}" : $"replaced by revision {hash}{by}";
-                history[^1] = Ended(last, "Replaced", why, o.Rollout.Status?.Judgement, now);
+                history[^1] = Ended(last, "Replaced", why, o.Rollout.Status?.Judgement, o.Rollout.Status?.Comparison, now);
             }
 
             // Back at the stable revision nothing is released: it never was without traffic.
@@ -48,13 +48,18 @@ internal static class ReleaseLedger
         return Bounded(history);
     }
 
+    /// <summary>Whether something is known against a revision: its newest release was taken back, and not by a person.</summary>
+    public static bool IsKnownBad(string hash, RolloutStatus? status)
+        => status?.History?.LastOrDefault(r => r.Hash == hash) is { Outcome: "Aborted" } release
+            && release.Reason?.StartsWith(CommandNews.ByCommand, StringComparison.Ordinal) is not true;
+
     private static List<RolloutRelease>? Bounded(List<RolloutRelease> history)
     {
-        var explained = history.Where(static r => r.Judgement is not null).TakeLast(KeptJudgements)
+        var explained = history.Where(static r => r.Judgement is not null || r.Comparison is not null).TakeLast(KeptExplanations)
             .ToHashSet(ReferenceEqualityComparer.Instance);
         return history.Count == 0
             ? null
-            : [.. history.TakeLast(Kept).Select(r => r.Judgement is null || explained.Contains(r) ? r : r with { Judgement = null })];
+            : [.. history.TakeLast(Kept).Select(r => explained.Contains(r) ? r : r with { Judgement = null, Comparison = null })];
     }
 
     private static RolloutRelease Started(RolloutObservation o, RevisionSet revisions, DateTimeOffset? before, DateTimeOffset now)
@@ -86,8 +91,8 @@ internal static class ReleaseLedger
         {
             release = release.TrafficStartedAt is null && HasTraffic(release, o, scale) ? release with { TrafficStartedAt = now } : release;
             release = release with { BudgetOverride = Overridden(run) ?? release.BudgetOverride };
-            release = run.StableHash == release.Hash ? Ended(release, "Completed", Shortcut(o), run.Judgement, now)
-                : run.Abort ? TakenBack(Ended(release, "Aborted", run.AbortReason, run.Judgement, now))
+            release = run.StableHash == release.Hash ? Ended(release, "Completed", Shortcut(o), run.Judgement, run.Comparison, now)
+                : run.Abort ? TakenBack(Ended(release, "Aborted", run.AbortReason, run.Judgement, run.Comparison, now))
                 : release;
         }
 
@@ -110,13 +115,18 @@ internal static class ReleaseLedger
         : release;
 
     private static RolloutRelease Ended(
-        RolloutRelease release, string outcome, string? reason, RolloutJudgement? judgement, DateTimeOffset now)
+        RolloutRelease release, string outcome, string? reason, RolloutJudgement? judgement, RolloutComparison? comparison,
+        DateTimeOffset now)
     {
-        var ended = release with { EndedAt = now, Outcome = outcome, Reason = reason };
+        comparison = comparison?.CanaryHash == release.Hash ? comparison : null;
+        var ended = release with
+        {
+            EndedAt = now, Outcome = outcome, Reason = reason, ComparisonVerdict = comparison?.Verdict, Comparison = comparison,
+        };
         return judgement is null || judgement.CanaryHash != release.Hash ? ended : ended with
         {
             Verdict = judgement.Verdict,
-            Judgement = judgement.CanaryRequests > 0 ? judgement with { Checkpoint = null } : null,
+            Judgement = judgement.CanaryRequests > 0 || comparison is not null ? judgement with { Checkpoint = null } : null,
             Requests = judgement.CanaryRequests,
             Errors = judgement.CanaryErrors,
             StableRequests = judgement.StableRequests,

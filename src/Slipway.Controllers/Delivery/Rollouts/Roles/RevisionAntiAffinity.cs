@@ -25,7 +25,7 @@ internal static class RevisionAntiAffinity
             {
                 MatchExpressions =
                 [
-                    new LabelSelectorRequirement { Key = RevisionSet.HashLabel, Operator = "In", Values = [avoided ?? ""] },
+                    new LabelSelectorRequirement { Key = LabelNames.RolloutHash, Operator = "In", Values = [avoided ?? ""] },
                 ],
             },
             TopologyKey = Node,
@@ -62,5 +62,5 @@ internal static class RevisionAntiAffinity
     }
 
     private static bool IsOurs(PodAffinityTerm? term)
-        => term is { TopologyKey: Node, LabelSelector.MatchExpressions: [{ Key: RevisionSet.HashLabel, Operator: "In" }] };
+        => term is { TopologyKey: Node, LabelSelector.MatchExpressions: [{ Key: LabelNames.RolloutHash, Operator: "In" }] };
 }

@@ -41,7 +41,7 @@ internal static class RoleRules
     // A pod that lost a label of the selector would leave its ReplicaSet.
     private static IEnumerable<string> Labels(LabelSelector? selector, RolloutPodMetadata? metadata, string path)
         => (metadata?.Labels ?? new Dictionary<string, string>()).Keys
-            .Where(label => label is RevisionSet.HashLabel or Adoption.AdoptedReplicaSet.DeploymentHashLabel
+            .Where(label => label is LabelNames.RolloutHash or LabelNames.DeploymentHash
                 || selector?.MatchLabels?.ContainsKey(label) is true || selector?.MatchExpressions?.Any(e => e.Key == label) is true)
             .Order(StringComparer.Ordinal)
             .Select(label => $"{path}.labels: '{label}' is what the pods are selected by; use another label");

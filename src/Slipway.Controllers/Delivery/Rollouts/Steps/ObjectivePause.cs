@@ -42,7 +42,8 @@ internal static class ObjectivePause
     /// <summary>A promotion ends the pause of a step too, and nothing else that waits there.</summary>
     private static RolloutRun Resumed(RolloutRun run, StepContext context)
     {
-        var isPause = context.Plan.Steps[run.StepIndex] is PlanStep.Pause or PlanStep.Soak && GateKeeper.IsOpen(context.Plan, run);
+        var isPause = context.Plan.Steps[run.StepIndex] is PlanStep.Pause or PlanStep.Soak or PlanStep.Compare
+            && GateKeeper.IsOpen(context.Plan, run);
         return (isPause ? run : run.Unpaused()).Tell(
             false, "RolloutResumed", "A person lets the rollout go on; the objective counts from now on");
     }

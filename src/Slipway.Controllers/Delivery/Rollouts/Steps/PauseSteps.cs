@@ -95,12 +95,15 @@ internal static class PauseSteps
         return new StepResult(Paused(run, ApprovalReason, since, ends <= context.Now ? null : ends, waiting), false);
     }
 
-    private static bool IsEndedByAPerson(RolloutRun run) => run.PausedStep == run.StepIndex && run.PausedSince is null;
+    /// <summary>Whether a person has ended the pause of the step.</summary>
+    public static bool IsEndedByAPerson(RolloutRun run) => run.PausedStep == run.StepIndex && run.PausedSince is null;
 
-    private static DateTimeOffset? EndOf(DateTimeOffset since, TimeSpan? duration)
+    /// <summary>When a pause ends; null for never.</summary>
+    public static DateTimeOffset? EndOf(DateTimeOffset since, TimeSpan? duration)
         => duration is { } time && time <= DateTimeOffset.MaxValue - since ? since + time : null;
 
-    private static RolloutRun Paused(RolloutRun run, string reason, DateTimeOffset since, DateTimeOffset? ends, string waiting)
+    /// <summary>The run, paused at its step.</summary>
+    public static RolloutRun Paused(RolloutRun run, string reason, DateTimeOffset since, DateTimeOffset? ends, string waiting)
     {
         var paused = run with
         {

@@ -97,6 +97,7 @@ internal static class StepExecutor
         PlanStep.Nothing => new StepResult(run, true),
         PlanStep.Pause pause => PauseSteps.Pause(run, pause, context),
         PlanStep.Soak soak => PauseSteps.Soak(run, soak, context),
+        PlanStep.Compare compare => CompareSteps.Compare(run, compare, context),
         PlanStep.Approval approval => PauseSteps.Approval(run, approval, context),
         PlanStep.TakeBack end => new StepResult(run.TakenBack(end.Why, context.Scale.Revisions.Hash, context.Now), false),
         PlanStep.Analysis analysis => AnalysisSteps.Analysis(run, analysis, context),
@@ -114,7 +115,8 @@ internal static class StepExecutor
             : $"waiting for Service {context.Plan.CanaryService} to reach revision {context.Scale.Revisions.Hash}";
     }
 
-    private static string? Routes(RolloutRun run, StepContext context)
+    /// <summary>What the routes and mirrors of a step wait for; null when they are there.</summary>
+    public static string? Routes(RolloutRun run, StepContext context)
     {
         var (o, plan, scale) = (context.Observation, context.Plan, context.Scale);
         return scale.Traffic switch

@@ -73,14 +73,13 @@ internal static class RolloutPlanCompiler
             problems.Add("spec.lowTraffic.minRequests: is required");
         }
 
-        if (spec.Judge?.Objective is { } objective && objective.SuccessRatePercent is not (> 50 and < 100))
+        if (spec.Judge?.Objective is { } objective)
         {
-            problems.Add(objective.SuccessRatePercent is { } percent
-                ? FormattableString.Invariant(
-                    $"spec.judge.objective.successRatePercent: is {percent}, must be above 50 and below 100, such as 99.5")
-                : "spec.judge.objective.successRatePercent: is required");
+            CheckObjective(objective, problems);
         }
 
+        problems.AddRange((spec.Judge?.ClientClasses?.Faults("spec.judge.clientClasses") ?? [])
+            .Select(static f => $"{f.Field}: is '{f.Value}': {f.Reason}"));
         var quantiles = spec.Judge?.Latency?.Quantiles ?? [];
         for (var i = 0; i < quantiles.Count; i++)
         {
@@ -92,6 +91,36 @@ internal static class RolloutPlanCompiler
             else if (quantiles.Take(i).Contains(quantiles[i]))
             {
                 problems.Add(FormattableString.Invariant($"spec.judge.latency.quantiles[{i}]: is {quantiles[i]}, which is there already"));
+            }
+        }
+    }
+
+    private static void CheckObjective(RolloutJudgeObjective objective, List<string> problems)
+    {
+        const string At = "spec.judge.objective";
+        void Percent(string field, double? percent, string example)
+        {
+            if (percent is not (> 50 and < 100))
+            {
+                problems.Add(percent is null ? $"{At}.{field}: is required"
+                    : FormattableString.Invariant($"{At}.{field}: is {percent}, must be above 50 and below 100, such as {example}"));
+            }
+        }
+
+        var latency = objective.LatencyMilliseconds is not null || objective.LatencyPercent is not null;
+        if (objective.SuccessRatePercent is not null || !latency)
+        {
+            Percent("successRatePercent", objective.SuccessRatePercent, "99.5");
+        }
+
+        if (latency)
+        {
+            Percent("latencyPercent", objective.LatencyPercent, "99");
+            if (objective.LatencyMilliseconds is not (>= 1 and <= 10_000))
+            {
+                problems.Add(objective.LatencyMilliseconds is { } limit
+                    ? FormattableString.Invariant($"{At}.latencyMilliseconds: is {limit}, must be from 1 to 10000")
+                    : $"{At}.latencyMilliseconds: is required");
             }
         }
     }

@@ -14,19 +14,21 @@ internal static class ShadowCompiler
     /// <param name="problems">Where problems go.</param>
     public static RolloutPlan Compile(string path, ShadowStrategy spec, List<string> problems)
     {
-        if (spec.Compare is not null)
-        {
-            problems.Add($"{path}.compare: is not supported by this version; leave it out and judge the copies with {path}.analysis");
-        }
-
         var percentage = StrategyFields.Percentage($"{path}.percentage", spec.Percentage, problems);
         var matches = StrategyFields.Matches($"{path}.match", spec.Match, problems);
         var duration = StrategyFields.Duration($"{path}.duration", spec.Duration, problems);
+        var mirror = new PlanStep.MirrorRoute(Route, matches, percentage, IsOn: true)
+        {
+            Comparison = spec.Compare is not { } compare ? null
+                : StrategyFields.Comparison($"{path}.compare", compare.Methods, compare.Ignore, problems),
+        };
         return new RolloutPlan(
             [
                 StrategyFields.PodsFor(percentage),
-                new PlanStep.MirrorRoute(Route, matches, percentage, IsOn: true),
-                new PlanStep.Pause(duration),
+                mirror,
+                spec.Compare is null ? new PlanStep.Pause(duration) : new PlanStep.Compare(
+                    mirror, duration, spec.Compare.MinRequests ?? RolloutDefaults.ComparedRequests,
+                    spec.Compare.OnDifference ?? RolloutDefaults.OnDifference, IsEndedByHand: true),
             ],
             RevisionHash.OfJson(ApiJson.Serialize(new RolloutStrategy { Shadow = spec })))
         {

@@ -8,6 +8,8 @@ namespace Slipway.Controllers.Delivery.Rollouts.Strategies;
 /// <param name="problems">Where problems go.</param>
 internal sealed class StepCompiler(string strategyPath, CanaryStrategy strategy, List<string> problems)
 {
+    private const string CompareName = "compare";
+
     /// <summary>Share of the new revision at the step that is being compiled, in units of 0.01 %.</summary>
     private int share;
 
@@ -38,7 +40,8 @@ internal sealed class StepCompiler(string strategyPath, CanaryStrategy strategy,
         [
             ("setWeight", step.SetWeight), ("pause", step.Pause), ("setCanaryScale", step.SetCanaryScale), ("analysis", step.Analysis),
             ("experiment", step.Experiment), ("setHeaderRoute", step.SetHeaderRoute), ("setMirrorRoute", step.SetMirrorRoute),
-            ("plugin", step.Plugin), ("smoke", step.Smoke), ("soak", step.Soak), ("approval", step.Approval),
+            ("plugin", step.Plugin), ("smoke", step.Smoke), ("soak", step.Soak), ("compare", step.Compare),
+            ("approval", step.Approval),
         ];
         var present = kinds.Where(static k => k.Value is not null).Select(static k => k.Name).ToList();
         if (present.Count != 1)
@@ -58,6 +61,7 @@ internal sealed class StepCompiler(string strategyPath, CanaryStrategy strategy,
             { SetMirrorRoute: { } route } => Mirror(route, $"{path}.setMirrorRoute"),
             { Smoke: { } smoke } => Smoke(smoke, $"{path}.smoke"),
             { Soak: { } soak } => Soak(soak, $"{path}.soak"),
+            { Compare: { } compare } => Compare(compare, $"{path}.compare"),
             { Approval: { } approval } => Approval(approval, $"{path}.approval"),
             _ => Refuse($"{path}.plugin: there are no plugins"),
         };
@@ -118,6 +122,20 @@ internal sealed class StepCompiler(string strategyPath, CanaryStrategy strategy,
 
         problems.Add($"{path}.duration: is '{soak.Duration}', must be a duration such as 10s, 5m or 1h");
         return null;
+    }
+
+    private PlanStep.Compare Compare(CompareStep compare, string path)
+    {
+        var percentage = StrategyFields.Percentage($"{path}.percentage", compare.Percentage, problems);
+        var matches = StrategyFields.Matches($"{path}.match", compare.Match, problems);
+        return new PlanStep.Compare(
+            new PlanStep.MirrorRoute(CompareName, matches, percentage, IsOn: true)
+            {
+                Comparison = StrategyFields.Comparison(path, compare.Methods, compare.Ignore, problems),
+            },
+            StrategyFields.Duration($"{path}.duration", compare.Duration, problems),
+            compare.MinRequests ?? RolloutDefaults.ComparedRequests, compare.OnDifference ?? RolloutDefaults.OnDifference,
+            IsEndedByHand: false);
     }
 
     private PlanStep.Approval? Approval(ApprovalStep approval, string path)

@@ -43,6 +43,15 @@ internal static class StrategyFields
         return written ?? [];
     }
 
+    /// <summary>Checks what is compared.</summary>
+    public static TrafficComparison Comparison(
+        string field, IReadOnlyList<string>? methods, IReadOnlyList<string>? ignore, List<string> problems)
+    {
+        var comparison = new TrafficComparison { Methods = methods, Ignore = ignore };
+        problems.AddRange(TrafficSplitFaults.Of(field, comparison).Select(static f => $"{f.Field}: is '{f.Value}', {f.Reason}"));
+        return comparison;
+    }
+
     /// <summary>The pods that a share of the requests needs, whatever weight the revision has.</summary>
     public static PlanStep.SetScale PodsFor(double percentage) => new(null, (int)Math.Ceiling(percentage));
 

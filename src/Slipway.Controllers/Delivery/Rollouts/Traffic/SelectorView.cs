@@ -9,9 +9,6 @@ namespace Slipway.Controllers.Delivery.Rollouts.Traffic;
 /// </summary>
 internal sealed record SelectorView : TrafficView
 {
-    /// <summary>Label of a slice with the name of its Service.</summary>
-    public const string ServiceLabel = "kubernetes.io/service-name";
-
     /// <summary>Hash in the selector; null when there is none.</summary>
     public string? Selected { get; init; }
 
@@ -34,7 +31,7 @@ internal sealed record SelectorView : TrafficView
 
     /// <summary>The revision that a Service selects; null when it selects none.</summary>
     public static string? HashIn(Service? service)
-        => service?.Spec?.Selector is { } selector && selector.TryGetValue(RevisionSet.HashLabel, out var hash) ? hash : null;
+        => service?.Spec?.Selector is { } selector && selector.TryGetValue(LabelNames.RolloutHash, out var hash) ? hash : null;
 
     /// <inheritdoc/>
     public override int WeightOf(string? hash) => hash is not null && hash == Selected ? RolloutPlan.Everything : 0;

@@ -16,13 +16,13 @@ internal static class ServiceEndpoints
     private static IEnumerable<string?> Revisions(RolloutObservation o, string? service)
     {
         var pods = new SortedDictionary<string, string>(StringComparer.Ordinal);
-        foreach (var pod in o.Pods.Where(static p => p.Labels().ContainsKey(RevisionSet.HashLabel)))
+        foreach (var pod in o.Pods.Where(static p => p.Labels().ContainsKey(LabelNames.RolloutHash)))
         {
-            pods[pod.Uid()] = pod.Labels()[RevisionSet.HashLabel];
+            pods[pod.Uid()] = pod.Labels()[LabelNames.RolloutHash];
         }
 
         return [.. o.Slices
-            .Where(s => s.Labels().TryGetValue(SelectorView.ServiceLabel, out var name) && name == service)
+            .Where(s => s.Labels().TryGetValue(LabelNames.ServiceName, out var name) && name == service)
             .SelectMany(static s => s.Endpoints ?? [])
             .Where(static e => e.Conditions?.Ready is not false && e.TargetRef?.Uid is not null)
             .Select(e => pods.GetValueOrDefault(e.TargetRef!.Uid!))];

@@ -78,7 +78,7 @@ internal static class ServiceNames
     public static IReadOnlyDictionary<string, string> SelectorOf(Service service)
     {
         var selector = new Dictionary<string, string>(service.Spec?.Selector ?? new Dictionary<string, string>());
-        selector.Remove(RevisionSet.HashLabel);
+        selector.Remove(LabelNames.RolloutHash);
         return selector;
     }
 }

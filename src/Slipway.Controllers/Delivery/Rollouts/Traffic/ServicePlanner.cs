@@ -105,7 +105,7 @@ internal static class ServicePlanner
         {
             Annotations = Changed(service.Annotations(), (ManagedBy, rollout), (SplitBy, split)),
         },
-        Spec = service.Spec! with { Selector = Changed(service.Spec.Selector, (RevisionSet.HashLabel, hash)) },
+        Spec = service.Spec! with { Selector = Changed(service.Spec.Selector, (LabelNames.RolloutHash, hash)) },
     };
 
     private static SortedDictionary<string, string> Changed(

@@ -1,5 +1,6 @@
 using Slipway.Api.Delivery;
 using Slipway.Api.Meta;
+using Slipway.Controllers.Delivery.Rollouts.History;
 
 namespace Slipway.Controllers.Delivery.Rollouts.Traffic;
 
@@ -33,6 +34,7 @@ internal static class SplitPlanner
             Routes = Routes(run, plan, scale),
             Mirrors = Mirrors(run, plan, scale),
             Sticky = plan.Sticky,
+            ClientClasses = o.Rollout.Spec?.Judge?.ClientClasses,
             HoldSeconds = plan.HoldSeconds > 0 ? plan.HoldSeconds : null,
             Salt = o.Split?.Spec?.Salt,
         };
@@ -96,6 +98,7 @@ internal static class SplitPlanner
             Match = route.Match.Count == 0 ? null : route.Match,
             Percentage = route.Percentage,
             Hash = scale.Revisions.Hash,
+            Compare = route.Comparison,
         })];
     }
 
@@ -137,16 +140,16 @@ internal static class SplitPlanner
 
     /// <summary>
     /// Revisions that stood here before and still have pods: without a share, but when those with one lose all their pods they answer
-    /// rather than nobody. In the order of the split, best last: canaries that were replaced before anything was known against them, then
-    /// what was stable. What was taken back has no share when it is replaced, and so never comes here.
+    /// rather than nobody. In the order of the split, best last: canaries that were replaced or that a person took back, then what was
+    /// stable. A canary that is known to be bad never comes here.
     /// </summary>
     private static IEnumerable<RevisionWeight> Previous(RolloutObservation o, RevisionSet revisions)
     {
         var there = revisions.Others.Where(static r => RevisionSet.Wanted(r) > 0).Select(RevisionSet.HashOf)
             .ToHashSet(StringComparer.Ordinal);
-        var replaced = o.Rollout.Status is { Abort: not true } status ? status.CurrentPodHash : null;
         return (o.Split?.Spec?.Revisions ?? [])
-            .Where(r => there.Contains(r.Hash!) && (r.Weight > 0 || r.Hash == replaced || r.Role is "Stable" or "Previous"))
+            .Where(r => there.Contains(r.Hash!)
+                && (r.Weight > 0 || r.Role is "Stable" or "Previous" || !ReleaseLedger.IsKnownBad(r.Hash!, o.Rollout.Status)))
             .OrderBy(static r => r.Role switch { "Stable" => 2, "Previous" => 1, _ => 0 })
             .TakeLast(MostPrevious).Select(static r => Revision(r.Hash!, 0, "Previous"));
     }

@@ -123,7 +123,7 @@ internal sealed record SplitView : TrafficView
         foreach (var gateway in present)
         {
             var silence = Silence(gateway, now);
-            if (silence > RolloutDefaults.GatewaySilentAfter)
+            if (silence > GatewayInstance.SilentAfter)
             {
                 return string.Create(
                     CultureInfo.InvariantCulture,

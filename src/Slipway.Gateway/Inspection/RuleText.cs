@@ -1,0 +1,81 @@
+using System.Globalization;
+using Slipway.Gateway.Compiling;
+using Slipway.Gateway.Routing;
+
+namespace Slipway.Gateway.Inspection;
+
+/// <summary>Rules in words.</summary>
+internal static class RuleText
+{
+    /// <summary>An alternative: all of it must hold.</summary>
+    public static string Match(PlannedMatch match)
+    {
+        var path = match.Exact ? $"path is {match.Path}" : match.Regex ? $"path matches {match.Path}" : $"path begins with {match.Path}";
+        return string.Join(", ", new[] { path }
+            .Concat(match.Method is null ? [] : [$"method is {match.Method}"])
+            .Concat(match.Headers.Select(static h => $"header {Value(h)}"))
+            .Concat(match.Query.Select(static q => $"query parameter {Value(q)}")));
+    }
+
+    /// <summary>What a rule does besides choosing a backend.</summary>
+    public static IReadOnlyList<string> Filters(PlannedRule rule)
+    {
+        var mirrors = rule.Mirrors.Select(static m =>
+            $"copies {Percent(m.Share)} to {m.Service ?? "nowhere (the reference does not resolve)"}");
+        return [.. Redirect(rule.Redirect), .. Rewrite(rule.Rewrite), .. Edits("request", rule.RequestHeaders),
+            .. Edits("response", rule.ResponseHeaders), .. mirrors, .. Timeouts(rule)];
+    }
+
+    /// <summary>A share in units of 0.01 %.</summary>
+    public static string Percent(int share) => string.Create(CultureInfo.InvariantCulture, $"{share / 100.0:0.##} %");
+
+    /// <summary>Changes of header lines.</summary>
+    /// <param name="of"><c>request</c> or <c>response</c>.</param>
+    /// <param name="edits">The changes.</param>
+    public static IEnumerable<string> Edits(string of, PlannedHeaderEdits? edits)
+        => (edits?.Set ?? []).Select(h => $"sets the {of} header {h.Name}: {h.Value}")
+            .Concat((edits?.Add ?? []).Select(h => $"adds the {of} header {h.Name}: {h.Value}"))
+            .Concat((edits?.Remove ?? []).Select(n => $"removes the {of} header {n}"));
+
+    /// <summary>The test that a request fails first.</summary>
+    /// <param name="match">The alternative.</param>
+    /// <param name="failed">The test, as <see cref="RouteEntry.FirstFailed"/> says it.</param>
+    public static string Failed(PlannedMatch match, int failed)
+        => failed == 0 ? $"method is not {match.Method}"
+            : failed <= match.Headers.Count ? $"header {Not(match.Headers[failed - 1])}"
+            : $"query parameter {Not(match.Query[failed - 1 - match.Headers.Count])}";
+
+    private static string Value(PlannedValueMatch value) => $"{value.Name} {(value.Regex ? "matches" : "is")} {value.Value}";
+
+    private static string Not(PlannedValueMatch value)
+        => value.Regex ? $"{value.Name} does not match {value.Value}" : $"{value.Name} is not {value.Value}";
+
+    private static IEnumerable<string> Redirect(PlannedRedirect? redirect)
+        => redirect is null ? [] : [$"answers with a redirect ({redirect.StatusCode})"];
+
+    private static IEnumerable<string> Rewrite(PlannedRewrite? rewrite)
+    {
+        if (rewrite?.Host is { } host)
+        {
+            yield return $"changes the host to {host}";
+        }
+
+        if (rewrite?.Path is { } path)
+        {
+            yield return path.OnlyPrefix ? $"changes the matched part of the path to {path.Value}" : $"changes the path to {path.Value}";
+        }
+    }
+
+    private static IEnumerable<string> Timeouts(PlannedRule rule)
+    {
+        if (rule.RequestTimeoutMilliseconds is { } whole)
+        {
+            yield return $"waits {whole} ms at most until the answer begins";
+        }
+
+        if (rule.BackendTimeoutMilliseconds is { } attempt)
+        {
+            yield return $"waits {attempt} ms at most for each attempt";
+        }
+    }
+}
