@@ -14,7 +14,6 @@ internal sealed class PodChecks(SimulatedPlane plane)
     private static readonly TimeSpan DrainReserve = TimeSpan.FromSeconds(5);
     private readonly Dictionary<string, DateTimeOffset> readySince = [];
     private readonly Dictionary<string, DateTimeOffset> lastReady = [];
-    private readonly Dictionary<string, DateTimeOffset> deleted = [];
     private readonly Dictionary<string, DateTimeOffset> termed = [];
     private readonly HashSet<string> crashed = [];
     private readonly Dictionary<string, int> idle = [];
@@ -66,7 +65,6 @@ internal sealed class PodChecks(SimulatedPlane plane)
 
         if (before?.IsTerminating() != true && (after is null || after.IsTerminating()))
         {
-            deleted.TryAdd(uid, Now);
             var wasIdle = UseIdle(PlaneChecks.HashOf((after ?? before)!));
             if (was && !wasIdle)
             {
@@ -88,7 +86,7 @@ internal sealed class PodChecks(SimulatedPlane plane)
     {
         termed.TryAdd(podUid, Now);
         if (plane.World.PodNow(podUid) is not { } pod || !pod.IsTerminating()
-            || plane.Gateway is not { } gateway || Now - deleted.GetValueOrDefault(podUid, Now) >= DrainTime(pod))
+            || plane.Gateway is not { } gateway || Now >= DrainEnds(pod))
         {
             return;
         }
@@ -110,7 +108,7 @@ internal sealed class PodChecks(SimulatedPlane plane)
     {
         if (termed.ContainsKey(podUid) && !crashed.Contains(podUid) && !IsSilent()
             && plane.World.Pods.FirstOrDefault(p => p.Uid() == podUid) is { } pod && pod.IsTerminating()
-            && Now - deleted.GetValueOrDefault(podUid, Now) < DrainTime(pod))
+            && Now < DrainEnds(pod))
         {
             plane.Checks.Fail($"a request to pod {pod.Name()} broke ({failure}) because the platform ended the pod");
         }
@@ -219,6 +217,6 @@ internal sealed class PodChecks(SimulatedPlane plane)
             && left.Count(p => PlaneChecks.HashOf(p) == hash) * 10_000L >= (long)weight * (rollout.Spec?.Replicas ?? 1);
     }
 
-    private static TimeSpan DrainTime(Pod pod)
-        => TimeSpan.FromSeconds(pod.Metadata?.DeletionGracePeriodSeconds ?? 30) - DrainReserve;
+    /// <summary>When the node waits for no gateway any more; the moment of the object is in whole seconds.</summary>
+    private static DateTimeOffset DrainEnds(Pod pod) => pod.Metadata!.DeletionTimestamp!.Value - DrainReserve;
 }
