@@ -10,7 +10,8 @@ namespace Slipway.Analysis;
 /// Among k pods with e errors in all, Pearson's chi-square has the mean k - 1 if the pods are alike; if their rates vary with the squared
 /// coefficient of variation v, it is greater by (k - 1)(e - 1) v / (v + k) (the Dirichlet-multinomial law, Mosimann 1962), which gives v by
 /// the method of moments. Its standard error is added, and it begins at 1, so that little knowledge counts as some variation. A pod with
-/// m expected errors in a second then has the design effect 1 + m v.
+/// m expected errors in a second then has the design effect 1 + m v. What is expected is by one error more than the stable version had,
+/// so that a first second without any does not say that nothing is in common.
 /// </remarks>
 public sealed record ErrorSpread
 {
@@ -119,5 +120,5 @@ public sealed record ErrorSpread
 
     /// <summary>The design effect of a version, by the errors that the stable version's rate lets expect of a pod.</summary>
     private double Effect(long[] pods, double requests)
-        => 1 + (Variation * Bad / Math.Max(1.0, Requests) * pods.Sum(static n => (double)n * n) / requests);
+        => 1 + (Variation * (Bad + 1) / Math.Max(1.0, Requests) * pods.Sum(static n => (double)n * n) / requests);
 }
