@@ -20,6 +20,8 @@ internal static class PlanCompiler
             static s => new ObjectKey(s.Namespace(), s.Labels().GetValueOrDefault(LabelNames.ServiceName, "")));
         var routes = RejectedRoutes.Replace(inputs.Routes.Routes, last)
             .OrderBy(static r => r.Created).ThenBy(static r => r.Key, StringComparer.Ordinal).ToList();
+        var used = routes.SelectMany(static r => r.Rules).SelectMany(Used).ToHashSet(StringComparer.Ordinal);
+        var before = last.Services.ToDictionary(static s => s.Id, StringComparer.Ordinal);
         var wanted = new SortedDictionary<string, PlannedService>(StringComparer.Ordinal);
         foreach (var service in inputs.Services.OrderBy(static s => s.Key()))
         {
@@ -28,8 +30,8 @@ internal static class PlanCompiler
                 var split = splits.GetValueOrDefault(service.Key());
                 var found = slices[service.Key()].SelectMany(s => Endpoints(s, port, pods)).ToList();
                 var plan = Plan(service, port, split, found);
-                plan = split is null ? plan : plan with { Down = Down(found, last.Services.FirstOrDefault(l => l.Id == plan.Id)) };
-                if (split is not null || routes.Any(r => Uses(r, plan.Id)))
+                plan = split is null ? plan : plan with { Down = Down(found, before.GetValueOrDefault(plan.Id)) };
+                if (split is not null || used.Contains(plan.Id))
                 {
                     wanted[plan.Id] = plan;
                 }
@@ -46,10 +48,10 @@ internal static class PlanCompiler
         };
     }
 
-    private static bool Uses(RouteInput route, string service)
-        => route.Rules.Any(r => r.Backends.Any(b => b.Service == service || Uses(b.Mirrors, service)) || Uses(r.Mirrors, service));
-
-    private static bool Uses(IReadOnlyList<PlannedMirror> mirrors, string service) => mirrors.Any(m => m.Service == service);
+    /// <summary>The Services that a rule names; they may not exist.</summary>
+    private static IEnumerable<string> Used(PlannedRule rule)
+        => rule.Backends.Select(static b => b.Service).Concat(rule.Backends.SelectMany(static b => b.Mirrors).Concat(rule.Mirrors)
+            .Select(static m => m.Service)).OfType<string>();
 
     private static Dictionary<ObjectKey, TrafficSplit> SplitsByService(IReadOnlyCollection<TrafficSplit> splits)
     {
