@@ -115,6 +115,7 @@ public sealed class DispatcherTests
     public async Task HandleAsync_GatewayKindsAsTable_HaveTheColumnsOfTheirDefinitions()
     {
         Assert.Equal(["Name", "Hostnames", "Age"], Columns("httproutes"));
+        Assert.Equal(["Name", "Hostnames", "Age"], Columns("grpcroutes"));
         Assert.Equal(["Name", "Class", "Address", "Programmed", "Age"], Columns("gateways"));
         Assert.Equal(["Name", "Controller", "Accepted", "Age", "Description"], Columns("gatewayclasses"));
         await using var server = await TestApiServer.StartAsync();

@@ -59,6 +59,8 @@ namespace Slipway.Api.Serialization;
 [JsonSerializable(typeof(KubeList<Gateway.Gateway>))]
 [JsonSerializable(typeof(Gateway.GatewayClass))]
 [JsonSerializable(typeof(KubeList<Gateway.GatewayClass>))]
+[JsonSerializable(typeof(Gateway.GRPCRoute))]
+[JsonSerializable(typeof(KubeList<Gateway.GRPCRoute>))]
 [JsonSerializable(typeof(Gateway.HTTPRoute))]
 [JsonSerializable(typeof(KubeList<Gateway.HTTPRoute>))]
 [JsonSerializable(typeof(Gateway.ReferenceGrant))]

@@ -44,7 +44,8 @@ internal sealed class ComponentAuthorizer : IAuthorizer
         PolicyRules.Rule("discovery.k8s.io", "endpointslices", Read),
         PolicyRules.Rule("gateway.networking.k8s.io", "*", Read),
         PolicyRules.Rule("slipway.dev", "*", Read),
-        PolicyRules.Rule("gateway.networking.k8s.io", "gateways/status,gatewayclasses/status,httproutes/status", "update,patch"),
+        PolicyRules.Rule(
+            "gateway.networking.k8s.io", "gateways/status,gatewayclasses/status,grpcroutes/status,httproutes/status", "update,patch"),
         PolicyRules.Rule("slipway.dev", "trafficsplits/status", "update,patch"),
         PolicyRules.Rule("slipway.dev", "gatewayinstances,gatewayinstances/status", Write),
         PolicyRules.Rule("", "services/status", "update,patch"),

@@ -17,7 +17,8 @@ internal static class DefaultRoles
         PolicyRules.Rule("apps", "deployments,deployments/scale,deployments/status,replicasets,replicasets/scale,replicasets/status", Read),
         PolicyRules.Rule("batch", "jobs,jobs/status", Read),
         PolicyRules.Rule("discovery.k8s.io", "endpointslices", Read),
-        PolicyRules.Rule("gateway.networking.k8s.io", "gateways,httproutes,referencegrants,gateways/status,httproutes/status", Read),
+        PolicyRules.Rule("gateway.networking.k8s.io",
+            "gateways,grpcroutes,httproutes,referencegrants,gateways/status,grpcroutes/status,httproutes/status", Read),
         PolicyRules.Rule(Delivery, "*", Read),
     ];
 
@@ -29,7 +30,7 @@ internal static class DefaultRoles
         PolicyRules.Rule("", "serviceaccounts/token,pods/eviction,pods/exec,pods/attach,pods/portforward", "create"),
         PolicyRules.Rule("apps", "deployments,deployments/scale,replicasets,replicasets/scale", Write),
         PolicyRules.Rule("batch", "jobs", Write),
-        PolicyRules.Rule("gateway.networking.k8s.io", "gateways,httproutes,referencegrants", Write),
+        PolicyRules.Rule("gateway.networking.k8s.io", "gateways,grpcroutes,httproutes,referencegrants", Write),
         PolicyRules.Rule(Delivery, "*", Write),
     ];
 

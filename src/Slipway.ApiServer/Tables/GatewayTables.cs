@@ -20,6 +20,9 @@ internal static class GatewayTables
     public static KindTable Routes { get; } = KindTable.Of<HTTPRoute>(
         "Name|Hostnames|Age", static (o, now) => [o.Name(), Hostnames(o.Spec?.Hostnames ?? []), o.Age(now)]);
 
+    public static KindTable Calls { get; } = KindTable.Of<GRPCRoute>(
+        "Name|Hostnames|Age", static (o, now) => [o.Name(), Hostnames(o.Spec?.Hostnames ?? []), o.Age(now)]);
+
     private static string? StatusOf(IReadOnlyList<Condition>? conditions, string type)
         => conditions?.FirstOrDefault(c => c.Type == type)?.Status;
 

@@ -25,6 +25,7 @@ internal static class KindTables
         ["gatewayinstances.slipway.dev"] = WorkloadTables.GatewayInstances,
         ["gatewayclasses.gateway.networking.k8s.io"] = GatewayTables.Classes,
         ["gateways.gateway.networking.k8s.io"] = GatewayTables.Gateways,
+        ["grpcroutes.gateway.networking.k8s.io"] = GatewayTables.Calls,
         ["httproutes.gateway.networking.k8s.io"] = GatewayTables.Routes,
         ["jobs.batch"] = BatchTables.Jobs,
         ["leases.coordination.k8s.io"] = CoreTables.Leases,

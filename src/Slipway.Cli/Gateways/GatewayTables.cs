@@ -9,7 +9,8 @@ internal static class GatewayTables
 {
     /// <summary>A row for each alternative of each rule.</summary>
     public static IEnumerable<string> Rules(IReadOnlyList<RuleReport> rules)
-        => rules.Count == 0 ? ["no route is served; 'kubectl get httproutes -A' lists those there are, and their conditions say why"]
+        => rules.Count == 0
+            ? ["no route is served; 'kubectl get httproutes,grpcroutes -A' lists those there are, and their conditions say why"]
             : TextTable.Lines(
                 ["ROUTE", "RULE", "HOSTS", "MATCH", "GOES TO", "FILTERS"],
                 rules.SelectMany(static r => r.Matches.Select((match, i) => (IReadOnlyList<string>)(i > 0

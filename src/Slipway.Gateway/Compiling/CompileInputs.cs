@@ -29,6 +29,9 @@ internal sealed record RouteInput
     /// <summary><c>namespace/name</c>.</summary>
     public required string Key { get; init; }
 
+    /// <summary>Whether it is a GRPCRoute.</summary>
+    public bool Grpc { get; init; }
+
     /// <summary>Why the route cannot be served as it is: its last good form stays in force. Null when it can.</summary>
     public string? Rejected { get; init; }
 

@@ -38,8 +38,8 @@ internal sealed class ListenerTranslator(ICertificates? certificates, ReferenceG
             : (ListenerVerdict.AcceptedReason, "served");
 
     private static (string Reason, string Message) Kinds(Listener listener)
-        => listener.AllowedRoutes?.Kinds?.All(ListenerProtocols.IsHttpRoute) == false
-            ? ("InvalidRouteKinds", "only HTTPRoute is a kind of route here")
+        => listener.AllowedRoutes?.Kinds?.All(ListenerProtocols.IsServed) == false
+            ? ("InvalidRouteKinds", "only HTTPRoute and GRPCRoute are kinds of route here")
             : (ListenerVerdict.ResolvedReason, "all references resolve");
 
     /// <summary>One port speaks one protocol, and a host of it belongs to one listener.</summary>

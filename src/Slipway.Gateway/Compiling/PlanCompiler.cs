@@ -21,6 +21,7 @@ internal static class PlanCompiler
         var routes = RejectedRoutes.Replace(inputs.Routes.Routes, last)
             .OrderBy(static r => r.Created).ThenBy(static r => r.Key, StringComparer.Ordinal).ToList();
         var used = routes.SelectMany(static r => r.Rules).SelectMany(Used).ToHashSet(StringComparer.Ordinal);
+        var calls = routes.Where(static r => r.Grpc).SelectMany(static r => r.Rules).SelectMany(Used).ToHashSet(StringComparer.Ordinal);
         var before = last.Services.ToDictionary(static s => s.Id, StringComparer.Ordinal);
         var wanted = new SortedDictionary<string, PlannedService>(StringComparer.Ordinal);
         foreach (var service in inputs.Services.OrderBy(static s => s.Key()))
@@ -30,6 +31,7 @@ internal static class PlanCompiler
                 var split = splits.GetValueOrDefault(service.Key());
                 var found = slices[service.Key()].SelectMany(s => Endpoints(s, port, pods)).ToList();
                 var plan = Plan(service, port, split, found);
+                plan = port.AppProtocol is null && calls.Contains(plan.Id) ? plan with { Http2 = true } : plan;
                 plan = split is null ? plan : plan with { Down = Down(found, before.GetValueOrDefault(plan.Id)) };
                 if (split is not null || used.Contains(plan.Id))
                 {
@@ -68,6 +70,7 @@ internal static class PlanCompiler
         RouteInput route, SortedDictionary<string, PlannedService> services, IReadOnlyList<PlannedListener> listeners) => new()
     {
         Key = route.Key,
+        Grpc = route.Grpc,
         Hosts = route.Hosts,
         SecureHosts = SecureHosts(route, listeners),
         Rules = [.. route.Rules.Select(rule => rule with

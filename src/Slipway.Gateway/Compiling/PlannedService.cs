@@ -12,7 +12,8 @@ internal sealed record PlannedService
     /// <summary>Port number of the Service.</summary>
     public required int Port { get; init; }
 
-    /// <summary>Whether its pods speak HTTP/2 with prior knowledge: the port's appProtocol says so.</summary>
+    /// <summary>Whether its pods speak HTTP/2 with prior knowledge: the port's appProtocol says so, or says nothing where
+    /// a GRPCRoute refers to it.</summary>
     public bool Http2 { get; init; }
 
     /// <summary>How the Service is shared among revisions; null when no TrafficSplit names it.</summary>

@@ -3,13 +3,9 @@ using Slipway.Api.Meta;
 
 namespace Slipway.Gateway.Compiling;
 
-/// <summary>What HTTPRoutes and Gateways may refer to in other namespaces.</summary>
+/// <summary>What routes and Gateways may refer to in other namespaces.</summary>
 internal sealed class ReferenceGrants(IReadOnlyCollection<ReferenceGrant> grants)
 {
-    /// <summary>Whether a route of one namespace may send requests to a Service of another.</summary>
-    public bool Permit(string routes, string services, string service)
-        => Permit(("HTTPRoute", routes), ("Service", services, service));
-
     /// <summary>Whether an object of Gateway API may refer to one of the core group.</summary>
     /// <param name="from">Kind and namespace of the one that refers.</param>
     /// <param name="to">Kind, namespace and name of the other.</param>

@@ -12,7 +12,7 @@ internal static class RejectedRoutes
             {
                 yield return route;
             }
-            else if (last.Routes.FirstOrDefault(r => r.Key == route.Key) is { } good)
+            else if (last.Routes.FirstOrDefault(r => r.Key == route.Key && r.Grpc == route.Grpc) is { } good)
             {
                 yield return route with { Hosts = route.Hosts is null ? null : good.Hosts, Rules = good.Rules };
             }

@@ -34,16 +34,16 @@ internal sealed record RouteAttachment
 
     /// <summary>The attachments of a route to Gateways of ours.</summary>
     public static IReadOnlyList<RouteAttachment> Of(
-        HTTPRoute route, Dictionary<ObjectKey, GatewayObject> gateways, IReadOnlyCollection<Namespace> namespaces,
+        RouteObject route, Dictionary<ObjectKey, GatewayObject> gateways, IReadOnlyCollection<Namespace> namespaces,
         IReadOnlyList<ListenerVerdict> listeners)
-        => [.. (route.Spec?.ParentRefs ?? [])
+        => [.. route.Parents
             .Where(static p => p.Kind is null or "Gateway" && p.Group is null or "gateway.networking.k8s.io")
-            .Select(p => gateways.TryGetValue(new ObjectKey(p.Namespace ?? route.Namespace(), p.Name ?? ""), out var gateway)
+            .Select(p => gateways.TryGetValue(new ObjectKey(p.Namespace ?? route.Object.Namespace(), p.Name ?? ""), out var gateway)
                 ? Attach(route, p, gateway, namespaces, listeners) : null)
             .OfType<RouteAttachment>()];
 
     private static RouteAttachment Attach(
-        HTTPRoute route, ParentReference parent, GatewayObject gateway, IReadOnlyCollection<Namespace> namespaces,
+        RouteObject route, ParentReference parent, GatewayObject gateway, IReadOnlyCollection<Namespace> namespaces,
         IReadOnlyList<ListenerVerdict> listeners)
     {
         var key = gateway.Key();
@@ -51,11 +51,12 @@ internal sealed record RouteAttachment
         var named = served.Where(l => (parent.SectionName is null || parent.SectionName == l.Name)
             && (parent.Port is null || parent.Port == l.Port)).ToList();
         var allowed = named.Where(l => Allows(l, gateway, route, namespaces)).ToList();
-        var taken = allowed.Select(l => (Listener: l, Hosts: Intersect(l.Hostname, route.Spec?.Hostnames)))
+        var taken = allowed.Select(l => (Listener: l, Hosts: Intersect(l.Hostname, route.Hostnames)))
             .Where(static t => t.Hosts is not null).ToList();
         var (reason, message) = named.Count == 0
                 ? ("NoMatchingParent", "no listener of the Gateway that is served has that sectionName and port")
-            : allowed.Count == 0 ? ("NotAllowedByListeners", $"no listener's allowedRoutes has namespace {route.Namespace()} and HTTPRoute")
+            : allowed.Count == 0 ? ("NotAllowedByListeners",
+                $"no listener's allowedRoutes has namespace {route.Object.Namespace()} and {route.Kind}")
             : taken.Count == 0 ? ("NoMatchingListenerHostname", "no hostname of the route lies within the hostname of a listener")
             : ("Accepted", "a listener of the Gateway serves the route");
         return new RouteAttachment
@@ -71,23 +72,26 @@ internal sealed record RouteAttachment
         };
     }
 
-    private static bool Allows(Listener listener, GatewayObject gateway, HTTPRoute route, IReadOnlyCollection<Namespace> namespaces)
-        => ListenerProtocols.AllowsHttpRoutes(listener) && (listener.AllowedRoutes?.Namespaces?.From ?? "Same") switch
+    private static bool Allows(Listener listener, GatewayObject gateway, RouteObject route, IReadOnlyCollection<Namespace> namespaces)
+        => ListenerProtocols.KindsOf(listener).Contains(route.Kind) && (listener.AllowedRoutes?.Namespaces?.From ?? "Same") switch
         {
             "All" => true,
-            "Same" => gateway.Namespace() == route.Namespace(),
-            _ => namespaces.FirstOrDefault(n => n.Name() == route.Namespace()) is { } ns
+            "Same" => gateway.Namespace() == route.Object.Namespace(),
+            _ => namespaces.FirstOrDefault(n => n.Name() == route.Object.Namespace()) is { } ns
                 && LabelSelectorMatcher.Of(listener.AllowedRoutes?.Namespaces?.Selector) is { } selector && selector.Matches(ns.Labels()),
         };
 
     /// <summary>Hosts that both name; the empty string stands for any. Null when they have none in common.</summary>
-    private static List<string>? Intersect(string? listener, IReadOnlyList<string>? route)
+    private static List<string>? Intersect(string? listener, IReadOnlyList<string> route)
     {
-        var wanted = route is null or { Count: 0 } ? [""] : route.Select(static h => h.ToLowerInvariant());
+        var wanted = route.Count == 0 ? [""] : route.Select(static h => h.ToLowerInvariant());
         var limit = listener?.ToLowerInvariant() ?? "";
         var shared = wanted.Select(h => Narrower(h, limit)).OfType<string>().ToList();
         return shared.Count == 0 ? null : shared;
     }
+
+    /// <summary>Whether two hosts, each the empty string for any, have a host in common.</summary>
+    public static bool Overlap(string a, string b) => Narrower(a, b) is not null;
 
     private static string? Narrower(string a, string b)
         => b.Length == 0 || a == b ? a

@@ -9,7 +9,7 @@ internal sealed record RouteTranslation
     /// <summary>Routes that are attached.</summary>
     public required IReadOnlyList<RouteInput> Routes { get; init; }
 
-    /// <summary>What became of each HTTPRoute.</summary>
+    /// <summary>What became of each route.</summary>
     public required IReadOnlyList<RouteVerdict> Verdicts { get; init; }
 
     /// <summary>What became of each listener of our Gateways; the default first.</summary>
@@ -25,8 +25,8 @@ internal sealed record RouteTranslation
     public required ReferenceGrants Grants { get; init; }
 }
 
-/// <summary>What became of one HTTPRoute.</summary>
+/// <summary>What became of one route.</summary>
 /// <param name="Route">The object.</param>
 /// <param name="Attachments">Its parents that are ours.</param>
 /// <param name="Unsupported">A value that is not served, with its field; null when there is none.</param>
-internal sealed record RouteVerdict(HTTPRoute Route, IReadOnlyList<RouteAttachment> Attachments, string? Unsupported);
+internal sealed record RouteVerdict(RouteObject Route, IReadOnlyList<RouteAttachment> Attachments, string? Unsupported);

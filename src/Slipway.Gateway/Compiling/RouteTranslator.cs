@@ -5,7 +5,7 @@ using GatewayObject = Slipway.Api.Gateway.Gateway;
 
 namespace Slipway.Gateway.Compiling;
 
-/// <summary>HTTPRoutes and the Gateways they attach to, as inputs of the compiler.</summary>
+/// <summary>Routes and the Gateways they attach to, as inputs of the compiler.</summary>
 internal static class RouteTranslator
 {
     /// <summary>Value of <c>spec.controllerName</c> of the GatewayClasses that this gateway serves.</summary>
@@ -16,7 +16,7 @@ internal static class RouteTranslator
 
     /// <summary>The routes that are attached to a listener of ours, and what became of all of them.</summary>
     public static RouteTranslation Translate(
-        IEnumerable<HTTPRoute> routes,
+        IEnumerable<RouteObject> routes,
         IReadOnlyCollection<GatewayObject> gateways,
         IReadOnlyCollection<GatewayClass> classes,
         IReadOnlyCollection<Namespace> namespaces,
@@ -30,30 +30,11 @@ internal static class RouteTranslator
         var translator = new ListenerTranslator(certificates, grants);
         var listeners = served.Values.OrderBy(static g => g.Metadata?.CreationTimestamp ?? DateTimeOffset.MinValue)
             .ThenBy(static g => g.Key()).SelectMany(translator.Of).ToList();
-        var inputs = new List<RouteInput>();
-        var verdicts = new List<RouteVerdict>();
-        foreach (var route in routes)
-        {
-            var attachments = RouteAttachment.Of(route, served, namespaces, listeners);
-            var unsupported = UnsupportedValues.Find(route);
-            verdicts.Add(new RouteVerdict(route, attachments, unsupported));
-            if (attachments.Any(static a => a.IsAccepted))
-            {
-                inputs.Add(new RouteInput
-                {
-                    Key = route.Key().ToString(),
-                    Created = route.Metadata?.CreationTimestamp ?? DateTimeOffset.MinValue,
-                    Hosts = HostsOf(attachments),
-                    SecureHosts = [.. attachments.SelectMany(static a => a.SecureHosts)],
-                    Rejected = unsupported,
-                    Rules = unsupported is null ? [.. (route.Spec?.Rules ?? []).Select(new RuleTranslator(route, grants).Rule)] : [],
-                });
-            }
-        }
-
+        var verdicts = RouteConflicts.Settle([.. routes.Select(r => new RouteVerdict(
+            r, RouteAttachment.Of(r, served, namespaces, listeners), UnsupportedValues.Find(r)))]);
         return new RouteTranslation
         {
-            Routes = inputs,
+            Routes = [.. verdicts.Where(static v => v.Attachments.Any(static a => a.IsAccepted)).Select(v => Input(v, grants))],
             Verdicts = verdicts,
             Listeners = listeners,
             Gateways = [.. served.Values],
@@ -61,6 +42,17 @@ internal static class RouteTranslator
             Grants = grants,
         };
     }
+
+    private static RouteInput Input(RouteVerdict verdict, ReferenceGrants grants) => new()
+    {
+        Key = verdict.Route.Object.Key().ToString(),
+        Grpc = verdict.Route.Calls is not null,
+        Created = verdict.Route.Created,
+        Hosts = HostsOf(verdict.Attachments),
+        SecureHosts = [.. verdict.Attachments.SelectMany(static a => a.SecureHosts)],
+        Rejected = verdict.Unsupported,
+        Rules = verdict.Unsupported is null ? new RuleTranslator(verdict.Route, grants).Rules() : [],
+    };
 
     /// <summary>The hosts on which a route is attached (empty for any); null when no HTTP listener takes it.</summary>
     private static List<string>? HostsOf(IReadOnlyList<RouteAttachment> attachments)

@@ -3,17 +3,24 @@ using Slipway.Api.Meta;
 
 namespace Slipway.Gateway.Compiling;
 
-/// <summary>Rules of one HTTPRoute as inputs of the compiler.</summary>
-internal sealed class RuleTranslator(HTTPRoute route, ReferenceGrants grants)
+/// <summary>Rules of one route as inputs of the compiler.</summary>
+internal sealed class RuleTranslator(RouteObject route, ReferenceGrants grants)
 {
     private const int Whole = 10_000;
-    private readonly string ns = route.Namespace();
+    private readonly string ns = route.Object.Namespace();
 
-    /// <summary>One rule.</summary>
-    public PlannedRule Rule(HTTPRouteRule rule) => new()
+    /// <summary>All rules.</summary>
+    public IReadOnlyList<PlannedRule> Rules() => [.. route.Rules.Select((r, i) => Rule(r) with
+    {
+        Matches = route.Calls is { } calls ? CallTranslator.Matches(calls[i].Matches)
+            : r.Matches is { Count: > 0 } matches ? [.. matches.Select(Match)]
+            : [new PlannedMatch()],
+    })];
+
+    private PlannedRule Rule(HTTPRouteRule rule) => new()
     {
         Name = rule.Name,
-        Matches = rule.Matches is { Count: > 0 } matches ? [.. matches.Select(Match)] : [new PlannedMatch()],
+        Matches = [],
         Backends = [.. (rule.BackendRefs ?? []).Select(Backend)],
         RequestHeaders = Edits(rule.Filters, static f => f.RequestHeaderModifier),
         ResponseHeaders = Edits(rule.Filters, static f => f.ResponseHeaderModifier),
@@ -32,15 +39,19 @@ internal sealed class RuleTranslator(HTTPRoute route, ReferenceGrants grants)
         Regex = match.Path?.Type == "RegularExpression",
         Path = match.Path?.Value ?? "/",
         Method = match.Method,
-        Headers = [.. (match.Headers ?? []).Select(static h => new PlannedValueMatch
-        {
-            Name = (h.Name ?? "").ToLowerInvariant(), Value = h.Value ?? "", Regex = h.Type == "RegularExpression",
-        })],
+        Headers = Headers(match.Headers),
         Query = [.. (match.QueryParams ?? []).Select(static q => new PlannedValueMatch
         {
             Name = q.Name ?? "", Value = q.Value ?? "", Regex = q.Type == "RegularExpression",
         })],
     };
+
+    /// <summary>Conditions on headers.</summary>
+    public static IReadOnlyList<PlannedValueMatch> Headers(IReadOnlyList<HTTPHeaderMatch>? headers)
+        => [.. (headers ?? []).Select(static h => new PlannedValueMatch
+        {
+            Name = (h.Name ?? "").ToLowerInvariant(), Value = h.Value ?? "", Regex = h.Type == "RegularExpression",
+        })];
 
     private PlannedBackend Backend(HTTPBackendRef backend) => new()
     {
@@ -55,7 +66,7 @@ internal sealed class RuleTranslator(HTTPRoute route, ReferenceGrants grants)
         => [.. (filters ?? []).Select(static f => f.RequestMirror).OfType<HTTPRequestMirrorFilter>().Select(m => new PlannedMirror(
             m.BackendRef is { } to ? Resolve(to.Group, to.Kind, to.Namespace, to.Name, to.Port) : null,
             Share(m),
-            route.Key().ToString()))];
+            route.Object.Key().ToString()))];
 
     private static int Share(HTTPRequestMirrorFilter mirror)
         => mirror.Percent is { } percent ? percent * Whole / 100
@@ -66,7 +77,7 @@ internal sealed class RuleTranslator(HTTPRoute route, ReferenceGrants grants)
     /// <summary>A Service port that the route may refer to; null for all else.</summary>
     private string? Resolve(string? group, string? kind, string? target, string? name, int? port)
         => (group ?? "").Length == 0 && (kind ?? "Service") == "Service" && port is not null && name is not null
-            && grants.Permit(ns, target ?? ns, name) ? $"{target ?? ns}/{name}:{port}" : null;
+            && grants.Permit((route.Kind, ns), ("Service", target ?? ns, name)) ? $"{target ?? ns}/{name}:{port}" : null;
 
     private static PlannedHeaderEdits? Edits(IReadOnlyList<HTTPRouteFilter>? filters, Func<HTTPRouteFilter, HTTPHeaderFilter?> choose)
         => filters?.Select(choose).FirstOrDefault(static f => f is not null) is not { } filter ? null : new PlannedHeaderEdits

@@ -19,11 +19,14 @@ internal sealed record TablePlan
     public IReadOnlyList<PlannedListener> Listeners { get; init; } = [];
 }
 
-/// <summary>One HTTPRoute on the hosts where it is attached.</summary>
+/// <summary>One route on the hosts where it is attached.</summary>
 internal sealed record PlannedRoute
 {
     /// <summary><c>namespace/name</c>.</summary>
     public required string Key { get; init; }
+
+    /// <summary>Whether it is a GRPCRoute; an HTTPRoute may have the same name.</summary>
+    public bool Grpc { get; init; }
 
     /// <summary>Lower-case host names at HTTP listeners, exact or <c>*.suffix</c>; empty for any host, null when no HTTP listener takes
     /// the route.</summary>
@@ -91,7 +94,16 @@ internal sealed record PlannedMatch
 
     /// <summary>Query parameters that must be equal.</summary>
     public IReadOnlyList<PlannedValueMatch> Query { get; init; } = [];
+
+    /// <summary>What the match of a GRPCRoute says, which method and path were made of; null for an HTTPRoute.</summary>
+    public PlannedCall? Call { get; init; }
 }
+
+/// <summary>Calls of gRPC.</summary>
+/// <param name="Service">Full name of the service; null for any.</param>
+/// <param name="Method">Name of the method; null for any.</param>
+/// <param name="Regex">Whether both are regular expressions for the whole name.</param>
+internal sealed record PlannedCall(string? Service, string? Method, bool Regex);
 
 /// <summary>A name whose value must match.</summary>
 internal sealed record PlannedValueMatch

@@ -10,37 +10,37 @@ internal static class UnsupportedValues
 {
     private const string Regex = "RegularExpression";
     private static readonly int[] RedirectCodes = [301, 302, 303, 307, 308];
+    private static readonly string[] OfCalls = ["RequestHeaderModifier", "ResponseHeaderModifier"];
+    private static readonly string[] OfBackends = [.. OfCalls, "RequestMirror"];
+    private static readonly string[] OfRules = [.. OfBackends, "RequestRedirect", "URLRewrite"];
 
     /// <summary>The first such field with value and reason; null when there is none.</summary>
-    public static string? Find(HTTPRoute route)
-    {
-        var rules = route.Spec?.Rules ?? [];
-        return Enumerable.Range(0, rules.Count).Select(i => Find($"spec.rules[{i}]", rules[i])).FirstOrDefault(static f => f is not null);
-    }
+    public static string? Find(RouteObject route)
+        => route.Rules.Select((r, i) => Find($"spec.rules[{i}]", r, route.Calls?[i])).FirstOrDefault(static f => f is not null);
 
-    private static string? Find(string at, HTTPRouteRule rule)
+    private static string? Find(string at, HTTPRouteRule rule, GRPCRouteRule? calls)
     {
-        var filters = Filters($"{at}.filters", rule.Filters, ofBackend: false);
-        var backends = (rule.BackendRefs ?? []).SelectMany((b, j) => Filters($"{at}.backendRefs[{j}].filters", b.Filters, ofBackend: true));
+        var filters = Filters($"{at}.filters", rule.Filters, calls is null ? OfRules : OfCalls);
+        var backends = (rule.BackendRefs ?? []).SelectMany(
+            (b, j) => Filters($"{at}.backendRefs[{j}].filters", b.Filters, calls is null ? OfBackends : OfCalls));
         var matches = (rule.Matches ?? []).Select((m, j) => Match($"{at}.matches[{j}]", m));
         return filters.Concat(backends).Concat(matches).Append(Timeouts($"{at}.timeouts", rule.Timeouts))
-            .FirstOrDefault(static f => f is not null);
+            .Concat(calls is null ? [] : UnsupportedCalls.Find(at, calls)).FirstOrDefault(static f => f is not null);
     }
 
-    private static IEnumerable<string?> Filters(string at, IReadOnlyList<HTTPRouteFilter>? filters, bool ofBackend)
-        => (filters ?? []).Select((f, i) => Filter($"{at}[{i}]", f, ofBackend));
+    private static IEnumerable<string?> Filters(string at, IReadOnlyList<HTTPRouteFilter>? filters, string[] allowed)
+        => (filters ?? []).Select((f, i) => allowed.Contains(f.Type) ? Filter($"{at}[{i}]", f)
+            : $"{at}[{i}]: {f.Type} is not served here; allowed are {string.Join(", ", allowed)}");
 
-    private static string? Filter(string at, HTTPRouteFilter filter, bool ofBackend) => filter.Type switch
+    private static string? Filter(string at, HTTPRouteFilter filter) => filter.Type switch
     {
         "RequestHeaderModifier" => Headers($"{at}.requestHeaderModifier", filter.RequestHeaderModifier),
         "ResponseHeaderModifier" => Headers($"{at}.responseHeaderModifier", filter.ResponseHeaderModifier),
         "RequestMirror" => filter.RequestMirror is { Percent: not null, Fraction: not null }
             ? $"{at}.requestMirror: percent and fraction; only one of them is allowed" : null,
-        "RequestRedirect" when !ofBackend => filter.RequestRedirect?.StatusCode is { } code && !RedirectCodes.Contains(code)
+        "RequestRedirect" => filter.RequestRedirect?.StatusCode is { } code && !RedirectCodes.Contains(code)
             ? $"{at}.requestRedirect.statusCode: {code} is not served; allowed are {string.Join(", ", RedirectCodes)}" : null,
-        "URLRewrite" when !ofBackend => null,
-        _ => $"{at}: {filter.Type} is not served here; allowed are RequestHeaderModifier, ResponseHeaderModifier, RequestMirror"
-            + (ofBackend ? "" : ", RequestRedirect, URLRewrite"),
+        _ => null,
     };
 
     /// <summary>Fields that frame messages are the gateway's own, and a line end in a value would begin another field.</summary>
@@ -64,10 +64,20 @@ internal static class UnsupportedValues
 
     private static string? Match(string at, HTTPRouteMatch match)
     {
-        var values = (match.Headers ?? []).Where(static h => h.Type == Regex).Select(static h => ($"headers[{h.Name}]", h.Value))
+        var values = Patterns(match.Headers)
             .Concat((match.QueryParams ?? []).Where(static q => q.Type == Regex).Select(static q => ($"queryParams[{q.Name}]", q.Value)))
             .Concat(match.Path is { Type: Regex } path ? [("path", path.Value)] : []);
-        foreach (var (field, value) in values)
+        return Pattern(at, values);
+    }
+
+    /// <summary>Conditions on headers that are regular expressions, by field.</summary>
+    public static IEnumerable<(string Field, string? Value)> Patterns(IReadOnlyList<HTTPHeaderMatch>? headers)
+        => (headers ?? []).Where(static h => h.Type == Regex).Select(static h => ($"headers[{h.Name}]", h.Value));
+
+    /// <summary>The first that is no regular expression that is served; null when there is none.</summary>
+    public static string? Pattern(string at, IEnumerable<(string Field, string? Value)> patterns)
+    {
+        foreach (var (field, value) in patterns)
         {
             if (RoutePattern.Fault(value ?? "") is { } fault)
             {

@@ -46,7 +46,7 @@ internal static class Grpc
     {
         400 => 13,
         404 => 12,
-        502 or 503 or 504 => 14,
+        500 or 502 or 503 or 504 => 14,
         _ => 2,
     };
 }

@@ -14,7 +14,7 @@ internal static partial class GatewayLog
     [LoggerMessage(3, LogLevel.Warning, "The API does not answer; serving the last table: {Reason}")]
     public static partial void ApiAway(ILogger logger, string reason);
 
-    [LoggerMessage(5, LogLevel.Warning, "HTTPRoute rejected, its last good form stays in force: {Fault}")]
+    [LoggerMessage(5, LogLevel.Warning, "Route rejected, its last good form stays in force: {Fault}")]
     public static partial void RouteRejected(ILogger logger, string fault);
 
     [LoggerMessage(6, LogLevel.Warning, "The status of {Kind} {Name} could not be written: {Reason}")]

@@ -32,7 +32,7 @@ public sealed record RequestExplanation
 }
 
 /// <summary>An alternative of a rule whose host and path fit a request.</summary>
-/// <param name="Route"><c>namespace/name</c> of the HTTPRoute.</param>
+/// <param name="Route"><c>namespace/name</c> of the HTTPRoute or GRPCRoute.</param>
 /// <param name="Rule">Place in <c>spec.rules</c>, from 0.</param>
 /// <param name="Host">The host of the route that fits; empty for every host.</param>
 /// <param name="Match">The alternative in words.</param>

@@ -3,7 +3,7 @@ namespace Slipway.Gateway.Inspection;
 /// <summary>One rule of a route as a gateway serves it.</summary>
 public sealed record RuleReport
 {
-    /// <summary><c>namespace/name</c> of the HTTPRoute.</summary>
+    /// <summary><c>namespace/name</c> of the HTTPRoute or GRPCRoute.</summary>
     public required string Route { get; init; }
 
     /// <summary>Place in <c>spec.rules</c>, from 0.</summary>

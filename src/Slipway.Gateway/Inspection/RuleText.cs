@@ -10,6 +10,11 @@ internal static class RuleText
     /// <summary>An alternative: all of it must hold.</summary>
     public static string Match(PlannedMatch match)
     {
+        if (match.Call is { } call)
+        {
+            return string.Join(", ", Call(call).Concat(match.Headers.Select(static h => $"header {Value(h)}")));
+        }
+
         var path = match.Exact ? $"path is {match.Path}" : match.Regex ? $"path matches {match.Path}" : $"path begins with {match.Path}";
         return string.Join(", ", new[] { path }
             .Concat(match.Method is null ? [] : [$"method is {match.Method}"])
@@ -41,9 +46,18 @@ internal static class RuleText
     /// <param name="match">The alternative.</param>
     /// <param name="failed">The test, as <see cref="RouteEntry.FirstFailed"/> says it.</param>
     public static string Failed(PlannedMatch match, int failed)
-        => failed == 0 ? $"method is not {match.Method}"
+        => failed == 0 && match.Call is not null ? "it is no gRPC call: its method is not POST"
+            : failed == 0 ? $"method is not {match.Method}"
             : failed <= match.Headers.Count ? $"header {Not(match.Headers[failed - 1])}"
             : $"query parameter {Not(match.Query[failed - 1 - match.Headers.Count])}";
+
+    private static string[] Call(PlannedCall call)
+    {
+        var verb = call.Regex ? "matches" : "is";
+        return [.. call.Service is null ? [] : new[] { $"gRPC service {verb} {call.Service}" },
+            .. call.Method is null ? [] : new[] { $"gRPC method {verb} {call.Method}" },
+            .. call.Service is null && call.Method is null ? ["every gRPC call"] : Array.Empty<string>()];
+    }
 
     private static string Value(PlannedValueMatch value) => $"{value.Name} {(value.Regex ? "matches" : "is")} {value.Value}";
 

@@ -9,16 +9,16 @@ namespace Slipway.Gateway.Reporting;
 internal sealed class BackendReferences(IReadOnlyDictionary<ObjectKey, Service> services, ReferenceGrants grants)
 {
     /// <summary>Reason and message of the first reference that does not resolve; reason <c>ResolvedRefs</c> when all do.</summary>
-    public (string Reason, string Message) Check(HTTPRoute route)
+    public (string Reason, string Message) Check(RouteObject route)
     {
-        var rules = route.Spec?.Rules ?? [];
+        var rules = route.Rules;
         for (var i = 0; i < rules.Count; i++)
         {
             var backends = rules[i].BackendRefs ?? [];
             for (var j = 0; j < backends.Count; j++)
             {
                 var (at, to) = ($"spec.rules[{i}].backendRefs[{j}]", backends[j]);
-                if (Fault(route.Namespace(), to.Group, to.Kind, new ObjectKey(to.Namespace ?? route.Namespace(), to.Name ?? ""), to.Port)
+                if (Fault(route, to.Group, to.Kind, new ObjectKey(to.Namespace ?? route.Object.Namespace(), to.Name ?? ""), to.Port)
                     is var (reason, message))
                 {
                     return (reason, $"{at}: {message}; its share of requests is answered with 500");
@@ -39,12 +39,12 @@ internal sealed class BackendReferences(IReadOnlyDictionary<ObjectKey, Service> 
         return ("ResolvedRefs", "all backends resolve");
     }
 
-    private (string Reason, string Message)? Mirrors(HTTPRoute route, string at, IReadOnlyList<HTTPRouteFilter>? filters)
+    private (string Reason, string Message)? Mirrors(RouteObject route, string at, IReadOnlyList<HTTPRouteFilter>? filters)
     {
         for (var k = 0; k < (filters?.Count ?? 0); k++)
         {
             if (filters![k].RequestMirror?.BackendRef is { } to
-                && Fault(route.Namespace(), to.Group, to.Kind, new ObjectKey(to.Namespace ?? route.Namespace(), to.Name ?? ""), to.Port)
+                && Fault(route, to.Group, to.Kind, new ObjectKey(to.Namespace ?? route.Object.Namespace(), to.Name ?? ""), to.Port)
                     is var (reason, message))
             {
                 return (reason, $"{at}[{k}].requestMirror.backendRef: {message}; no copies are made");
@@ -54,17 +54,18 @@ internal sealed class BackendReferences(IReadOnlyDictionary<ObjectKey, Service> 
         return null;
     }
 
-    private (string Reason, string Message)? Fault(string ns, string? group, string? kind, ObjectKey to, int? port)
+    private (string Reason, string Message)? Fault(RouteObject route, string? group, string? kind, ObjectKey to, int? port)
     {
         if ((group ?? "").Length > 0 || (kind ?? "Service") != "Service")
         {
             return ("InvalidKind", $"kind {kind} of group \"{group}\" is not served; allowed is Service of the core group");
         }
 
-        if (!grants.Permit(ns, to.Namespace, to.Name))
+        var ns = route.Object.Namespace();
+        if (!grants.Permit((route.Kind, ns), ("Service", to.Namespace, to.Name)))
         {
             return ("RefNotPermitted",
-                $"no ReferenceGrant in namespace {to.Namespace} permits HTTPRoutes of namespace {ns} the Service {to.Name}");
+                $"no ReferenceGrant in namespace {to.Namespace} permits {route.Kind}s of namespace {ns} the Service {to.Name}");
         }
 
         return !services.TryGetValue(to, out var service) ? ("BackendNotFound", $"there is no Service {to}")

@@ -27,12 +27,13 @@ internal sealed class StatusPlanner(Func<string> address, Func<string?> secureAd
 
     /// <summary>Status of an HTTPRoute; entries of other controllers stay.</summary>
     public static HTTPRoute Route(HTTPRoute now, RouteVerdict verdict, BackendReferences references, DateTimeOffset at)
-    {
-        var before = now.Status?.Parents ?? [];
-        var ours = verdict.Attachments.Select(a => Parent(now, a, verdict, references, before, at)).ToList();
-        var others = before.Where(static p => p.ControllerName != RouteTranslator.ControllerName);
-        return now.Status is null && ours.Count == 0 ? now : now with { Status = new HTTPRouteStatus { Parents = [.. ours, .. others] } };
-    }
+        => Parents(now, now.Status?.Parents, verdict, references, at) is { } parents
+            ? now with { Status = new HTTPRouteStatus { Parents = parents } } : now;
+
+    /// <summary>Status of a GRPCRoute; entries of other controllers stay.</summary>
+    public static GRPCRoute Route(GRPCRoute now, RouteVerdict verdict, BackendReferences references, DateTimeOffset at)
+        => Parents(now, now.Status?.Parents, verdict, references, at) is { } parents
+            ? now with { Status = new GRPCRouteStatus { Parents = parents } } : now;
 
     /// <summary>Status of a Gateway of ours.</summary>
     /// <param name="now">The object.</param>
@@ -64,15 +65,24 @@ internal sealed class StatusPlanner(Func<string> address, Func<string?> secureAd
         };
     }
 
+    /// <summary>Null where there is nothing to say, and nothing was said before.</summary>
+    private static RouteParentStatus[]? Parents(
+        KubeObject now, IReadOnlyList<RouteParentStatus>? before, RouteVerdict verdict, BackendReferences references, DateTimeOffset at)
+    {
+        var ours = verdict.Attachments.Select(a => Parent(now, a, verdict, references, before ?? [], at)).ToList();
+        var others = (before ?? []).Where(static p => p.ControllerName != RouteTranslator.ControllerName);
+        return before is null && ours.Count == 0 ? null : [.. ours, .. others];
+    }
+
     private static RouteParentStatus Parent(
-        HTTPRoute route, RouteAttachment attachment, RouteVerdict verdict, BackendReferences references,
+        KubeObject route, RouteAttachment attachment, RouteVerdict verdict, BackendReferences references,
         IReadOnlyList<RouteParentStatus> before, DateTimeOffset at)
     {
         var known = before.FirstOrDefault(p => p.ControllerName == RouteTranslator.ControllerName && p.ParentRef == attachment.Parent);
         var unsupported = attachment.IsAccepted && verdict.Unsupported is not null;
         var message = unsupported
             ? $"{verdict.Unsupported}. The last good form of the route, if there was one, stays in force." : attachment.Message;
-        var (resolved, why) = references.Check(route);
+        var (resolved, why) = references.Check(verdict.Route);
         return new RouteParentStatus
         {
             ParentRef = attachment.Parent,
@@ -94,8 +104,8 @@ internal sealed class StatusPlanner(Func<string> address, Func<string?> secureAd
         return new ListenerStatus
         {
             Name = listener.Name,
-            SupportedKinds = ListenerProtocols.AllowsHttpRoutes(listener)
-                ? [new RouteGroupKind { Group = "gateway.networking.k8s.io", Kind = "HTTPRoute" }] : [],
+            SupportedKinds = [.. ListenerProtocols.KindsOf(listener)
+                .Select(static k => new RouteGroupKind { Group = "gateway.networking.k8s.io", Kind = k })],
             AttachedRoutes = verdicts.Count(v => v.Unsupported is null
                 && v.Attachments.Any(a => a.Gateway == verdict.Gateway && a.Listeners.Contains(listener.Name ?? ""))),
             Conditions = new Conditions(known?.Conditions, gateway.Generation(), at)

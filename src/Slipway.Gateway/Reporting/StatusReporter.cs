@@ -1,5 +1,6 @@
 using System.Threading.Channels;
 using Microsoft.Extensions.Logging;
+using Slipway.Api.Gateway;
 using Slipway.Api.Meta;
 using Slipway.Api.Schemas;
 using Slipway.Api.Serialization;
@@ -9,7 +10,7 @@ using Slipway.Gateway.Hosting;
 
 namespace Slipway.Gateway.Reporting;
 
-/// <summary>Writes what became of Gateways, GatewayClasses and HTTPRoutes into their status after each compilation, on change.</summary>
+/// <summary>Writes what became of Gateways, GatewayClasses and routes into their status after each compilation, on change.</summary>
 internal sealed class StatusReporter(
     ConfigurationLoop configuration, IApiClient api, StatusPlanner planner, TimeProvider time, ILogger logger)
 {
@@ -66,7 +67,10 @@ internal sealed class StatusReporter(
 
         foreach (var verdict in compiled.Routes.Verdicts)
         {
-            written &= await WriteAsync(verdict.Route, r => StatusPlanner.Route(r, verdict, references, now), cancellationToken);
+            written &= verdict.Route.Object is HTTPRoute route
+                ? await WriteAsync(route, r => StatusPlanner.Route(r, verdict, references, now), cancellationToken)
+                : await WriteAsync((GRPCRoute)verdict.Route.Object,
+                    r => StatusPlanner.Route(r, verdict, references, now), cancellationToken);
         }
 
         return written;

@@ -4,20 +4,23 @@ namespace Slipway.Gateway.Routing;
 
 /// <summary>
 /// The entries of one host, found by path: exact paths first, then regular expressions (longer ones first), then the longest prefix of
-/// whole segments.
+/// whole segments. A host of GRPCRoutes, which has no others: whole calls first, then services, then regular expressions (more
+/// characters of the service first, then of the method), then every call.
 /// </summary>
 internal sealed class HostRoutes
 {
     private readonly Dictionary<byte[], RouteEntry[]> exact;
     private readonly Dictionary<byte[], RouteEntry[]> prefixes;
     private readonly RouteEntry[] regexes;
+    private readonly bool ofCalls;
 
     public HostRoutes(IEnumerable<RouteEntry> entries)
     {
         var all = entries.ToList();
+        ofCalls = all.Exists(static e => e.IsCall);
         exact = Index(all.Where(static e => e.Exact));
         prefixes = Index(all.Where(static e => !e.Exact && !e.IsRegex));
-        regexes = [.. all.Where(static e => e.IsRegex).OrderByDescending(static e => e.Path.Length)
+        regexes = [.. all.Where(static e => e.IsRegex).OrderByDescending(static e => e.Specificity)
             .ThenBy(static e => e, Comparer<RouteEntry>.Create(RouteEntry.Compare))];
     }
 
@@ -29,12 +32,17 @@ internal sealed class HostRoutes
             return whole;
         }
 
+        if (ofCalls && FindPrefix(request, mayBeRoot: false) is { } service)
+        {
+            return service;
+        }
+
         if (regexes.Length > 0 && FirstRegex(request) is { } matched)
         {
             return matched;
         }
 
-        return prefixes.Count == 0 ? null : FindPrefix(request);
+        return prefixes.Count == 0 ? null : FindPrefix(request, mayBeRoot: true);
     }
 
     /// <summary>All entries whose path fits, in the order in which <see cref="Find"/> asks them.</summary>
@@ -42,17 +50,17 @@ internal sealed class HostRoutes
     {
         var found = new List<RouteEntry>(exact.GetAlternateLookup<ReadOnlySpan<byte>>().TryGetValue(path, out var whole) ? whole : []);
         var text = Encoding.UTF8.GetString(path);
-        found.AddRange(regexes.Where(r => r.MatchesPath(text)));
-        while (true)
+        var matching = regexes.Where(r => r.MatchesPath(text)).ToList();
+        var prefixed = new List<RouteEntry>();
+        while (!path.IsEmpty)
         {
-            found.AddRange(prefixes.GetAlternateLookup<ReadOnlySpan<byte>>().TryGetValue(path, out var entries) ? entries : []);
-            if (path.IsEmpty)
-            {
-                return found;
-            }
-
+            prefixed.AddRange(prefixes.GetAlternateLookup<ReadOnlySpan<byte>>().TryGetValue(path, out var entries) ? entries : []);
             path = path[..path.LastIndexOf((byte)'/').Floor()];
         }
+
+        found.AddRange(ofCalls ? prefixed.Concat(matching) : matching.Concat(prefixed));
+        found.AddRange(prefixes.GetAlternateLookup<ReadOnlySpan<byte>>().TryGetValue(path, out var rest) ? rest : []);
+        return found;
     }
 
     private RouteEntry? FirstRegex(in RequestView request)
@@ -69,11 +77,16 @@ internal sealed class HostRoutes
         return null;
     }
 
-    private RouteEntry? FindPrefix(in RequestView request)
+    private RouteEntry? FindPrefix(in RequestView request, bool mayBeRoot)
     {
         var path = request.Path;
         while (true)
         {
+            if (path.IsEmpty && !mayBeRoot)
+            {
+                return null;
+            }
+
             if (First(prefixes, path, request) is { } entry)
             {
                 return entry;

@@ -44,6 +44,13 @@ internal sealed class RouteEntry
     /// <summary>Path; a prefix without its trailing slash.</summary>
     public byte[] Path { get; }
 
+    /// <summary>Whether it is of a GRPCRoute.</summary>
+    public bool IsCall => Match.Call is not null;
+
+    /// <summary>Characters of a regular expression for the path, or for the service of a call, and then for its method.</summary>
+    public (int First, int Second) Specificity
+        => Match.Call is { } call ? (call.Service?.Length ?? 0, call.Method?.Length ?? 0) : (Path.Length, 0);
+
     /// <summary>Precedence among entries of one path (HTTPRouteMatch of Gateway API): method, then headers, then query, then
     /// order.</summary>
     public static int Compare(RouteEntry a, RouteEntry b)

@@ -28,7 +28,7 @@ internal sealed class RouteRule
         schedule = backends.Length > 1 ? WeightSchedule.Build(weights) : null;
     }
 
-    /// <summary><c>namespace/name</c> of the HTTPRoute.</summary>
+    /// <summary><c>namespace/name</c> of the HTTPRoute or GRPCRoute.</summary>
     public string Route { get; }
 
     /// <summary>Place among the rules of the HTTPRoute, from 0.</summary>

@@ -22,6 +22,22 @@ public sealed class GatewaySchemaTests
     }
 
     [Fact]
+    public void Default_GrpcRouteWithAMethod_GivesWhatTheCrdGives()
+    {
+        var (schema, value) = Decode("GRPCRoute", """
+            {"spec":{"rules":[{"matches":[{"method":{"service":"a.B"}}],"backendRefs":[{"name":"s","port":80}]}]}}
+            """);
+
+        var filled = schema.Default(value);
+
+        Assert.Equal("""
+            {"spec":{"rules":[{"matches":[{"method":{"type":"Exact","service":"a.B"}}],
+            "backendRefs":[{"group":"","kind":"Service","name":"s","port":80,"weight":1}]}]}}
+            """.Replace("\n", "", StringComparison.Ordinal), Encoding.UTF8.GetString(schema.ToBytes(filled)));
+        Assert.Empty(schema.Validate(filled));
+    }
+
+    [Fact]
     public void Default_GatewayWithoutStatus_WaitsForAController()
     {
         var (schema, value) = Decode("Gateway", """{"spec":{"gatewayClassName":"c","listeners":[{"name":"http","port":80,"protocol":"HTTP"}]}}""");

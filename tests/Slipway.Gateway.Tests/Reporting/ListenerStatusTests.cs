@@ -43,7 +43,8 @@ public sealed class ListenerStatusTests : IDisposable
         Assert.Equal(
             ["Accepted=True/Accepted", "Conflicted=False/NoConflicts", "Programmed=True/Programmed", "ResolvedRefs=True/ResolvedRefs"],
             Texts(status.Listeners![1].Conditions));
-        Assert.Equal((1, "HTTPRoute"), (status.Listeners[1].AttachedRoutes, Assert.Single(status.Listeners[1].SupportedKinds!).Kind));
+        Assert.Equal(1, status.Listeners[1].AttachedRoutes);
+        Assert.Equal(["HTTPRoute", "GRPCRoute"], status.Listeners[1].SupportedKinds!.Select(static k => k.Kind));
         var route = Assert.Single(core.Table.Plan.Routes);
         Assert.Equal(["web.test"], route.Hosts!);
         Assert.Equal([new SecureHost("slipway-system/slipway/https", "web.test")], route.SecureHosts!);
