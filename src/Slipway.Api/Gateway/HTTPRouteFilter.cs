@@ -5,7 +5,8 @@ namespace Slipway.Api.Gateway;
 /// <summary>A change to a request or answer. HTTPRouteFilter of gateway.networking.k8s.io/v1 (standard channel).</summary>
 public sealed record HTTPRouteFilter
 {
-    [Required, OneOf("ExtensionRef", "RequestHeaderModifier", "RequestMirror", "RequestRedirect", "ResponseHeaderModifier", "URLRewrite")]
+    [Required, OneOf(
+        "CORS", "ExtensionRef", "RequestHeaderModifier", "RequestMirror", "RequestRedirect", "ResponseHeaderModifier", "URLRewrite")]
     public string? Type { get; init; }
 
     public HTTPHeaderFilter? RequestHeaderModifier { get; init; }
@@ -17,6 +18,8 @@ public sealed record HTTPRouteFilter
     public HTTPRequestRedirectFilter? RequestRedirect { get; init; }
 
     public HTTPURLRewriteFilter? UrlRewrite { get; init; }
+
+    public HTTPCORSFilter? Cors { get; init; }
 
     public LocalObjectReference? ExtensionRef { get; init; }
 }

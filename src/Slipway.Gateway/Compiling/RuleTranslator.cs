@@ -28,6 +28,7 @@ internal sealed class RuleTranslator(RouteObject route, ReferenceGrants grants)
             ? Redirect(redirect) : null,
         Rewrite = rule.Filters?.Select(static f => f.UrlRewrite).FirstOrDefault(static r => r is not null) is { } rewrite
             ? new PlannedRewrite { Host = rewrite.Hostname, Path = Path(rewrite.Path) } : null,
+        Cors = rule.Filters?.Select(static f => f.Cors).FirstOrDefault(static c => c is not null) is { } cors ? Cors(cors) : null,
         Mirrors = Mirrors(rule.Filters),
         RequestTimeoutMilliseconds = Milliseconds(rule.Timeouts?.Request),
         BackendTimeoutMilliseconds = Milliseconds(rule.Timeouts?.BackendRequest),
@@ -94,6 +95,16 @@ internal sealed class RuleTranslator(RouteObject route, ReferenceGrants grants)
         Host = redirect.Hostname,
         Port = redirect.Port,
         Path = Path(redirect.Path),
+    };
+
+    private static PlannedCors Cors(HTTPCORSFilter cors) => new()
+    {
+        Origins = cors.AllowOrigins ?? [],
+        Methods = cors.AllowMethods ?? [],
+        Headers = cors.AllowHeaders ?? [],
+        Exposed = cors.ExposeHeaders ?? [],
+        Credentials = cors.AllowCredentials == true,
+        MaxAgeSeconds = cors.MaxAge ?? 5,
     };
 
     private static PlannedPathEdit? Path(HTTPPathModifier? path)

@@ -64,6 +64,9 @@ internal sealed record PlannedRule
     /// <summary>Change of host and path before forwarding.</summary>
     public PlannedRewrite? Rewrite { get; init; }
 
+    /// <summary>What pages of other origins may do; null where the backend says it.</summary>
+    public PlannedCors? Cors { get; init; }
+
     /// <summary>Services that get copies.</summary>
     public IReadOnlyList<PlannedMirror> Mirrors { get; init; } = [];
 

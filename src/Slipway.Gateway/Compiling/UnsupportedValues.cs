@@ -12,7 +12,7 @@ internal static class UnsupportedValues
     private static readonly int[] RedirectCodes = [301, 302, 303, 307, 308];
     private static readonly string[] OfCalls = ["RequestHeaderModifier", "ResponseHeaderModifier"];
     private static readonly string[] OfBackends = [.. OfCalls, "RequestMirror"];
-    private static readonly string[] OfRules = [.. OfBackends, "RequestRedirect", "URLRewrite"];
+    private static readonly string[] OfRules = [.. OfBackends, "RequestRedirect", "URLRewrite", "CORS"];
 
     /// <summary>The first such field with value and reason; null when there is none.</summary>
     public static string? Find(RouteObject route)
@@ -40,6 +40,7 @@ internal static class UnsupportedValues
             ? $"{at}.requestMirror: percent and fraction; only one of them is allowed" : null,
         "RequestRedirect" => filter.RequestRedirect?.StatusCode is { } code && !RedirectCodes.Contains(code)
             ? $"{at}.requestRedirect.statusCode: {code} is not served; allowed are {string.Join(", ", RedirectCodes)}" : null,
+        "CORS" => UnsupportedCors.Find($"{at}.cors", filter.Cors),
         _ => null,
     };
 

@@ -89,6 +89,13 @@ internal sealed class Exchange(GatewayCore core)
             return false;
         }
 
+        if (CorsPolicy.RuleOf(table, head) is { } preflighted)
+        {
+            Rule = preflighted;
+            Answer = preflighted.Cors!.Preflight(head);
+            return false;
+        }
+
         var entry = table.Find(head.View);
         if (entry is null)
         {
@@ -99,7 +106,7 @@ internal sealed class Exchange(GatewayCore core)
         Rule = entry.Rule;
         if (Rule.Plan.Redirect is { } redirect)
         {
-            Answer = OwnAnswer.Redirect(redirect, head, Encoding.UTF8.GetString(entry.Path), Rule.ResponseEdits);
+            Answer = OwnAnswer.Redirect(redirect, head, Encoding.UTF8.GetString(entry.Path), Rule);
             return false;
         }
 

@@ -22,6 +22,14 @@ internal sealed class OwnAnswer
             + $"Content-Length: {body.Length}\r\n");
     }
 
+    private OwnAnswer(string lines)
+    {
+        Status = 204;
+        Text = "";
+        body = [];
+        head = Encoding.ASCII.GetBytes($"HTTP/1.1 204 No Content\r\nx-slipway-source: gateway\r\n{lines}");
+    }
+
     public static OwnAnswer NotFound { get; } = new(404, "Not Found", "no route matches");
 
     public static OwnAnswer NoBackend { get; } = new(500, "Internal Server Error", "the route has no backend that resolves");
@@ -65,7 +73,7 @@ internal sealed class OwnAnswer
     };
 
     /// <summary>A redirect as a rule asks for it.</summary>
-    public static OwnAnswer Redirect(PlannedRedirect redirect, RequestHead head, string matchedPath, HeaderEdits edits)
+    public static OwnAnswer Redirect(PlannedRedirect redirect, RequestHead head, string matchedPath, RouteRule rule)
     {
         var scheme = redirect.Scheme ?? (head.Tls is null ? "http" : "https");
         var host = redirect.Host ?? Encoding.ASCII.GetString(head.Host);
@@ -80,8 +88,14 @@ internal sealed class OwnAnswer
         var query = head.Query.IsEmpty ? "" : "?" + Encoding.UTF8.GetString(head.Query);
         var authority = port.Length == 0 || port == wellKnown ? host : $"{host}:{port}";
         var location = $"{scheme}://{authority}{path}{query}";
-        return new OwnAnswer(redirect.StatusCode, "Redirect", location, $"Location: {location}\r\n{Encoding.UTF8.GetString(edits.Lines)}");
+        return new OwnAnswer(redirect.StatusCode, "Redirect", location, $"Location: {location}\r\n"
+            + Encoding.UTF8.GetString(rule.ResponseEdits.Lines)
+            + (rule.Cors is null ? "" : Encoding.ASCII.GetString(rule.Cors.Lines(head))));
     }
+
+    /// <summary>An answer without content.</summary>
+    /// <param name="lines">Its fields, each with its line end.</param>
+    public static OwnAnswer NoContent(string lines) => new(lines);
 
     /// <summary>Writes the answer.</summary>
     /// <param name="target">Where to.</param>

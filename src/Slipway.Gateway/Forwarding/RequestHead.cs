@@ -88,8 +88,11 @@ internal sealed class RequestHead
     };
 
     /// <summary>What routing looks at.</summary>
-    public RequestView View
-        => new() { Method = Method, Host = Host, Path = Path, Query = Query, Headers = Fields, Secure = Tls is not null };
+    public RequestView View => ViewAs(Method);
+
+    /// <summary>What routing would look at, had the request another method.</summary>
+    public RequestView ViewAs(ReadOnlySpan<byte> method)
+        => new() { Method = method, Host = Host, Path = Path, Query = Query, Headers = Fields, Secure = Tls is not null };
 
     /// <summary>Takes the bytes of a head.</summary>
     public ReadOnlyMemory<byte> Load(in ReadOnlySequence<byte> head)

@@ -9,9 +9,11 @@ internal static class ResponseHeadWriter
 
     /// <summary>Most bytes of a head.</summary>
     /// <param name="length">Length of the backend's head in bytes.</param>
+    /// <param name="request">The client's head.</param>
     /// <param name="exchange">The exchange.</param>
-    public static int SizeOf(int length, Exchange exchange)
-        => length + Extra + exchange.ResponseEdits.Lines.Length + exchange.SetCookie.Length;
+    public static int SizeOf(int length, RequestHead request, Exchange exchange)
+        => length + Extra + exchange.ResponseEdits.Lines.Length + exchange.SetCookie.Length
+            + (exchange.Rule!.Cors?.SizeFor(request) ?? 0);
 
     /// <summary>Writes a backend's head as the client gets it; returns the number of bytes.</summary>
     /// <param name="span">Where to.</param>
@@ -28,7 +30,8 @@ internal static class ResponseHeadWriter
         target.Add(" "u8);
         target.Add(response.Reason);
         target.Add("\r\n"u8);
-        AddFields(ref target, response.Fields, edits);
+        var cors = exchange.Rule!.Cors;
+        AddFields(ref target, response.Fields, edits, cors is not null);
         if (response.Status < 200)
         {
             if (response.Status == 101)
@@ -39,6 +42,7 @@ internal static class ResponseHeadWriter
         }
         else
         {
+            cors?.Write(ref target, request);
             target.Add(edits.Lines);
             target.Add(exchange.SetCookie);
             AddFraming(ref target, response, request, keepAlive);
@@ -48,12 +52,13 @@ internal static class ResponseHeadWriter
         return target.Length;
     }
 
-    private static void AddFields(ref HeadBuilder target, HeaderFields fields, HeaderEdits edits)
+    private static void AddFields(ref HeadBuilder target, HeaderFields fields, HeaderEdits edits, bool hasCors)
     {
         for (var i = 0; i < fields.Count; i++)
         {
             var keep = fields.KindOf(i) is not (HeaderKind.Connection or HeaderKind.HopByHop or HeaderKind.TransferEncoding
                 or HeaderKind.ContentLength or HeaderKind.Upgrade or HeaderKind.Source);
+            keep &= !hasCors || !CorsPolicy.Owns(fields.NameOf(i));
             if (keep && !(fields.NamesOthers && fields.IsNamedByConnection(fields.NameOf(i))) && !edits.Drops(fields.NameOf(i)))
             {
                 target.Line(fields.NameOf(i), fields.ValueOf(i));

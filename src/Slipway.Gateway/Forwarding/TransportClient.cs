@@ -35,7 +35,7 @@ internal sealed class TransportClient(GatewayCore core, ConnectionContext connec
     /// <inheritdoc/>
     public override void WriteHead(ResponseHead response, int length, bool keepAlive)
     {
-        var span = Output.GetSpan(ResponseHeadWriter.SizeOf(length, exchange));
+        var span = Output.GetSpan(ResponseHeadWriter.SizeOf(length, head, exchange));
         Output.Advance(ResponseHeadWriter.Write(span, response, head, exchange, keepAlive));
     }
 

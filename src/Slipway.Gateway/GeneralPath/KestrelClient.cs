@@ -41,7 +41,7 @@ internal sealed class KestrelClient(GatewayCore core, IFeatureCollection feature
     /// <inheritdoc/>
     public override void WriteHead(ResponseHead response, int length, bool keepAlive)
     {
-        var bytes = ArrayPool<byte>.Shared.Rent(ResponseHeadWriter.SizeOf(length, exchange));
+        var bytes = ArrayPool<byte>.Shared.Rent(ResponseHeadWriter.SizeOf(length, head, exchange));
         var written = ResponseHeadWriter.Write(bytes, response, head, exchange, keepAlive: true);
         AnswerFields.Apply(bytes.AsSpan(0, written), this.response);
         ArrayPool<byte>.Shared.Return(bytes);

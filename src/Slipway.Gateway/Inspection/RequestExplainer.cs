@@ -27,6 +27,15 @@ internal static class RequestExplainer
 
         var table = core.Table;
         var candidates = Candidates(table, head, out var winner);
+        if (CorsPolicy.RuleOf(table, head) is { } preflighted)
+        {
+            return Answer(preflighted.Cors!.Preflight(head)) with
+            {
+                Candidates = candidates,
+                Reason = $"a preflight for {preflighted.Route} rules[{preflighted.Index}], whose CORS filter answers it",
+            };
+        }
+
         if (winner is null)
         {
             return Answer(OwnAnswer.NotFound) with
@@ -38,7 +47,7 @@ internal static class RequestExplainer
         }
 
         var explained = winner.Rule.Plan.Redirect is { } redirect
-            ? Redirected(OwnAnswer.Redirect(redirect, head, Encoding.UTF8.GetString(winner.Path), winner.Rule.ResponseEdits))
+            ? Redirected(OwnAnswer.Redirect(redirect, head, Encoding.UTF8.GetString(winner.Path), winner.Rule))
             : Forwarded(winner, head, question.Client is null ? null : IPAddress.Parse(question.Client));
         return explained with { Candidates = candidates };
     }

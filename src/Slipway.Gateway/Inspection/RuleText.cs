@@ -28,7 +28,7 @@ internal static class RuleText
         var mirrors = rule.Mirrors.Select(static m =>
             $"copies {Percent(m.Share)} to {m.Service ?? "nowhere (the reference does not resolve)"}");
         return [.. Redirect(rule.Redirect), .. Rewrite(rule.Rewrite), .. Edits("request", rule.RequestHeaders),
-            .. Edits("response", rule.ResponseHeaders), .. mirrors, .. Timeouts(rule)];
+            .. Edits("response", rule.ResponseHeaders), .. Cors(rule.Cors), .. mirrors, .. Timeouts(rule)];
     }
 
     /// <summary>A share in units of 0.01 %.</summary>
@@ -66,6 +66,10 @@ internal static class RuleText
 
     private static IEnumerable<string> Redirect(PlannedRedirect? redirect)
         => redirect is null ? [] : [$"answers with a redirect ({redirect.StatusCode})"];
+
+    private static IEnumerable<string> Cors(PlannedCors? cors)
+        => cors is null ? []
+            : [$"answers preflights (CORS) of pages of {(cors.Origins.Count == 0 ? "no other origin" : string.Join(", ", cors.Origins))}"];
 
     private static IEnumerable<string> Rewrite(PlannedRewrite? rewrite)
     {

@@ -19,6 +19,7 @@ internal sealed class RouteRule
         RequestEdits = HeaderEdits.From(plan.RequestHeaders);
         ResponseEdits = HeaderEdits.From(plan.ResponseHeaders);
         Mirrors = RouteMirror.Of(plan.Mirrors, service);
+        Cors = plan.Cors is null ? null : new CorsPolicy(plan.Cors);
         backends = [.. plan.Backends.Where(static b => b.Weight > 0).Select(b => new Backend(
             b.Service is null ? null : service(b.Service),
             b.RequestHeaders is null ? RequestEdits : HeaderEdits.From(plan.RequestHeaders, b.RequestHeaders),
@@ -46,6 +47,9 @@ internal sealed class RouteRule
 
     /// <summary>Changes of response headers.</summary>
     public HeaderEdits ResponseEdits { get; }
+
+    /// <summary>What pages of other origins may do; null where the backend says it.</summary>
+    public CorsPolicy? Cors { get; }
 
     /// <summary>Copies that requests are due, whichever backend gets them.</summary>
     public RouteMirror[] Mirrors { get; }

@@ -14,6 +14,7 @@ internal sealed class RoutingTable
         Plan = plan;
         Services = services;
         HasHttp2Backends = plan.Services.Any(static s => s.Http2);
+        HasCors = plan.Routes.Any(static r => r.Rules.Any(static rule => rule.Cors is not null));
         Listeners = new TlsListeners(plan.Listeners);
         var entries = new List<(PlannedRoute Route, RouteEntry Entry)>();
         foreach (var route in plan.Routes)
@@ -40,6 +41,9 @@ internal sealed class RoutingTable
 
     /// <summary>Whether any Service speaks HTTP/2.</summary>
     public bool HasHttp2Backends { get; }
+
+    /// <summary>Whether any rule has a CORS filter.</summary>
+    public bool HasCors { get; }
 
     /// <summary>HTTPS listeners by host.</summary>
     public TlsListeners Listeners { get; }
