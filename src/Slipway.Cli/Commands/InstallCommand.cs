@@ -16,6 +16,7 @@ internal static class InstallCommand
         var api = CommonOptions.Api();
         var gateway = CommonOptions.Gateway();
         var tls = CommonOptions.GatewayTls();
+        var accessLog = new AccessLogArguments();
         var user = new Option<bool>("--user") { Description = "A service of your own, without root (default: of the system)." };
         var print = new Option<bool>("--print") { Description = "Show the unit and change nothing." };
         var start = new Option<bool>("--start") { Description = "Start it now, and from now on at every boot." };
@@ -23,6 +24,7 @@ internal static class InstallCommand
         {
             systemd, data, api, gateway, tls, user, print, start,
         };
+        accessLog.AddTo(command);
         command.SetAction(result =>
         {
             if (!result.GetValue(systemd))
@@ -40,6 +42,7 @@ internal static class InstallCommand
                     "process")
                 {
                     GatewayTls = AddressArgument.ParseOrOff("--gateway-tls", result.GetValue(tls)!),
+                    AccessLog = accessLog.Read(result, detach: false),
                 },
                 forUser,
                 Environment.GetEnvironmentVariable("DOTNET_ROOT"));

@@ -46,6 +46,7 @@ internal static class GatewayProcess
                 AdvertisedAdminAddress = $"http://{admin.EndPoint}",
                 AdminToken = tokens.GatewayTelemetry,
                 ForceGeneralPath = Environment.GetEnvironmentVariable(GeneralPathVariable) == "1",
+                AccessLog = AccessLogChoice.FromEnvironment().ToOptions(),
                 TableFile = Path.Combine(data.Gateway, "table.json"),
             },
             client, informers, time, random, new RandomIdSource(new Random()), loggers);

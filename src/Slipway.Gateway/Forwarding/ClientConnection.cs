@@ -56,6 +56,7 @@ internal sealed class ClientConnection
 
                 if (fault != HeadFault.None)
                 {
+                    exchange.OnRefused(client, OwnAnswer.To(fault));
                     await AnswerAsync(OwnAnswer.To(fault), keepAlive: false, withoutBody: false);
                     await LingerAsync();
                     return HttpProtocols.None;
@@ -115,7 +116,7 @@ internal sealed class ClientConnection
         // The body was not read: what follows on the connection is not the next request.
         keepAlive &= !head.HasBody;
         await AnswerAsync(exchange.Answer, keepAlive, head.IsHead);
-        exchange.End(exchange.Answer.Status, counts: true);
+        exchange.EndWith(exchange.Answer, counts: true);
         if (!keepAlive)
         {
             await LingerAsync();

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text;
 using Slipway.Gateway.Mirroring;
+using Slipway.Gateway.Recording;
 using Slipway.Gateway.Resilience;
 using Slipway.Gateway.Routing;
 using Slipway.Gateway.Splitting;
@@ -18,6 +19,7 @@ internal sealed class Exchange(GatewayCore core)
     private const int MostAttempts = 2;
     private readonly ArmPlacement placement = new(core);
     private readonly List<MirrorTarget> mirrors = [];
+    private readonly ExchangeRecorder recorder = new(core);
     private ServiceTarget? service;
     private RevisionArm? arm;
     private RoutingTable? seen;
@@ -82,6 +84,7 @@ internal sealed class Exchange(GatewayCore core)
     public bool Begin(RequestHead head, IPAddress? client, bool mayWait)
     {
         Reset();
+        recorder.Begin(head, client);
         var table = core.Table;
         if (head.Tls is { } tls && table.Listeners.IsMisdirected(tls, head.Host))
         {
@@ -190,7 +193,22 @@ internal sealed class Exchange(GatewayCore core)
     }
 
     /// <summary>The backend has begun its final answer.</summary>
-    public void OnAnswered() => CountAttempt(AttemptOutcomes.Answered);
+    /// <param name="fields">Its header fields, looked at now only.</param>
+    public void OnAnswered(HeaderFields fields)
+    {
+        CountAttempt(AttemptOutcomes.Answered);
+        recorder.OnAnswer(fields);
+    }
+
+    /// <summary>Bodies were passed on, all of them or parts.</summary>
+    /// <param name="request">Bytes of the request's body.</param>
+    /// <param name="response">Bytes of the answer's body.</param>
+    public void OnBodies(long request, long response) => (recorder.RequestBytes, recorder.ResponseBytes) = (request, response);
+
+    /// <summary>A head was refused, so that no exchange began.</summary>
+    /// <param name="client">Address of the client.</param>
+    /// <param name="answer">What was answered.</param>
+    public void OnRefused(IPAddress? client, OwnAnswer answer) => recorder.OnRefused(client, answer);
 
     /// <summary>The answer has been passed on.</summary>
     /// <param name="answer">What was kept of it; null for nothing.</param>
@@ -201,6 +219,15 @@ internal sealed class Exchange(GatewayCore core)
         {
             Trial?.Take(TrialPart.User, answer, arm!.Revision);
         }
+    }
+
+    /// <summary>The exchange has ended with an answer of the gateway itself.</summary>
+    /// <param name="answer">The answer.</param>
+    /// <param name="counts">As for <see cref="End"/>.</param>
+    public void EndWith(OwnAnswer answer, bool counts)
+    {
+        recorder.OnOwnAnswer(answer);
+        End(answer.Status, counts);
     }
 
     /// <summary>The exchange has ended.</summary>
@@ -227,6 +254,7 @@ internal sealed class Exchange(GatewayCore core)
 
         cell = null;
         served = null;
+        recorder.End(status, Rule, service?.Plan, RevisionOfEndpoint(), Endpoint?.Authority);
         EndTrial();
         Release();
     }
@@ -375,12 +403,17 @@ internal sealed class Exchange(GatewayCore core)
         }
     }
 
-    private void CountAttempt(int outcome) => SeriesOfEndpoint().OnAttempt(outcome);
+    private void CountAttempt(int outcome)
+    {
+        recorder.OnAttempt();
+        SeriesOfEndpoint().OnAttempt(outcome);
+    }
+
+    private string? RevisionOfEndpoint() => service?.Plan.Split is null ? Endpoint?.Plan.Revision : arm?.Revision;
 
     private Series SeriesOfEndpoint()
         => Endpoint!.SeriesOf(
-            Rule!, service!.Plan, service.Plan.Split is null ? Endpoint.Plan.Revision : arm!.Revision, placement.Rule, placement.Class,
-            core.Series);
+            Rule!, service!.Plan, RevisionOfEndpoint()!, placement.Rule, placement.Class, core.Series);
 
     private bool TryEnter(RevisionArm of, UpstreamEndpoint? without)
     {

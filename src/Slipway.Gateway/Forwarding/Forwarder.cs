@@ -206,7 +206,7 @@ internal sealed class Forwarder(
     private async ValueTask<bool> FinishAsync(UpstreamConnection connection, UpstreamEndpoint endpoint, bool keepAlive)
     {
         Answered = true;
-        exchange.OnAnswered();
+        exchange.OnAnswered(response.Fields);
         if (response.Status == 101)
         {
             await SwitchAsync(connection);
@@ -220,6 +220,7 @@ internal sealed class Forwarder(
         relay.Capture = exchange.Trial is null ? null : new AnswerCapture(response);
         connection.Consume(responseLength);
         var result = await relay.RunAsync(connection, response, head.Http11 && framesBodies);
+        exchange.OnBodies(pump?.Bytes ?? 0, relay.Bytes);
         exchange.OnAnswerPassed(relay.Capture, result == RelayResult.Done);
         bodyTaken = pump is null || pump is { IsCompleted: true, Outcome: BodyOutcome.Sent };
         if (!LetGo(connection) && result == RelayResult.BackendBroken)
@@ -267,9 +268,14 @@ internal sealed class Forwarder(
     private async ValueTask<bool> EndWithoutBodyAsync(BodyOutcome outcome)
     {
         Answered = true;
-        exchange.End(outcome == BodyOutcome.Malformed ? 400 : 0, counts: false);
-        if (outcome == BodyOutcome.Malformed)
+        exchange.OnBodies(pump?.Bytes ?? 0, 0);
+        if (outcome != BodyOutcome.Malformed)
         {
+            exchange.End(0, counts: false);
+        }
+        else
+        {
+            exchange.EndWith(OwnAnswer.BadRequest, counts: false);
             Linger = true;
             await client.AnswerAsync(OwnAnswer.BadRequest);
         }

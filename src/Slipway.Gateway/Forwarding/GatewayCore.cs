@@ -1,5 +1,6 @@
 using System.Security.Cryptography.X509Certificates;
 using Slipway.Gateway.Mirroring;
+using Slipway.Gateway.Recording;
 using Slipway.Gateway.Resilience;
 using Slipway.Gateway.Routing;
 using Slipway.Gateway.Telemetry;
@@ -41,6 +42,9 @@ internal sealed class GatewayCore : IDisposable
 
     /// <summary>Counters.</summary>
     public SeriesRegistry Series { get; }
+
+    /// <summary>Records of requests for those who want them.</summary>
+    public RequestRecords Records { get; } = new();
 
     /// <summary>Budget of retries.</summary>
     public RetryBudget Retries { get; }

@@ -12,51 +12,63 @@ internal sealed class OwnAnswer
     private readonly byte[] head;
     private readonly byte[] body;
 
-    private OwnAnswer(int status, string reason, string text, string lines = "")
+    private OwnAnswer(string reason, int status, string phrase, string text, string lines = "")
     {
+        Reason = reason;
         Status = status;
         Text = text;
         body = Encoding.UTF8.GetBytes(text + "\n");
         head = Encoding.UTF8.GetBytes(
-            $"HTTP/1.1 {status} {reason}\r\nx-slipway-source: gateway\r\n{lines}Content-Type: text/plain; charset=utf-8\r\n"
+            $"HTTP/1.1 {status} {phrase}\r\nx-slipway-source: gateway\r\n{lines}Content-Type: text/plain; charset=utf-8\r\n"
             + $"Content-Length: {body.Length}\r\n");
     }
 
     private OwnAnswer(string lines)
     {
+        Reason = "preflight";
         Status = 204;
         Text = "";
         body = [];
         head = Encoding.ASCII.GetBytes($"HTTP/1.1 204 No Content\r\nx-slipway-source: gateway\r\n{lines}");
     }
 
-    public static OwnAnswer NotFound { get; } = new(404, "Not Found", "no route matches");
+    public static OwnAnswer NotFound { get; } = new("no_route", 404, "Not Found", "no route matches");
 
-    public static OwnAnswer NoBackend { get; } = new(500, "Internal Server Error", "the route has no backend that resolves");
+    public static OwnAnswer NoBackend { get; } = new("no_backend", 500, "Internal Server Error", "the route has no backend that resolves");
 
-    public static OwnAnswer NoEndpoint { get; } = new(503, "Service Unavailable", "the service has no ready endpoint");
+    public static OwnAnswer NoEndpoint { get; } = new("no_endpoint", 503, "Service Unavailable", "the service has no ready endpoint");
 
-    public static OwnAnswer BadGateway { get; } = new(502, "Bad Gateway", "the backend gave no valid answer");
+    public static OwnAnswer BadGateway { get; } = new("bad_gateway", 502, "Bad Gateway", "the backend gave no valid answer");
 
-    public static OwnAnswer Timeout { get; } = new(504, "Gateway Timeout", "the backend gave no answer in time");
+    public static OwnAnswer Timeout { get; } = new("timeout", 504, "Gateway Timeout", "the backend gave no answer in time");
 
-    public static OwnAnswer BadRequest { get; } = new(400, "Bad Request", "the request is not valid HTTP");
+    public static OwnAnswer BadRequest { get; } = new("bad_request", 400, "Bad Request", "the request is not valid HTTP");
 
     public static OwnAnswer Misdirected { get; } = new(
-        421, "Misdirected Request", "this connection does not serve that scheme or host; open another for it");
+        "misdirected", 421, "Misdirected Request", "this connection does not serve that scheme or host; open another for it");
 
-    public static OwnAnswer PlainText { get; } = new(400, "Bad Request", "this port speaks TLS: use https");
+    public static OwnAnswer PlainText { get; } = new("bad_request", 400, "Bad Request", "this port speaks TLS: use https");
 
-    private static OwnAnswer TooLarge { get; } = new(431, "Request Header Fields Too Large", "the request head is too large");
+    private static OwnAnswer TooLarge { get; } = new(
+        "head_too_large", 431, "Request Header Fields Too Large", "the request head is too large");
 
-    private static OwnAnswer NotImplemented { get; } = new(501, "Not Implemented", "the method or transfer coding is not served");
+    private static OwnAnswer NotImplemented { get; } = new(
+        "not_implemented", 501, "Not Implemented", "the method or transfer coding is not served");
 
-    private static OwnAnswer WrongVersion { get; } = new(505, "HTTP Version Not Supported", "only HTTP/1.0 and HTTP/1.1 are served here");
+    private static OwnAnswer WrongVersion { get; } = new(
+        "version", 505, "HTTP Version Not Supported", "only HTTP/1.0 and HTTP/1.1 are served here");
 
-    private static OwnAnswer Expectation { get; } = new(417, "Expectation Failed", "only 100-continue is a known expectation");
+    private static OwnAnswer Expectation { get; } = new(
+        "expectation", 417, "Expectation Failed", "only 100-continue is a known expectation");
 
     /// <summary>Status code.</summary>
     public int Status { get; }
+
+    /// <summary>Why there is such an answer, as one word for records.</summary>
+    public string Reason { get; }
+
+    /// <summary>Length of the body in bytes.</summary>
+    public int BodyBytes => body.Length;
 
     /// <summary>What the body says.</summary>
     public string Text { get; }
@@ -88,7 +100,7 @@ internal sealed class OwnAnswer
         var query = head.Query.IsEmpty ? "" : "?" + Encoding.UTF8.GetString(head.Query);
         var authority = port.Length == 0 || port == wellKnown ? host : $"{host}:{port}";
         var location = $"{scheme}://{authority}{path}{query}";
-        return new OwnAnswer(redirect.StatusCode, "Redirect", location, $"Location: {location}\r\n"
+        return new OwnAnswer("redirect", redirect.StatusCode, "Redirect", location, $"Location: {location}\r\n"
             + Encoding.UTF8.GetString(rule.ResponseEdits.Lines)
             + (rule.Cors is null ? "" : Encoding.ASCII.GetString(rule.Cors.Lines(head))));
     }

@@ -47,6 +47,9 @@ internal sealed class RequestBodyPump(
     /// <summary>Ends when the pump does; never fails.</summary>
     public Task Completion { get; private set; } = Task.CompletedTask;
 
+    /// <summary>Bytes of the body that were passed on, without their framing.</summary>
+    public long Bytes { get; private set; }
+
     /// <summary>Whether the pump has ended.</summary>
     public bool IsCompleted => Completion.IsCompleted;
 
@@ -143,6 +146,7 @@ internal sealed class RequestBodyPump(
         }
 
         remaining -= part.Length;
+        Bytes += part.Length;
         return (part.Length, remaining == 0);
     }
 
@@ -160,6 +164,7 @@ internal sealed class RequestBodyPump(
             ChunkedWriter.WriteChunk(frame, segment.Span);
         }
 
+        Bytes += part.Length;
         var done = read.IsCompleted && part.Length == read.Buffer.Length;
         if (done)
         {
@@ -180,6 +185,7 @@ internal sealed class RequestBodyPump(
                 var read = decoder.Read(rest, out var data);
                 taken += read;
                 rest = rest[read..];
+                Bytes += data.Length;
                 ChunkedWriter.WriteChunk(frame, data);
             }
         }

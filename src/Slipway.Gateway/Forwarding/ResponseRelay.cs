@@ -26,10 +26,14 @@ internal sealed class ResponseRelay(ClientSide client, Deadline clientDeadline)
     /// <summary>Keeps a copy of the body that is passed on; null for none.</summary>
     public AnswerCapture? Capture { get; set; }
 
+    /// <summary>Bytes of the last body that were passed on, without their framing.</summary>
+    public long Bytes { get; private set; }
+
     /// <summary>Passes one body on; the head has been written and not flushed.</summary>
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public async ValueTask<RelayResult> RunAsync(UpstreamConnection connection, ResponseHead response, bool http11)
     {
+        Bytes = 0;
         try
         {
             return response.Body switch
@@ -68,6 +72,7 @@ internal sealed class ResponseRelay(ClientSide client, Deadline clientDeadline)
 
             Capture?.Add(memory.Span[..received]);
             output.Advance(received);
+            Bytes += received;
             remaining -= received;
         }
 
@@ -106,6 +111,7 @@ internal sealed class ResponseRelay(ClientSide client, Deadline clientDeadline)
             if (http11)
             {
                 Capture?.Add(connection.Available);
+                Bytes += connection.Available.Length;
                 ChunkedWriter.WriteChunk(output, connection.Available);
                 connection.Consume(connection.Available.Length);
             }
@@ -137,6 +143,7 @@ internal sealed class ResponseRelay(ClientSide client, Deadline clientDeadline)
     {
         var length = (int)Math.Min(most, connection.Available.Length);
         Capture?.Add(connection.Available[..length]);
+        Bytes += length;
         Write(connection.Available[..length]);
         connection.Consume(length);
         return length;
@@ -148,6 +155,7 @@ internal sealed class ResponseRelay(ClientSide client, Deadline clientDeadline)
         {
             var read = decoder.Read(connection.Available, out var data);
             Capture?.Add(data);
+            Bytes += data.Length;
             if (http11)
             {
                 ChunkedWriter.WriteChunk(output, data);

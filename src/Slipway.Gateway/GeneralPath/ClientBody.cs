@@ -17,6 +17,9 @@ internal sealed class ClientBody(KestrelClient client, RequestHead head, Deadlin
     private readonly TaskCompletionSource ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private volatile bool started;
 
+    /// <summary>Bytes of it that were passed on.</summary>
+    public long Bytes { get; private set; }
+
     /// <summary>How sending it ended.</summary>
     public BodyOutcome Outcome { get; private set; }
 
@@ -99,6 +102,7 @@ internal sealed class ClientBody(KestrelClient client, RequestHead head, Deadlin
             foreach (var segment in read.Buffer)
             {
                 Copy(segment.Span);
+                Bytes += segment.Length;
                 await stream.WriteAsync(segment, cancellationToken);
             }
 

@@ -51,13 +51,14 @@ internal sealed class GeneralRequest(GatewayCore core, HeadParser parser, Http2B
         head.Tls = Features.Get<TlsSession>();
         var fault = RequestTranslation.Translate(Features, head, parser, bytes);
         var client = new KestrelClient(core, Features, head, exchange);
+        var address = Features.GetRequiredFeature<IHttpConnectionFeature>().RemoteIpAddress;
         if (fault != HeadFault.None)
         {
+            exchange.OnRefused(address, OwnAnswer.To(fault));
             await client.AnswerAsync(OwnAnswer.To(fault));
             return;
         }
 
-        var address = Features.GetRequiredFeature<IHttpConnectionFeature>().RemoteIpAddress;
         var forward = exchange.Begin(head, address, mayWait: true);
         if (exchange.HoldMilliseconds > 0)
         {
@@ -70,7 +71,7 @@ internal sealed class GeneralRequest(GatewayCore core, HeadParser parser, Http2B
         }
 
         await client.AnswerAsync(exchange.Answer, keepAlive: !head.HasBody);
-        exchange.End(exchange.Answer.Status, counts: true);
+        exchange.EndWith(exchange.Answer, counts: true);
     }
 
     /// <summary>Whether the client got (part of) an answer.</summary>

@@ -28,6 +28,7 @@ internal sealed class Http2Forwarder(
     private bool copied;
     private int headBytes;
     private bool lostConnection;
+    private long passed;
 
     /// <summary>Forwards the request that the exchange has begun; false when the exchange's own answer is due.</summary>
     public async ValueTask<bool> ForwardAsync(CancellationToken aborted)
@@ -51,7 +52,7 @@ internal sealed class Http2Forwarder(
                 await StopBodyAsync();
                 if (body is { Outcome: BodyOutcome.Malformed })
                 {
-                    exchange.End(400, counts: false);
+                    exchange.EndWith(OwnAnswer.BadRequest, counts: false);
                     await client.AnswerAsync(OwnAnswer.BadRequest);
                     return true;
                 }
@@ -131,7 +132,7 @@ internal sealed class Http2Forwarder(
     private async ValueTask FinishAsync(
         HttpResponseMessage answer, Deadline deadline, CancellationToken cancellationToken, CancellationToken aborted)
     {
-        exchange.OnAnswered();
+        exchange.OnAnswered(response.Fields);
         client.WriteHead(response, headBytes, keepAlive: true);
         var capture = exchange.Trial is null ? null : new AnswerCapture(response);
         var result = await RelayAsync(answer, capture, deadline, cancellationToken);
@@ -140,6 +141,7 @@ internal sealed class Http2Forwarder(
             result = RelayResult.ClientGone;
         }
 
+        exchange.OnBodies(body?.Bytes ?? 0, passed);
         exchange.OnAnswerPassed(capture, result == RelayResult.Done);
         if (result == RelayResult.BackendBroken)
         {
@@ -180,6 +182,7 @@ internal sealed class Http2Forwarder(
                 }
 
                 capture?.Add(buffer.AsSpan(0, count));
+                passed += count;
                 if (await FlushAsync(client.Output.WriteAsync(buffer.AsMemory(0, count), CancellationToken.None)))
                 {
                     return RelayResult.ClientGone;

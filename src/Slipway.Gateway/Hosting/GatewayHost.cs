@@ -3,6 +3,7 @@ using Slipway.Api.Meta;
 using Slipway.Client;
 using Slipway.Client.Informers;
 using Slipway.Gateway.Forwarding;
+using Slipway.Gateway.Recording;
 using Slipway.Gateway.Tls;
 
 namespace Slipway.Gateway.Hosting;
@@ -17,6 +18,7 @@ public sealed class GatewayHost : IAsyncDisposable
     private readonly GatewayControl control;
     private readonly AdminServer admin;
     private readonly TrafficListener traffic;
+    private readonly AccessLog? accessLog;
     private readonly CancellationTokenSource stopping = new();
     private readonly CancellationTokenSource leaving = new();
     private Task running = Task.CompletedTask;
@@ -29,12 +31,15 @@ public sealed class GatewayHost : IAsyncDisposable
     /// <param name="random">Seed of choices and cookies.</param>
     /// <param name="ids">Source of the epoch.</param>
     /// <param name="loggers">Loggers.</param>
+    /// <exception cref="IOException">The access log cannot be opened.</exception>
     public GatewayHost(
         GatewayOptions options, IApiClient api, IInformers informers, TimeProvider time, Random random, IIdSource ids,
             ILoggerFactory loggers)
     {
         this.options = options;
-        control = new GatewayControl(options, api, informers, time, random, ids, loggers.CreateLogger("Slipway.Gateway"));
+        var logger = loggers.CreateLogger("Slipway.Gateway");
+        control = new GatewayControl(options, api, informers, time, random, ids, logger);
+        accessLog = options.AccessLog is { } wanted ? new AccessLog(wanted, control.Core.Records, time, logger) : null;
         admin = new AdminServer(control.Core, control.Frames, options, loggers);
         traffic = new TrafficListener(control.Core, options.Addresses, options.Handles, options.InlineScheduling, loggers,
             new TlsPort(control.Core, options.TlsAddresses, options.TlsHandles));
@@ -55,6 +60,7 @@ public sealed class GatewayHost : IAsyncDisposable
     public async Task StartAsync(CancellationToken cancellationToken)
     {
         control.Restore();
+        accessLog?.Start();
         await traffic.StartAsync(cancellationToken);
         await admin.StartAsync(cancellationToken);
         control.SecureAddress = TlsAddress;
@@ -89,6 +95,11 @@ public sealed class GatewayHost : IAsyncDisposable
 
         await admin.DisposeAsync();
         await traffic.DisposeAsync();
+        if (accessLog is not null)
+        {
+            await accessLog.DisposeAsync();
+        }
+
         control.Dispose();
         stopping.Dispose();
         leaving.Dispose();

@@ -24,6 +24,9 @@ internal static partial class GatewayLog
         7, LogLevel.Warning, "Listener not served as it is; its last good certificate, if there was one, stays in force: {Fault}")]
     public static partial void ListenerRefused(ILogger logger, string fault);
 
+    [LoggerMessage(8, LogLevel.Warning, "The access log {Name} cannot be written; lines are lost until it can: {Reason}")]
+    public static partial void AccessLogFailed(ILogger logger, string name, string reason);
+
     [LoggerMessage(4, LogLevel.Information, "The API answers again")]
     public static partial void ApiBack(ILogger logger);
 }

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Security.Cryptography.X509Certificates;
+using Slipway.Gateway.Recording;
 
 namespace Slipway.Gateway.Hosting;
 
@@ -58,6 +59,9 @@ public sealed record GatewayOptions
 
     /// <summary>Whether every request takes the general path, which is slower; for tests that compare the two. Default false.</summary>
     public bool ForceGeneralPath { get; init; }
+
+    /// <summary>The access log; null (the default) for none.</summary>
+    public AccessLogOptions? AccessLog { get; init; }
 
     /// <summary>Time for requests under way when the gateway stops, in seconds; default 30.</summary>
     public int DrainSeconds { get; init; } = 30;

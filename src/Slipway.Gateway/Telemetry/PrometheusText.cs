@@ -51,6 +51,8 @@ internal static class PrometheusText
         Header(text, "slipway_gateway_tls_handshakes_total", "counter", "Connections to the TLS port, by what came of their handshake.");
         Line(text, "slipway_gateway_tls_handshakes_total{result=\"done\"}", core.Handshakes.Done);
         Line(text, "slipway_gateway_tls_handshakes_total{result=\"failed\"}", core.Handshakes.Failed);
+        Header(text, "slipway_gateway_access_log_dropped_total", "counter", "Lines that the access log lost, as its file was too slow.");
+        Line(text, "slipway_gateway_access_log_dropped_total", core.Records.Log?.Dropped ?? 0);
         Header(text, "slipway_gateway_inflight", "gauge", "Requests under way to a revision.");
         var running = core.States.Endpoints.GroupBy(static e => e.Plan.Revision).OrderBy(static g => g.Key, StringComparer.Ordinal);
         foreach (var revision in running)

@@ -36,10 +36,12 @@ internal sealed class ChildProcess
         IReadOnlyCollection<ListeningSocket> sockets,
         IReadOnlyDictionary<string, string> environment)
     {
-        // The shell only points the output at the file and becomes the program: the pid stays.
+        // The shell only points the output at the file and becomes the program: the pid stays. Whoever writes an access log to the
+        // standard output of this process gets that under another number.
+        var output = environment.TryGetValue(AccessLogChoice.OutputVariable, out var number) ? $"{number}>&1 " : "";
         var start = new ProcessStartInfo("/bin/sh") { UseShellExecute = false };
         start.ArgumentList.Add("-c");
-        start.ArgumentList.Add("exec \"$@\" >>\"$SLIPWAY_LOG\" 2>&1 </dev/null");
+        start.ArgumentList.Add($"exec \"$@\" {output}>>\"$SLIPWAY_LOG\" 2>&1 </dev/null");
         start.ArgumentList.Add("slipway");
         foreach (var word in Program().Concat(arguments))
         {

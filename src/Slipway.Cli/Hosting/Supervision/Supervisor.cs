@@ -161,6 +161,7 @@ internal sealed class Supervisor(UpOptions options, TimeProvider time, Action<st
             ["DOTNET_ThreadPool_UnfairSemaphoreSpinLimit"] = "0",
             [WatchCodeVariable] = "1",
         };
+        options.AccessLog.WriteTo(gatewayEnvironment);
         var gateway = new SupervisedProcess(
             Gateway, data, [.. sockets.Where(static s => s.Key != ApiSocket).Select(static s => s.Value)], gatewayEnvironment,
             id => Remember(processes with { Gateway = id }), time);

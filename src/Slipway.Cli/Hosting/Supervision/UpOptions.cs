@@ -19,6 +19,9 @@ internal sealed record UpOptions(DataDirectory Data, IPEndPoint Api, IPEndPoint 
     /// <summary>Address of the gateway for HTTPS; null for none.</summary>
     public IPEndPoint? GatewayTls { get; init; } = IPEndPoint.Parse(UsualGatewayTls);
 
+    /// <summary>The access log of the gateway.</summary>
+    public AccessLogChoice AccessLog { get; init; } = AccessLogChoice.Off;
+
     /// <summary>The value of <c>--gateway-tls</c>.</summary>
     public string GatewayTlsText => GatewayTls is null ? Off : $"{GatewayTls}";
 }
