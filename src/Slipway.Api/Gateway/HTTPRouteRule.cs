@@ -2,7 +2,8 @@ using Slipway.Api.Schemas;
 
 namespace Slipway.Api.Gateway;
 
-/// <summary>Which requests go where, changed how. HTTPRouteRule of gateway.networking.k8s.io/v1 (standard channel).</summary>
+/// <summary>Which requests go where, changed how. HTTPRouteRule of gateway.networking.k8s.io/v1 (standard channel, and
+/// <c>retry</c> of the experimental one).</summary>
 public sealed record HTTPRouteRule
 {
     [Length(1, 253), Pattern(GatewayPatterns.Subdomain)]
@@ -18,4 +19,6 @@ public sealed record HTTPRouteRule
     public IReadOnlyList<HTTPBackendRef>? BackendRefs { get; init; }
 
     public HTTPRouteTimeouts? Timeouts { get; init; }
+
+    public HTTPRouteRetry? Retry { get; init; }
 }

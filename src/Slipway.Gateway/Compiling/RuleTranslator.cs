@@ -32,6 +32,8 @@ internal sealed class RuleTranslator(RouteObject route, ReferenceGrants grants)
         Mirrors = Mirrors(rule.Filters),
         RequestTimeoutMilliseconds = Milliseconds(rule.Timeouts?.Request),
         BackendTimeoutMilliseconds = Milliseconds(rule.Timeouts?.BackendRequest),
+        Retry = rule.Retry is { } retry
+            ? new PlannedRetry(retry.Codes ?? [], retry.Attempts ?? 1, (int?)GatewayDuration.Milliseconds(retry.Backoff)) : null,
     };
 
     private static PlannedMatch Match(HTTPRouteMatch match) => new()

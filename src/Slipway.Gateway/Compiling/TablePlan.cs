@@ -75,7 +75,16 @@ internal sealed record PlannedRule
 
     /// <summary>Time of one attempt until its answer begins in milliseconds; null for none.</summary>
     public int? BackendTimeoutMilliseconds { get; init; }
+
+    /// <summary>When a backend is asked again; null where only a failed connection is a reason.</summary>
+    public PlannedRetry? Retry { get; init; }
 }
+
+/// <summary>When a backend is asked again.</summary>
+/// <param name="Codes">Status codes of answers.</param>
+/// <param name="Attempts">Most times.</param>
+/// <param name="BackoffMilliseconds">Shortest time before the first of them; null for the default.</param>
+internal sealed record PlannedRetry(IReadOnlyList<int> Codes, int Attempts, int? BackoffMilliseconds);
 
 /// <summary>One alternative of a rule: all that is set must hold.</summary>
 internal sealed record PlannedMatch

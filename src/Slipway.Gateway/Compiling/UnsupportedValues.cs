@@ -25,6 +25,7 @@ internal static class UnsupportedValues
             (b, j) => Filters($"{at}.backendRefs[{j}].filters", b.Filters, calls is null ? OfBackends : OfCalls));
         var matches = (rule.Matches ?? []).Select((m, j) => Match($"{at}.matches[{j}]", m));
         return filters.Concat(backends).Concat(matches).Append(Timeouts($"{at}.timeouts", rule.Timeouts))
+            .Append(UnsupportedRetry.Find($"{at}.retry", rule.Retry))
             .Concat(calls is null ? [] : UnsupportedCalls.Find(at, calls)).FirstOrDefault(static f => f is not null);
     }
 

@@ -16,7 +16,6 @@ namespace Slipway.Gateway.Forwarding;
 /// </summary>
 internal sealed class Exchange(GatewayCore core)
 {
-    private const int MostAttempts = 2;
     private readonly ArmPlacement placement = new(core);
     private readonly List<MirrorTarget> mirrors = [];
     private readonly ExchangeRecorder recorder = new(core);
@@ -27,7 +26,7 @@ internal sealed class Exchange(GatewayCore core)
     private Series? served;
     private long started;
     private int failure;
-    private int attempts;
+    private int repeated;
     private bool entered;
 
     /// <summary>The rule that applies; null when none does.</summary>
@@ -75,6 +74,9 @@ internal sealed class Exchange(GatewayCore core)
 
     /// <summary>Whether another table than the one that the request waits for is in force.</summary>
     public bool IsStale => core.Table != seen;
+
+    /// <summary>Time to wait before the request is sent to <see cref="Endpoint"/> once more, in milliseconds.</summary>
+    public int BackoffMilliseconds { get; private set; }
 
     /// <summary>Decides where a request goes. True when it is to be sent to <see cref="Endpoint"/>, false when <see cref="Answer"/> is
     /// due or, with <see cref="HoldMilliseconds"/>, another look later.</summary>
@@ -183,13 +185,44 @@ internal sealed class Exchange(GatewayCore core)
             return false;
         }
 
-        if (mayRepeat && ++attempts < MostAttempts && core.Retries.TryTake() && TryEnter(arm!, failed))
+        if (mayRepeat && TryRepeat(failed))
         {
             return true;
         }
 
         Answer = kind == AttemptFailure.Timeout ? OwnAnswer.Timeout : OwnAnswer.BadGateway;
         return false;
+    }
+
+    /// <summary>Whether the rule has a request sent again that may have reached a backend: nothing else than the gateway holds of it, and
+    /// sending it again does no harm.</summary>
+    public bool MayRepeat(RequestHead head) => Rule!.Retry is not null && !head.HasBody && head.IsIdempotent;
+
+    /// <summary>A backend has begun its final answer. True when that is to be dropped, and the request to be sent once more with
+    /// <see cref="Endpoint"/>; the failure stays that of the revision, whatever the next answer is.</summary>
+    /// <param name="status">Status of the answer.</param>
+    /// <param name="head">The request.</param>
+    public bool OnRetryable(int status, RequestHead head)
+    {
+        if (!MayRepeat(head) || !Rule!.Retry!.Covers(status))
+        {
+            return false;
+        }
+
+        var (answered, series) = (Endpoint!, SeriesOfEndpoint());
+        if (!TryRepeat(answered))
+        {
+            return false;
+        }
+
+        series.OnAttempt(AttemptOutcomes.Answered);
+        Leave(answered);
+        if (failure == FailureClasses.None && status >= 500)
+        {
+            failure = FailureClasses.ServerError;
+        }
+
+        return true;
     }
 
     /// <summary>The backend has begun its final answer.</summary>
@@ -298,7 +331,8 @@ internal sealed class Exchange(GatewayCore core)
         served = null;
         placement.Reset();
         failure = FailureClasses.None;
-        attempts = 0;
+        repeated = 0;
+        BackoffMilliseconds = 0;
         entered = false;
     }
 
@@ -447,15 +481,38 @@ internal sealed class Exchange(GatewayCore core)
         return entered = true;
     }
 
+    /// <summary>Another endpoint of the revision; where the route asks for retries also the same one again, after a while.</summary>
+    private bool TryRepeat(UpstreamEndpoint? without)
+    {
+        var retry = Rule!.Retry;
+        var wait = retry?.Wait(repeated, core.Draw()) ?? 0;
+        var left = Rule.Plan.RequestTimeoutMilliseconds is { } most
+            ? most - (int)core.Time.GetElapsedTime(started).TotalMilliseconds : int.MaxValue;
+        if (repeated >= (retry?.Most ?? 1) || wait >= left || !core.Retries.TryTake()
+            || !(TryEnter(arm!, without) || (retry is not null && TryEnter(arm!, without: null))))
+        {
+            return false;
+        }
+
+        repeated++;
+        BackoffMilliseconds = wait;
+        return true;
+    }
+
     private void Release()
     {
         if (entered)
         {
             entered = false;
-            if (Endpoint!.Leave())
-            {
-                core.OnDrained();
-            }
+            Leave(Endpoint!);
+        }
+    }
+
+    private void Leave(UpstreamEndpoint endpoint)
+    {
+        if (endpoint.Leave())
+        {
+            core.OnDrained();
         }
     }
 }

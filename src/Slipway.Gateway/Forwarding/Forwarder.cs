@@ -51,7 +51,14 @@ internal sealed class Forwarder(
             var failure = connection is null ? AttemptFailure.Connect : await SendAsync(connection);
             if (failure == AttemptFailure.None)
             {
-                return await FinishAsync(connection!, endpoint, keepAlive);
+                if (!exchange.OnRetryable(response.Status, head))
+                {
+                    return await FinishAsync(connection!, endpoint, keepAlive);
+                }
+
+                DropAnswer(connection!, endpoint);
+                await BackOffAsync();
+                continue;
             }
 
             if (connection is not null)
@@ -88,10 +95,32 @@ internal sealed class Forwarder(
             }
 
             fresh = false;
-            if (!exchange.OnAttemptFailed(failure, mayRepeat: failure == AttemptFailure.Connect))
+            if (!exchange.OnAttemptFailed(failure, mayRepeat: failure == AttemptFailure.Connect || exchange.MayRepeat(head)))
             {
                 return false;
             }
+
+            await BackOffAsync();
+        }
+    }
+
+    private ValueTask BackOffAsync() => exchange.BackoffMilliseconds == 0 ? ValueTask.CompletedTask
+        : new ValueTask(Task.Delay(TimeSpan.FromMilliseconds(exchange.BackoffMilliseconds), core.Time));
+
+    /// <summary>The connection of an answer that nobody gets is kept where all of that is there already.</summary>
+    private void DropAnswer(UpstreamConnection connection, UpstreamEndpoint endpoint)
+    {
+        connection.Consume(responseLength);
+        var isWhole = response.Body == BodyEnd.None
+            || (response.Body == BodyEnd.Length && connection.Available.Length == response.ContentLength);
+        if (isWhole)
+        {
+            connection.Consume(connection.Available.Length);
+        }
+
+        if (!LetGo(connection) || !isWhole || !response.KeepAlive || !connection.TryBecomeIdle() || !endpoint.TryKeep(connection))
+        {
+            connection.Close();
         }
     }
 

@@ -33,7 +33,7 @@ internal sealed class Http2Forwarder(
     /// <summary>Forwards the request that the exchange has begun; false when the exchange's own answer is due.</summary>
     public async ValueTask<bool> ForwardAsync(CancellationToken aborted)
     {
-        using var cancel = CancellationTokenSource.CreateLinkedTokenSource(aborted);
+        var cancel = CancellationTokenSource.CreateLinkedTokenSource(aborted);
         var deadline = core.Deadlines.Add(cancel.Cancel);
         try
         {
@@ -42,11 +42,17 @@ internal sealed class Http2Forwarder(
                 var (failure, answer) = await SendAsync(exchange.Endpoint!, deadline, cancel.Token);
                 using (answer)
                 {
-                    if (failure == AttemptFailure.None)
+                    if (failure == AttemptFailure.None && !exchange.OnRetryable(response.Status, head))
                     {
                         await FinishAsync(answer!, deadline, cancel.Token, aborted);
                         return true;
                     }
+                }
+
+                if (failure == AttemptFailure.None)
+                {
+                    await BackOffAsync(aborted);
+                    continue;
                 }
 
                 await StopBodyAsync();
@@ -63,11 +69,23 @@ internal sealed class Http2Forwarder(
                     return true;
                 }
 
-                var mayRepeat = failure == AttemptFailure.Connect || (lostConnection && !head.HasBody && head.IsIdempotent);
+                var mayRepeat = failure == AttemptFailure.Connect || (lostConnection && !head.HasBody && head.IsIdempotent)
+                    || exchange.MayRepeat(head);
                 if (!exchange.OnAttemptFailed(failure, mayRepeat))
                 {
                     return false;
                 }
+
+                if (deadline.Fired)
+                {
+                    // It fires only once, and has cancelled all that is done with this token.
+                    core.Deadlines.Remove(deadline);
+                    cancel.Dispose();
+                    cancel = CancellationTokenSource.CreateLinkedTokenSource(aborted);
+                    deadline = core.Deadlines.Add(cancel.Cancel);
+                }
+
+                await BackOffAsync(aborted);
             }
         }
         finally
@@ -75,11 +93,15 @@ internal sealed class Http2Forwarder(
             core.Deadlines.Remove(deadline);
             await cancel.CancelAsync();
             await StopBodyAsync();
+            cancel.Dispose();
         }
     }
 
     /// <inheritdoc/>
     public void Dispose() => body?.Dispose();
+
+    private Task BackOffAsync(CancellationToken aborted) => exchange.BackoffMilliseconds == 0 ? Task.CompletedTask
+        : Task.Delay(TimeSpan.FromMilliseconds(exchange.BackoffMilliseconds), core.Time, aborted);
 
     private async ValueTask<(AttemptFailure Failure, HttpResponseMessage? Answer)> SendAsync(
         UpstreamEndpoint endpoint, Deadline deadline, CancellationToken cancellationToken)

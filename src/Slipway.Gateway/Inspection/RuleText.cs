@@ -28,7 +28,7 @@ internal static class RuleText
         var mirrors = rule.Mirrors.Select(static m =>
             $"copies {Percent(m.Share)} to {m.Service ?? "nowhere (the reference does not resolve)"}");
         return [.. Redirect(rule.Redirect), .. Rewrite(rule.Rewrite), .. Edits("request", rule.RequestHeaders),
-            .. Edits("response", rule.ResponseHeaders), .. Cors(rule.Cors), .. mirrors, .. Timeouts(rule)];
+            .. Edits("response", rule.ResponseHeaders), .. Cors(rule.Cors), .. mirrors, .. Timeouts(rule), .. Retry(rule.Retry)];
     }
 
     /// <summary>A share in units of 0.01 %.</summary>
@@ -66,6 +66,10 @@ internal static class RuleText
 
     private static IEnumerable<string> Redirect(PlannedRedirect? redirect)
         => redirect is null ? [] : [$"answers with a redirect ({redirect.StatusCode})"];
+
+    private static IEnumerable<string> Retry(PlannedRetry? retry)
+        => retry is null ? []
+            : [$"asks again {retry.Attempts} times at most after a failure{string.Concat(retry.Codes.Select(static c => $", {c}"))}"];
 
     private static IEnumerable<string> Cors(PlannedCors? cors)
         => cors is null ? []

@@ -1,5 +1,6 @@
 using Slipway.Gateway.Compiling;
 using Slipway.Gateway.Mirroring;
+using Slipway.Gateway.Resilience;
 using Slipway.Gateway.Splitting;
 
 namespace Slipway.Gateway.Routing;
@@ -19,6 +20,7 @@ internal sealed class RouteRule
         RequestEdits = HeaderEdits.From(plan.RequestHeaders);
         ResponseEdits = HeaderEdits.From(plan.ResponseHeaders);
         Mirrors = RouteMirror.Of(plan.Mirrors, service);
+        Retry = plan.Retry is null ? null : new RetryRule(plan.Retry);
         Cors = plan.Cors is null ? null : new CorsPolicy(plan.Cors);
         backends = [.. plan.Backends.Where(static b => b.Weight > 0).Select(b => new Backend(
             b.Service is null ? null : service(b.Service),
@@ -47,6 +49,9 @@ internal sealed class RouteRule
 
     /// <summary>Changes of response headers.</summary>
     public HeaderEdits ResponseEdits { get; }
+
+    /// <summary>When a backend is asked again; null where only a failed connection is a reason.</summary>
+    public RetryRule? Retry { get; }
 
     /// <summary>What pages of other origins may do; null where the backend says it.</summary>
     public CorsPolicy? Cors { get; }
