@@ -11,8 +11,8 @@ using Slipway.Gateway.Inspection;
 
 namespace Slipway.Cli.Commands;
 
-/// <summary><c>slipway gateway routes|backends|top|explain</c>: what the gateway does and why. Without a verb it is the data plane itself,
-/// which the supervisor starts.</summary>
+/// <summary><c>slipway gateway routes|backends|top|explain|tap</c>: what the gateway does and why. Without a verb it is the data plane
+/// itself, which the supervisor starts.</summary>
 internal static class GatewayCommand
 {
     private const int LongestInterval = 60;
@@ -22,13 +22,14 @@ internal static class GatewayCommand
         var data = CommonOptions.Data();
         var command = new Command("gateway", "Show what the gateway does: routes, backends, traffic, and why a request goes where it goes.")
         {
-            data, Routes(), Backends(), Top(), Explain(),
+            data, Routes(), Backends(), Top(), Explain(), GatewayTapCommand.Build(),
         };
         command.SetAction(async result =>
         {
             if (Environment.GetEnvironmentVariable(ListeningSocket.Variable) is null)
             {
-                throw new CommandFailure("say what to show: routes, backends, top or explain ('slipway up' starts it).", ExitCodes.Usage);
+                throw new CommandFailure(
+                    "say what to show: routes, backends, top, explain or tap ('slipway up' starts it).", ExitCodes.Usage);
             }
 
             // A session of its own: signals of the terminal reach only the supervisor.

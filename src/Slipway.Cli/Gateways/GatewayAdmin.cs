@@ -1,11 +1,14 @@
+using System.Globalization;
 using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
+using System.Runtime.CompilerServices;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using Slipway.Cli.Hosting;
 using Slipway.Cli.Output;
 using Slipway.Gateway.Inspection;
+using Slipway.Gateway.Recording;
 
 namespace Slipway.Cli.Gateways;
 
@@ -52,8 +55,38 @@ internal sealed class GatewayAdmin : IDisposable
         return await answer.Content.ReadAsStringAsync(cancellationToken);
     }
 
+    /// <summary>Requests as they pass, a JSON object each.</summary>
+    /// <param name="filter">Which.</param>
+    /// <param name="count">After how many to end; null for never.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    public async IAsyncEnumerable<string> TapAsync(
+        TapFilter filter, long? count, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var query = filter.ToQuery() + (count is null ? "" : string.Create(CultureInfo.InvariantCulture, $"&count={count}"));
+        using var answer = await SendAsync(
+            token => http.GetAsync(new Uri($"/tap?{query}", UriKind.Relative), HttpCompletionOption.ResponseHeadersRead, token),
+            cancellationToken);
+        using var reader = new StreamReader(await answer.Content.ReadAsStreamAsync(cancellationToken));
+        while (await NextAsync(reader, cancellationToken) is { } line)
+        {
+            yield return line;
+        }
+    }
+
     /// <inheritdoc/>
     public void Dispose() => http.Dispose();
+
+    private async Task<string?> NextAsync(StreamReader reader, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await reader.ReadLineAsync(cancellationToken);
+        }
+        catch (Exception e) when (e is IOException or HttpRequestException)
+        {
+            throw new CommandFailure($"the gateway at {http.BaseAddress} has ended: {e.Message}", ExitCodes.NotRunning);
+        }
+    }
 
     private async Task<T> ReadAsync<T>(string path, JsonTypeInfo<T> contract, CancellationToken cancellationToken)
     {

@@ -27,11 +27,13 @@ internal sealed class AdminServer : IHttpApplication<HttpContext>, IAsyncDisposa
     private readonly KestrelServer server;
     private readonly CancellationTokenSource stopping = new();
     private readonly List<ListenOptions> listening = [];
+    private readonly TapEndpoint taps;
 
     public AdminServer(GatewayCore core, FrameLog frames, GatewayOptions options, ILoggerFactory loggers)
     {
         this.core = core;
         this.frames = frames;
+        taps = new TapEndpoint(core, stopping.Token);
         authorization = Encoding.ASCII.GetBytes("Bearer " + options.AdminToken);
         var kestrel = new KestrelServerOptions { AddServerHeader = false };
         if (options.AdminHandle is { } handle)
@@ -79,7 +81,7 @@ internal sealed class AdminServer : IHttpApplication<HttpContext>, IAsyncDisposa
                 context.Response.ContentType = "text/plain; version=0.0.4; charset=utf-8";
                 await context.Response.WriteAsync(PrometheusText.Write(core), context.RequestAborted);
                 break;
-            case "/telemetry/frames" or "/routes" or "/backends" or "/explain" when !Authorized(context.Request):
+            case "/telemetry/frames" or "/routes" or "/backends" or "/explain" or "/tap" when !Authorized(context.Request):
                 context.Response.StatusCode = StatusCodes.Status401Unauthorized;
                 break;
             case "/telemetry/frames":
@@ -93,6 +95,9 @@ internal sealed class AdminServer : IHttpApplication<HttpContext>, IAsyncDisposa
                 break;
             case "/explain":
                 await ExplainAsync(context);
+                break;
+            case "/tap":
+                await taps.ServeAsync(context);
                 break;
             default:
                 context.Response.StatusCode = StatusCodes.Status404NotFound;

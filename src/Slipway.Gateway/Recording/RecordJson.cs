@@ -10,6 +10,21 @@ internal static class RecordJson
     /// <summary>Writes the object without the end of the line.</summary>
     public static void Write(IBufferWriter<byte> to, RequestRecord record)
     {
+        WriteOpen(to, record);
+        EscapedText.Raw(to, "}"u8);
+    }
+
+    /// <summary>The same, with the header fields.</summary>
+    public static void WriteWithFields(IBufferWriter<byte> to, RequestRecord record)
+    {
+        WriteOpen(to, record);
+        RecordFields.Write(to, "http.request.header.", record[RecordValue.RequestFields]);
+        RecordFields.Write(to, "http.response.header.", record[RecordValue.AnswerFields]);
+        EscapedText.Raw(to, "}"u8);
+    }
+
+    private static void WriteOpen(IBufferWriter<byte> to, RequestRecord record)
+    {
         EscapedText.Raw(to, "{\"time\":\""u8);
         EscapedText.Raw(to, record.Started.UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ss.ffffffZ", CultureInfo.InvariantCulture));
         EscapedText.Raw(to, "\""u8);
@@ -48,7 +63,6 @@ internal static class RecordJson
         Own(to, "slipway.endpoint"u8, record.Endpoint);
         Number(to, "slipway.attempts"u8, record.Attempts);
         Own(to, "slipway.answer.reason"u8, record.Reason);
-        EscapedText.Raw(to, "}"u8);
     }
 
     private static void Own(IBufferWriter<byte> to, scoped ReadOnlySpan<byte> name, string? value)

@@ -17,6 +17,12 @@ public sealed class GatewayVerbTests(EchoArtifact echo)
         var load = machine.StartLoad(50);
         await load.FlowsAsync(20);
         Assert.Contains("default/echo", (await machine.SlipwayAsync("gateway", "top", "--interval", "1")).Ok(), StringComparison.Ordinal);
+        var tapped = (await machine.SlipwayAsync(
+            "gateway", "tap", "--route", "default/echo", "--status", "2xx", "-n", "3", "-o", "json")).Ok();
+        Assert.All(tapped.Trim().Split('\n'), static line => Assert.Equal(
+            "default/echo", JsonNode.Parse(line)!["slipway.service"]!.GetValue<string>()));
+        Assert.Equal(3, tapped.Trim().Split('\n').Length);
+        Assert.Contains(" 200 ", (await machine.SlipwayAsync("gateway", "tap", "-n", "1")).Ok(), StringComparison.Ordinal);
         await load.EndWithoutLossAsync(20);
 
         Assert.Matches(
@@ -37,9 +43,13 @@ public sealed class GatewayVerbTests(EchoArtifact echo)
         await using var machine = new Machine();
 
         Assert.Contains("nothing runs on", (await machine.SlipwayAsync("gateway", "routes")).Failed(3), StringComparison.Ordinal);
-        Assert.Contains("routes, backends, top or explain", (await machine.SlipwayAsync("gateway")).Failed(2), StringComparison.Ordinal);
+        Assert.Contains(
+            "routes, backends, top, explain or tap", (await machine.SlipwayAsync("gateway")).Failed(2), StringComparison.Ordinal);
         Assert.Contains(
             "url: shop/cart is not allowed", (await machine.SlipwayAsync("gateway", "explain", "shop/cart")).Failed(2),
+            StringComparison.Ordinal);
+        Assert.Contains(
+            "--status: 5x is not allowed", (await machine.SlipwayAsync("gateway", "tap", "--status", "5x")).Failed(2),
             StringComparison.Ordinal);
         Assert.Contains(
             "--interval: 0 is not allowed", (await machine.SlipwayAsync("gateway", "top", "--interval", "0")).Failed(2),

@@ -56,6 +56,40 @@ public sealed class GatewayHostTests
         folder.Delete(recursive: true);
     }
 
+    [Fact]
+    public async Task Host_Tap_StreamsToThoseWithTheTokenAndToEightAtMost()
+    {
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(20));
+        await using var backend = RawBackend.Named("v1");
+        var folder = Directory.CreateTempSubdirectory();
+        await using var host = Host(Path.Combine(folder.FullName, "table.json"), Objects.All(0, backend.Port, 1));
+        await host.StartAsync(limit.Token);
+        using var http = new HttpClient();
+        Assert.Equal(HttpStatusCode.Unauthorized, (await http.GetAsync(new Uri(host.AdminAddress + "/tap"), limit.Token)).StatusCode);
+        http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", "secret");
+        using var refused = await http.GetAsync(new Uri(host.AdminAddress + "/tap?status=6xx"), limit.Token);
+        Assert.Equal(
+            "status: 6xx is not allowed; it must be 100 to 599, or a class from 1xx to 5xx\n",
+            await refused.Content.ReadAsStringAsync(limit.Token));
+
+        using var reader = new StreamReader(await http.GetStreamAsync(new Uri(host.AdminAddress + "/tap?status=2xx&count=1"), limit.Token));
+        var others = new List<Stream>();
+        while (others.Count < 7)
+        {
+            others.Add(await http.GetStreamAsync(new Uri(host.AdminAddress + "/tap"), limit.Token));
+        }
+
+        Assert.Equal(
+            HttpStatusCode.TooManyRequests, (await http.GetAsync(new Uri(host.AdminAddress + "/tap"), limit.Token)).StatusCode);
+        using var client = new HttpClient();
+        await AssertServedAsync(client, host, limit.Token);
+
+        Assert.Contains("\"slipway.route\":\"default/web\"", await reader.ReadLineAsync(limit.Token), StringComparison.Ordinal);
+        Assert.Null(await reader.ReadLineAsync(limit.Token));
+        others.ForEach(static o => o.Dispose());
+        folder.Delete(recursive: true);
+    }
+
     private static async Task AssertServedAsync(HttpClient client, GatewayHost host, CancellationToken token)
     {
         while (true)
