@@ -28,6 +28,8 @@ internal sealed class Exchange(GatewayCore core)
     private int failure;
     private int repeated;
     private bool entered;
+    private bool answering;
+    private bool broken;
 
     /// <summary>The rule that applies; null when none does.</summary>
     public RouteRule? Rule { get; private set; }
@@ -168,6 +170,7 @@ internal sealed class Exchange(GatewayCore core)
     {
         var failed = Endpoint;
         CountAttempt(AttemptOutcomes.Of(kind));
+        core.Outliers.Note(failed!, service!, isFailure: true);
         Release();
         if (failure == FailureClasses.None)
         {
@@ -216,6 +219,7 @@ internal sealed class Exchange(GatewayCore core)
         }
 
         series.OnAttempt(AttemptOutcomes.Answered);
+        core.Outliers.Note(answered, service!, isFailure: status >= 500);
         Leave(answered);
         if (failure == FailureClasses.None && status >= 500)
         {
@@ -226,11 +230,20 @@ internal sealed class Exchange(GatewayCore core)
     }
 
     /// <summary>The backend has begun its final answer.</summary>
+    /// <param name="status">Its status.</param>
     /// <param name="fields">Its header fields, looked at now only.</param>
-    public void OnAnswered(HeaderFields fields)
+    public void OnAnswered(int status, HeaderFields fields)
     {
         CountAttempt(AttemptOutcomes.Answered);
         recorder.OnAnswer(fields);
+        if (status is 101 or >= 500)
+        {
+            core.Outliers.Note(Endpoint!, service!, isFailure: status != 101);
+            return;
+        }
+
+        answering = true;
+        broken = false;
     }
 
     /// <summary>Bodies were passed on, all of them or parts.</summary>
@@ -285,6 +298,15 @@ internal sealed class Exchange(GatewayCore core)
             core.Series.OnExcluded(status == 101 ? Exclusion.Upgrade : Exclusion.ClientGone);
         }
 
+        if (answering)
+        {
+            answering = false;
+            if (counts)
+            {
+                core.Outliers.Note(Endpoint!, service!, isFailure: broken || status >= 500);
+            }
+        }
+
         cell = null;
         served = null;
         recorder.End(status, Rule, service?.Plan, RevisionOfEndpoint(), Endpoint?.Authority);
@@ -297,12 +319,14 @@ internal sealed class Exchange(GatewayCore core)
     public void OnClosedWithoutAnswer()
     {
         CountAttempt(AttemptOutcomes.Reset);
+        core.Outliers.Note(Endpoint!, service!, isFailure: true);
         OnBrokenAnswer();
     }
 
     /// <summary>The backend broke off in the middle of its answer.</summary>
     public void OnBrokenAnswer()
     {
+        broken = true;
         if (failure == FailureClasses.None)
         {
             failure = FailureClasses.Reset;
@@ -333,7 +357,7 @@ internal sealed class Exchange(GatewayCore core)
         failure = FailureClasses.None;
         repeated = 0;
         BackoffMilliseconds = 0;
-        entered = false;
+        entered = answering = false;
     }
 
     /// <summary>Tunnels are never copied, and nothing is to Services that speak HTTP/2: copies speak HTTP/1.1.</summary>

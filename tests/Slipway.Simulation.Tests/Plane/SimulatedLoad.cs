@@ -76,6 +76,7 @@ internal sealed class SimulatedLoad(SimulatedPlane plane, Random random)
                 {
                     var status = random.NextDouble() < Math.Max(SharedErrorRate, Versions.ErrorRate(image)) ? 500 : 200;
                     Note($"{endpoint.Plan.Revision}:{status}");
+                    exchange.OnAnswered(status);
                     exchange.End(status, counts: true);
                     return;
                 }
