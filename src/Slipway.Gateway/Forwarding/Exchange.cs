@@ -17,7 +17,7 @@ namespace Slipway.Gateway.Forwarding;
 internal sealed class Exchange(GatewayCore core)
 {
     private readonly ArmPlacement placement = new(core);
-    private readonly List<MirrorTarget> mirrors = [];
+    private readonly DueCopies copies = new(core);
     private readonly ExchangeRecorder recorder = new(core);
     private ServiceTarget? service;
     private RevisionArm? arm;
@@ -44,13 +44,13 @@ internal sealed class Exchange(GatewayCore core)
     public HeaderEdits ResponseEdits { get; private set; } = HeaderEdits.None;
 
     /// <summary>Copies that the request is due.</summary>
-    public IReadOnlyList<MirrorTarget> Mirrors => mirrors;
+    public IReadOnlyList<MirrorTarget> Mirrors => copies.Targets;
 
     /// <summary>The revision that serves the request.</summary>
     public RevisionArm? Arm => arm;
 
     /// <summary>The comparison that the answer is kept for; null for none.</summary>
-    public ComparisonTrial? Trial { get; private set; }
+    public ComparisonTrial? Trial => copies.Trial;
 
     /// <summary>Time that an attempt may take from now until its answer begins, in milliseconds; 0 or less when it is over.</summary>
     public int AttemptMilliseconds
@@ -142,7 +142,7 @@ internal sealed class Exchange(GatewayCore core)
             return false;
         }
 
-        AddMirrors(backend, head);
+        copies.Add(Rule, backend, service, arm, placement, head);
         return ChooseFirst();
     }
 
@@ -310,7 +310,7 @@ internal sealed class Exchange(GatewayCore core)
         cell = null;
         served = null;
         recorder.End(status, Rule, service?.Plan, RevisionOfEndpoint(), Endpoint?.Authority);
-        EndTrial();
+        copies.EndTrial();
         Release();
     }
 
@@ -333,19 +333,12 @@ internal sealed class Exchange(GatewayCore core)
         }
     }
 
-    private void EndTrial()
-    {
-        Trial?.Leave();
-        Trial = null;
-    }
-
     private void Reset()
     {
-        EndTrial();
+        copies.Reset();
         Rule = null;
         Endpoint = null;
         RequestEdits = ResponseEdits = HeaderEdits.None;
-        mirrors.Clear();
         MatchedPath = "";
         HoldMilliseconds = 0;
         seen = null;
@@ -358,53 +351,6 @@ internal sealed class Exchange(GatewayCore core)
         repeated = 0;
         BackoffMilliseconds = 0;
         entered = answering = false;
-    }
-
-    /// <summary>Tunnels are never copied, and nothing is to Services that speak HTTP/2: copies speak HTTP/1.1.</summary>
-    private void AddMirrors(RouteRule.Backend backend, RequestHead head)
-    {
-        if ((Rule!.Mirrors.Length | backend.Mirrors.Length | service!.Mirrors.Length) == 0 || head.Upgrade)
-        {
-            return;
-        }
-
-        AddMirrors(Rule.Mirrors);
-        AddMirrors(backend.Mirrors);
-        foreach (var mirror in service.Plan.Http2 ? [] : service.Mirrors)
-        {
-            var fits = mirror.Matches(head) && (mirror.Comparison?.Allows(head, arm!, mirror.Arm) ?? true);
-            if (fits && mirror.Takes(placement.User) && (mirror.Comparison is null || TryCompare(mirror, head)))
-            {
-                mirrors.Add(new MirrorTarget(mirror.Arm, Rule.Route, mirror.Name, placement.Class)
-                {
-                    Trial = mirror.Comparison is null ? null : Trial,
-                });
-            }
-        }
-    }
-
-    /// <summary>Begins a comparison, of which a request has one at most.</summary>
-    private bool TryCompare(SplitRule mirror, RequestHead head)
-    {
-        if (Trial is null && core.Comparisons.TryBegin(mirror.Comparison!, head) is { } trial)
-        {
-            Trial = trial;
-            return true;
-        }
-
-        core.Mirrors.Count(MirrorResult.OverLimit, 1);
-        return false;
-    }
-
-    private void AddMirrors(RouteMirror[] due)
-    {
-        foreach (var mirror in due)
-        {
-            if (mirror.Takes() && !mirror.SpeaksHttp2)
-            {
-                mirrors.Add(new MirrorTarget(mirror.Choose(core.Draw()), Rule!.Route, Rule.Route, placement.Class));
-            }
-        }
     }
 
     private bool ChooseFirst()
