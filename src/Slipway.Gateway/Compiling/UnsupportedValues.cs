@@ -10,8 +10,7 @@ internal static class UnsupportedValues
 {
     private const string Regex = "RegularExpression";
     private static readonly int[] RedirectCodes = [301, 302, 303, 307, 308];
-    private static readonly string[] OfCalls = ["RequestHeaderModifier", "ResponseHeaderModifier"];
-    private static readonly string[] OfBackends = [.. OfCalls, "RequestMirror"];
+    private static readonly string[] OfBackends = ["RequestHeaderModifier", "ResponseHeaderModifier", "RequestMirror"];
     private static readonly string[] OfRules = [.. OfBackends, "RequestRedirect", "URLRewrite", "CORS"];
 
     /// <summary>The first such field with value and reason; null when there is none.</summary>
@@ -20,9 +19,9 @@ internal static class UnsupportedValues
 
     private static string? Find(string at, HTTPRouteRule rule, GRPCRouteRule? calls)
     {
-        var filters = Filters($"{at}.filters", rule.Filters, calls is null ? OfRules : OfCalls);
+        var filters = Filters($"{at}.filters", rule.Filters, calls is null ? OfRules : OfBackends);
         var backends = (rule.BackendRefs ?? []).SelectMany(
-            (b, j) => Filters($"{at}.backendRefs[{j}].filters", b.Filters, calls is null ? OfBackends : OfCalls));
+            (b, j) => Filters($"{at}.backendRefs[{j}].filters", b.Filters, OfBackends));
         var matches = (rule.Matches ?? []).Select((m, j) => Match($"{at}.matches[{j}]", m));
         return filters.Concat(backends).Concat(matches).Append(Timeouts($"{at}.timeouts", rule.Timeouts))
             .Append(UnsupportedRetry.Find($"{at}.retry", rule.Retry))

@@ -1,4 +1,5 @@
 using System.Security.Cryptography.X509Certificates;
+using Slipway.Gateway.GeneralPath;
 using Slipway.Gateway.Mirroring;
 using Slipway.Gateway.Recording;
 using Slipway.Gateway.Resilience;
@@ -55,6 +56,9 @@ internal sealed class GatewayCore : IDisposable
 
     /// <summary>Copies of requests.</summary>
     public MirrorSender Mirrors { get; }
+
+    /// <summary>Connections to backends that speak HTTP/2.</summary>
+    public Http2Backends Http2 { get; } = new();
 
     /// <summary>Answers that are compared, and what came of it.</summary>
     public ComparisonBook Comparisons { get; } = new();
@@ -119,5 +123,9 @@ internal sealed class GatewayCore : IDisposable
     }
 
     /// <inheritdoc/>
-    public void Dispose() => Deadlines.Dispose();
+    public void Dispose()
+    {
+        Http2.Dispose();
+        Deadlines.Dispose();
+    }
 }

@@ -13,9 +13,8 @@ namespace Slipway.Gateway.GeneralPath;
 /// </summary>
 /// <param name="core">The gateway.</param>
 /// <param name="parser">Reads heads.</param>
-/// <param name="backends">Connections of HTTP/2.</param>
 /// <param name="isHttp2">Whether the client speaks HTTP/2.</param>
-internal sealed class GeneralRequest(GatewayCore core, HeadParser parser, Http2Backends backends, bool isHttp2)
+internal sealed class GeneralRequest(GatewayCore core, HeadParser parser, bool isHttp2)
 {
     private readonly RequestHead head = new() { Http2 = isHttp2 };
     private readonly Exchange exchange = new(core);
@@ -81,7 +80,7 @@ internal sealed class GeneralRequest(GatewayCore core, HeadParser parser, Http2B
         var clientAddress = Encoding.ASCII.GetBytes(text);
         if (exchange.SpeaksHttp2)
         {
-            using var general = new Http2Forwarder(core, client, head, exchange, deadline, clientAddress, backends);
+            using var general = new Http2Forwarder(core, client, head, exchange, deadline, clientAddress);
             return await general.ForwardAsync(aborted);
         }
 

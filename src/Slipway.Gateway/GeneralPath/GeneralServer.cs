@@ -15,7 +15,6 @@ internal sealed class GeneralServer : IHttpApplication<GeneralRequest>, IAsyncDi
 {
     private readonly GatewayCore core;
     private readonly HeadParser parser = new();
-    private readonly Http2Backends backends = new();
     private readonly HandoverEndPoint http1 = new("handed over for HTTP/1.x");
     private readonly HandoverEndPoint http2 = new("handed over for HTTP/2");
     private readonly KestrelServer server;
@@ -55,7 +54,7 @@ internal sealed class GeneralServer : IHttpApplication<GeneralRequest>, IAsyncDi
         if (container?.HostContext is not { } request)
         {
             var isHttp2 = contextFeatures.GetRequiredFeature<IHttpRequestFeature>().Protocol == "HTTP/2";
-            request = new GeneralRequest(core, parser, backends, isHttp2);
+            request = new GeneralRequest(core, parser, isHttp2);
             if (container is not null)
             {
                 container.HostContext = request;
@@ -78,7 +77,6 @@ internal sealed class GeneralServer : IHttpApplication<GeneralRequest>, IAsyncDi
     public ValueTask DisposeAsync()
     {
         server.Dispose();
-        backends.Dispose();
         return ValueTask.CompletedTask;
     }
 

@@ -13,15 +13,13 @@ namespace Slipway.Gateway.GeneralPath;
 /// <param name="exchange">The exchange.</param>
 /// <param name="clientDeadline">Limit on the client.</param>
 /// <param name="clientAddress">Address of the client.</param>
-/// <param name="backends">Connections.</param>
 internal sealed class Http2Forwarder(
     GatewayCore core,
     KestrelClient client,
     RequestHead head,
     Exchange exchange,
     Deadline clientDeadline,
-    byte[] clientAddress,
-    Http2Backends backends) : IDisposable
+    byte[] clientAddress) : IDisposable
 {
     private readonly ResponseHead response = new() { Http2 = true };
     private ClientBody? body;
@@ -122,7 +120,7 @@ internal sealed class Http2Forwarder(
         Watch(deadline, exchange.AttemptMilliseconds, isWhole: HasTimeout);
         try
         {
-            var answer = await backends.SendAsync(Http2Message.Make(endpoint, head, exchange, clientAddress, body), cancellationToken);
+            var answer = await core.Http2.SendAsync(Http2Message.Make(endpoint, head, exchange, clientAddress, body), cancellationToken);
             endpoint.OnConnected();
             headBytes = Http2Message.Read(answer, response, head.IsHead);
             if (deadline.Disarm() && headBytes > 0)

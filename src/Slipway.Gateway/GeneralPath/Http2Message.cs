@@ -25,9 +25,27 @@ internal static class Http2Message
         UpstreamEndpoint endpoint, RequestHead head, Exchange exchange, ReadOnlySpan<byte> client, HttpContent? body)
     {
         var bytes = ArrayPool<byte>.Shared.Rent(RequestHeadWriter.SizeOf(head, exchange, client));
-        ReadOnlySpan<byte> rest = bytes.AsSpan(0, RequestHeadWriter.Write(bytes, head, exchange, client));
-        var line = rest[..rest.IndexOf("\r\n"u8)];
-        rest = rest[(line.Length + 2)..];
+        var request = Of(bytes.AsSpan(0, RequestHeadWriter.Write(bytes, head, exchange, client)), endpoint, body);
+        ArrayPool<byte>.Shared.Return(bytes);
+        if (head.Fields.TryGet("te"u8, out var te) && TokenList.Contains(te, "trailers"u8))
+        {
+            // About one connection, and true of this one too; servers of gRPC ask for it.
+            request.Headers.TE.Add(new TransferCodingWithQualityHeaderValue("trailers"));
+        }
+
+        // Looking at the length makes it a field.
+        _ = body?.Headers.ContentLength;
+        return request;
+    }
+
+    /// <summary>The message of a head of HTTP/1.1.</summary>
+    /// <param name="head">The head.</param>
+    /// <param name="endpoint">The backend.</param>
+    /// <param name="body">The body; null for none.</param>
+    public static HttpRequestMessage Of(ReadOnlySpan<byte> head, UpstreamEndpoint endpoint, HttpContent? body)
+    {
+        var line = head[..head.IndexOf("\r\n"u8)];
+        var rest = head[(line.Length + 2)..];
         var method = line[..line.IndexOf((byte)' ')];
         var target = Encoding.Latin1.GetString(line[(method.Length + 1)..line.LastIndexOf((byte)' ')]);
         var uri = new Uri($"http://{endpoint.Authority}{(target == "*" ? "/" : target)}", AsItIs);
@@ -40,21 +58,12 @@ internal static class Http2Message
         while (AnswerFields.Next(ref rest, out var name, out var value))
         {
             if (HeaderKinds.Of(name) is HeaderKind.Other or HeaderKind.Cookie or HeaderKind.Host or HeaderKind.ForwardedFor
-                or HeaderKind.ForwardedOther)
+                or HeaderKind.ForwardedOther or HeaderKind.Source)
             {
                 Add(request, Encoding.Latin1.GetString(name), Encoding.Latin1.GetString(value));
             }
         }
 
-        if (head.Fields.TryGet("te"u8, out var te) && TokenList.Contains(te, "trailers"u8))
-        {
-            // About one connection, and true of this one too; servers of gRPC ask for it.
-            request.Headers.TE.Add(new TransferCodingWithQualityHeaderValue("trailers"));
-        }
-
-        // Looking at the length makes it a field.
-        _ = body?.Headers.ContentLength;
-        ArrayPool<byte>.Shared.Return(bytes);
         return request;
     }
 

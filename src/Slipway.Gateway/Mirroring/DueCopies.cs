@@ -16,7 +16,7 @@ internal sealed class DueCopies(GatewayCore core)
     /// <summary>The comparison that the answer is kept for; null for none.</summary>
     public ComparisonTrial? Trial { get; private set; }
 
-    /// <summary>Finds them. Tunnels are never copied, and nothing is to Services that speak HTTP/2: copies speak HTTP/1.1.</summary>
+    /// <summary>Finds them. Tunnels are never copied, and no split copies requests to a Service that speaks HTTP/2: answers of one are not compared.</summary>
     /// <param name="rule">The rule that applies to the request.</param>
     /// <param name="backend">Its backend that was chosen.</param>
     /// <param name="service">The Service of that.</param>
@@ -77,7 +77,7 @@ internal sealed class DueCopies(GatewayCore core)
     {
         foreach (var mirror in due)
         {
-            if (mirror.Takes() && !mirror.SpeaksHttp2)
+            if (mirror.Takes())
             {
                 targets.Add(new MirrorTarget(mirror.Choose(core.Draw()), route, route, clientClass));
             }

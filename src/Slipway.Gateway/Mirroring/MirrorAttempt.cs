@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Net.Sockets;
 using Slipway.Gateway.Forwarding;
+using Slipway.Gateway.GeneralPath;
 using Slipway.Gateway.Resilience;
 using Slipway.Gateway.Telemetry;
 
@@ -53,10 +54,18 @@ internal sealed class MirrorAttempt(GatewayCore core, MirrorTarget target, Upstr
         });
         var cell = series.TakeWarmUp(started) ? null : series.CellOf(core.Series.FrameOf(started));
         cell?.OnStarted();
-        var failure = AttemptFailure.Reset;
+        var (failure, status) = (AttemptFailure.Reset, 0);
         try
         {
-            failure = await AttemptAsync(endpoint.TakeIdle() as UpstreamConnection);
+            if (plan.Http2)
+            {
+                (failure, status) = await Http2Copy.SendAsync(core, endpoint, Bytes.AsMemory(0, Length));
+            }
+            else
+            {
+                failure = await AttemptAsync(endpoint.TakeIdle() as UpstreamConnection);
+                status = response.Status;
+            }
         }
         finally
         {
@@ -67,9 +76,9 @@ internal sealed class MirrorAttempt(GatewayCore core, MirrorTarget target, Upstr
 
         var microseconds = (long)core.Time.GetElapsedTime(started).TotalMicroseconds;
         var answered = failure == AttemptFailure.None;
-        var failed = answered && response.Status >= 500 ? FailureClasses.ServerError : (int)failure;
+        var failed = answered && status >= 500 ? FailureClasses.ServerError : (int)failure;
         cell?.OnFinished(failed, microseconds, user: 0);
-        series.OnFinished(answered ? response.Status : 0, microseconds);
+        series.OnFinished(answered ? status : 0, microseconds);
         core.Mirrors.Count(answered ? MirrorResult.Answered : MirrorResult.Failed, 1);
     }
 

@@ -4,13 +4,10 @@ using Slipway.Gateway.Splitting;
 
 namespace Slipway.Gateway.Mirroring;
 
-/// <summary>A RequestMirror filter of an HTTPRoute, ready to be asked.</summary>
+/// <summary>A RequestMirror filter of a route, ready to be asked.</summary>
 internal sealed class RouteMirror(PlannedMirror plan, ServiceTarget service)
 {
     private readonly WeightSchedule schedule = WeightSchedule.Build([plan.Share, WeightSchedule.Length - plan.Share]);
-
-    /// <summary>Whether the Service speaks HTTP/2, and so gets no copies.</summary>
-    public bool SpeaksHttp2 => service.Plan.Http2;
 
     /// <summary>Whether the next request is copied.</summary>
     public bool Takes() => schedule.Next() == 0;

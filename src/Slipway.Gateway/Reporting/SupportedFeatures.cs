@@ -7,8 +7,8 @@ internal static class SupportedFeatures
 {
     private static readonly string[] Names =
     [
-        "GRPCRoute", "GRPCRouteNamedRouteRule", "Gateway", "GatewayHTTPSListenerDetectMisdirectedRequests", "HTTPRoute",
-        "HTTPRoute303RedirectStatusCode",
+        "GRPCRoute", "GRPCRouteNamedRouteRule", "GRPCRouteRequestMirror", "Gateway", "GatewayHTTPSListenerDetectMisdirectedRequests",
+        "HTTPRoute", "HTTPRoute303RedirectStatusCode",
         "HTTPRoute307RedirectStatusCode", "HTTPRoute308RedirectStatusCode",
         "HTTPRouteBackendProtocolH2C", "HTTPRouteBackendProtocolWebSocket", "HTTPRouteBackendRequestHeaderModification",
         "HTTPRouteBackendTimeout", "HTTPRouteCORS",

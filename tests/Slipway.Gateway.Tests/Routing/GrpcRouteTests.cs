@@ -7,6 +7,7 @@ using Slipway.Api.Gateway;
 using Slipway.Gateway.Compiling;
 using Slipway.Gateway.Hosting;
 using Slipway.Gateway.Inspection;
+using Slipway.Gateway.Mirroring;
 using Slipway.Gateway.Tests.Forwarding;
 using Slipway.Gateway.Tests.GeneralPath;
 using Slipway.Gateway.Tests.Hosting;
@@ -80,6 +81,36 @@ public sealed class GrpcRouteTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task Call_WithARequestMirror_CopyIsACallToo()
+    {
+        await using var shadow = await Http2Backend.StartAsync(static async context =>
+        {
+            context.Response.ContentType = "application/grpc";
+            var body = new MemoryStream();
+            await context.Request.Body.CopyToAsync(body);
+            context.Response.AppendTrailer("grpc-status", body.Length == 5 ? "14" : "3");
+        });
+        await StartAsync(Rule("all"));
+        informers.Set(Objects.Service, Objects.Service with { Metadata = Objects.Service.Metadata! with { Name = "shadow", Uid = "s" } });
+        var slice = Objects.Slice("v1", shadow.Port);
+        var labels = new Dictionary<string, string> { ["kubernetes.io/service-name"] = "shadow" };
+        slice = slice with { Metadata = slice.Metadata! with { Name = "shadow", Labels = labels } };
+        informers.Set(Objects.Slice("v1", backends[0].Port), slice);
+        var to = new BackendObjectReference { Name = "shadow", Port = 80 };
+        var mirror = new GRPCRouteFilter { Type = "RequestMirror", RequestMirror = new HTTPRequestMirrorFilter { BackendRef = to } };
+        SetRoute(Rule("all") with { Filters = [mirror] });
+        gateway!.Serve(Compile());
+        using var answer = await CallAsync("/shop.Cart/Add");
+        Assert.Equal("0", Assert.Single(answer.TrailingHeaders.GetValues("grpc-status")));
+        await gateway.WaitAsync(() => gateway.Core.Mirrors.Count(MirrorResult.Answered) == 1, "the copy is answered");
+        var copy = Assert.Single(shadow.Requests);
+        Assert.StartsWith("POST /shop.Cart/Add HTTP/2\n", copy);
+        Assert.Contains("\nTE: trailers\n", copy);
+        Assert.Contains("\nx-slipway-mirror: default/web\n", copy, StringComparison.OrdinalIgnoreCase);
+        Assert.Equal(1, gateway.Core.Series.All.Where(static s => s.Key.Service == "shadow").Sum(static s => s.ByClass(5)));
+    }
+
+    [Fact]
     public async Task Call_BackendThatDoesNotResolve_Unavailable()
     {
         var gone = Rule("gone") with { BackendRefs = [new GRPCBackendRef { Name = "nobody", Port = 80 }] };
@@ -136,11 +167,7 @@ public sealed class GrpcRouteTests : IAsyncDisposable
         backends.Add(await Http2Backend.StartAsync(AnswerAsync));
         informers.Set(Objects.Service);
         informers.Set(Objects.Gateway);
-        informers.Set(new GRPCRoute
-        {
-            Metadata = Objects.Route.Metadata,
-            Spec = new GRPCRouteSpec { ParentRefs = Objects.Route.Spec!.ParentRefs, Rules = rules },
-        });
+        SetRoute(rules);
         informers.Set(Objects.Split(2_500, 1));
         informers.Set(Objects.Pod("v1"), Objects.Pod("v2"));
         informers.Set(Objects.Slice("v1", backends[0].Port), Objects.Slice("v2", backends[1].Port));
@@ -152,6 +179,12 @@ public sealed class GrpcRouteTests : IAsyncDisposable
 
         gateway = await TestGateway.StartAsync(Compile());
     }
+
+    private void SetRoute(params GRPCRouteRule[] rules) => informers.Set(new GRPCRoute
+    {
+        Metadata = Objects.Route.Metadata,
+        Spec = new GRPCRouteSpec { ParentRefs = Objects.Route.Spec!.ParentRefs, Rules = rules },
+    });
 
     private TablePlan Compile()
     {
