@@ -16,7 +16,8 @@ internal sealed class DueCopies(GatewayCore core)
     /// <summary>The comparison that the answer is kept for; null for none.</summary>
     public ComparisonTrial? Trial { get; private set; }
 
-    /// <summary>Finds them. Tunnels are never copied, and no split copies requests to a Service that speaks HTTP/2: answers of one are not compared.</summary>
+    /// <summary>Finds them. Tunnels are never copied, and no split copies requests to a Service that speaks HTTP/2: answers of one are not
+    /// compared.</summary>
     /// <param name="rule">The rule that applies to the request.</param>
     /// <param name="backend">Its backend that was chosen.</param>
     /// <param name="service">The Service of that.</param>
