@@ -17,6 +17,7 @@ internal static class InstallCommand
         var gateway = CommonOptions.Gateway();
         var tls = CommonOptions.GatewayTls();
         var accessLog = new AccessLogArguments();
+        var proxies = new ProxyArguments();
         var user = new Option<bool>("--user") { Description = "A service of your own, without root (default: of the system)." };
         var print = new Option<bool>("--print") { Description = "Show the unit and change nothing." };
         var start = new Option<bool>("--start") { Description = "Start it now, and from now on at every boot." };
@@ -25,6 +26,7 @@ internal static class InstallCommand
             systemd, data, api, gateway, tls, user, print, start,
         };
         accessLog.AddTo(command);
+        proxies.AddTo(command);
         command.SetAction(result =>
         {
             if (!result.GetValue(systemd))
@@ -43,6 +45,7 @@ internal static class InstallCommand
                 {
                     GatewayTls = AddressArgument.ParseOrOff("--gateway-tls", result.GetValue(tls)!),
                     AccessLog = accessLog.Read(result, detach: false),
+                    Proxies = proxies.Read(result),
                 },
                 forUser,
                 Environment.GetEnvironmentVariable("DOTNET_ROOT"));

@@ -30,11 +30,13 @@ internal static class UpCommand
             Description = "Run no controllers of delivery in the server, because 'slipway controller' runs them.",
         };
         var accessLog = new AccessLogArguments();
+        var proxies = new ProxyArguments();
         var report = new Option<bool>("--report") { Hidden = true };
         var command = new Command(
             "up", "Start the API server and the gateway, and keep both running.") { data, api, gateway, tls, runtime, without,
             detach, report };
         accessLog.AddTo(command);
+        proxies.AddTo(command);
         command.SetAction((result, _) =>
         {
             var options = new UpOptions(
@@ -46,6 +48,7 @@ internal static class UpCommand
             {
                 GatewayTls = AddressArgument.ParseOrOff("--gateway-tls", result.GetValue(tls)!),
                 AccessLog = accessLog.Read(result, result.GetValue(detach)),
+                Proxies = proxies.Read(result),
             };
             options.AccessLog.Probe();
             return result.GetValue(detach) ? DetachAsync(options) : RunAsync(options, result.GetValue(report));
@@ -84,7 +87,8 @@ internal static class UpCommand
         foreach (var word in Shell.Concat(ChildProcess.Program()).Concat(
             ["up", "--report", "--data", options.Data.Root, "--api", $"{options.Api}", "--gateway", $"{options.Gateway}",
                 "--gateway-tls", options.GatewayTlsText, "--runtime", options.Runtime,
-                .. options.WithoutDelivery ? ["--without-delivery"] : Array.Empty<string>(), .. options.AccessLog.Words]))
+                .. options.WithoutDelivery ? ["--without-delivery"] : Array.Empty<string>(), .. options.AccessLog.Words,
+                .. options.Proxies.Words]))
         {
             start.ArgumentList.Add(word);
         }

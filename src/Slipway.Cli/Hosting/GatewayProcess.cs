@@ -33,6 +33,7 @@ internal static class GatewayProcess
         });
         var client = new HttpApiClient(http, GatewayReading.Reader);
         var random = new Random();
+        var proxies = ProxyChoice.FromEnvironment();
         await using var informers = new InformerSet(client, time, random, loggers);
         await using var gateway = new GatewayHost(
             new GatewayOptions
@@ -46,6 +47,8 @@ internal static class GatewayProcess
                 AdvertisedAdminAddress = $"http://{admin.EndPoint}",
                 AdminToken = tokens.GatewayTelemetry,
                 ForceGeneralPath = Environment.GetEnvironmentVariable(GeneralPathVariable) == "1",
+                TrustedProxies = proxies.Networks,
+                SampleTraces = proxies.SampleTraces,
                 AccessLog = AccessLogChoice.FromEnvironment().ToOptions(),
                 TableFile = Path.Combine(data.Gateway, "table.json"),
             },

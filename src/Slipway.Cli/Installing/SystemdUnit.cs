@@ -27,7 +27,7 @@ internal sealed record SystemdUnit(IReadOnlyList<string> Program, UpOptions Up, 
             var up = Program.Concat(
                 ["up", "--data", Up.Data.Root, "--api", $"{Up.Api}", "--gateway", $"{Up.Gateway}",
                     .. Up.GatewayTlsText == UpOptions.UsualGatewayTls ? Array.Empty<string>() : ["--gateway-tls", Up.GatewayTlsText],
-                    "--runtime", Up.Runtime, .. Up.AccessLog.Words]);
+                    "--runtime", Up.Runtime, .. Up.AccessLog.Words, .. Up.Proxies.Words]);
             var down = Program.Concat(["down", "--data", Up.Data.Root]);
             var environment = DotnetRoot is null ? "" : $"Environment={Quote($"DOTNET_ROOT={DotnetRoot}", variables: false)}\n";
             var network = ForUser ? "" : "Wants=network-online.target\nAfter=network-online.target\n";

@@ -50,7 +50,8 @@ internal static class UnsupportedValues
         var lines = (filter?.Set ?? []).Concat(filter?.Add ?? []).ToList();
         var names = lines.Select(static l => l.Name ?? "").Concat(filter?.Remove ?? []);
         var owned = names.FirstOrDefault(static n => HeaderKinds.Of(Encoding.ASCII.GetBytes(n)) is not (HeaderKind.Other
-            or HeaderKind.Cookie or HeaderKind.ForwardedFor or HeaderKind.ForwardedOther));
+            or HeaderKind.Cookie or HeaderKind.ForwardedFor or HeaderKind.ForwardedOther or HeaderKind.Forwarded or HeaderKind.TraceParent
+            or HeaderKind.TraceState));
         return owned is not null
             ? $"{at}: {owned} is not allowed: fields of framing and connection are the gateway's"
                 + (owned.Equals("host", StringComparison.OrdinalIgnoreCase) ? "; use URLRewrite with hostname" : "")

@@ -43,6 +43,9 @@ internal sealed class Exchange(GatewayCore core)
     /// <summary>Changes of response headers, of the rule and the chosen backend.</summary>
     public HeaderEdits ResponseEdits { get; private set; } = HeaderEdits.None;
 
+    /// <summary>The trace of the request.</summary>
+    public TraceContext Trace { get; } = new(core);
+
     /// <summary>Copies that the request is due.</summary>
     public IReadOnlyList<MirrorTarget> Mirrors => copies.Targets;
 
@@ -88,6 +91,7 @@ internal sealed class Exchange(GatewayCore core)
     public bool Begin(RequestHead head, IPAddress? client, bool mayWait)
     {
         Reset();
+        Trace.Take(head.Fields);
         recorder.Begin(head, client);
         var table = core.Table;
         if (head.Tls is { } tls && table.Listeners.IsMisdirected(tls, head.Host))
@@ -309,7 +313,7 @@ internal sealed class Exchange(GatewayCore core)
 
         cell = null;
         served = null;
-        recorder.End(status, Rule, service?.Plan, RevisionOfEndpoint(), Endpoint?.Authority);
+        recorder.End(status, Trace, Rule, service?.Plan, RevisionOfEndpoint(), Endpoint?.Authority);
         copies.EndTrial();
         Release();
     }

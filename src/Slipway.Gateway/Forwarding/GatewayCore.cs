@@ -1,3 +1,4 @@
+using System.Net;
 using System.Security.Cryptography.X509Certificates;
 using Slipway.Gateway.GeneralPath;
 using Slipway.Gateway.Mirroring;
@@ -15,6 +16,7 @@ internal sealed class GatewayCore : IDisposable
     private readonly ulong seed;
     private RoutingTable table;
     private long drawn;
+    private long drawnIds;
     private long revision;
 
     /// <summary>A gateway that serves nothing yet.</summary>
@@ -78,6 +80,12 @@ internal sealed class GatewayCore : IDisposable
     /// <summary>Whether every request takes the general path; for tests that compare the two.</summary>
     public bool ForcesGeneralPath { get; init; }
 
+    /// <summary>Whether traces that begin here are marked as sampled.</summary>
+    public bool SamplesTraces { get; init; }
+
+    /// <summary>Networks of the proxies whose word about clients is taken; null when nobody has said.</summary>
+    public IReadOnlyList<IPNetwork>? TrustedProxies { get; init; }
+
     /// <summary>Whether the gateway itself is going away: connections end with their current answer.</summary>
     public bool Draining { get; set; }
 
@@ -114,18 +122,24 @@ internal sealed class GatewayCore : IDisposable
     }
 
     /// <summary>A random number that no other caller gets: a splitmix64 sequence shared without a lock.</summary>
-    public ulong Draw()
-    {
-        var z = seed + ((ulong)Interlocked.Increment(ref drawn) * 0x9E3779B97F4A7C15);
-        z = (z ^ (z >> 30)) * 0xBF58476D1CE4E5B9;
-        z = (z ^ (z >> 27)) * 0x94D049BB133111EB;
-        return z ^ (z >> 31);
-    }
+    public ulong Draw() => Mix(seed, Interlocked.Increment(ref drawn));
+
+    /// <summary>As <see cref="Draw"/>, for ids of traces: a sequence of its own, so that choices do not depend on how many there
+    /// are.</summary>
+    public ulong DrawId() => Mix(~seed, Interlocked.Increment(ref drawnIds));
 
     /// <inheritdoc/>
     public void Dispose()
     {
         Http2.Dispose();
         Deadlines.Dispose();
+    }
+
+    private static ulong Mix(ulong seed, long place)
+    {
+        var z = seed + ((ulong)place * 0x9E3779B97F4A7C15);
+        z = (z ^ (z >> 30)) * 0xBF58476D1CE4E5B9;
+        z = (z ^ (z >> 27)) * 0x94D049BB133111EB;
+        return z ^ (z >> 31);
     }
 }

@@ -19,6 +19,15 @@ internal enum HeaderKind : byte
     /// <summary>X-Forwarded-Proto and X-Forwarded-Host, which are ours to say.</summary>
     ForwardedOther,
 
+    /// <summary>Forwarded (RFC 7239).</summary>
+    Forwarded,
+
+    /// <summary>traceparent of W3C Trace Context.</summary>
+    TraceParent,
+
+    /// <summary>tracestate of W3C Trace Context.</summary>
+    TraceState,
+
     /// <summary>x-slipway-source and x-slipway-mirror, which only the gateway itself may say.</summary>
     Source,
 
@@ -37,8 +46,11 @@ internal static class HeaderKinds
         6 when Is(name, "cookie"u8) => HeaderKind.Cookie,
         6 when Is(name, "expect"u8) => HeaderKind.Expect,
         7 when Is(name, "upgrade"u8) => HeaderKind.Upgrade,
+        9 when Is(name, "forwarded"u8) => HeaderKind.Forwarded,
+        10 when Is(name, "tracestate"u8) => HeaderKind.TraceState,
         10 when Is(name, "connection"u8) => HeaderKind.Connection,
         10 when Is(name, "keep-alive"u8) => HeaderKind.HopByHop,
+        11 when Is(name, "traceparent"u8) => HeaderKind.TraceParent,
         14 when Is(name, "content-length"u8) => HeaderKind.ContentLength,
         14 when Is(name, "http2-settings"u8) => HeaderKind.HopByHop,
         15 when Is(name, "x-forwarded-for"u8) => HeaderKind.ForwardedFor,

@@ -24,6 +24,9 @@ internal sealed class RequestHead
     /// <summary>The TLS of the connection; null in clear text.</summary>
     public TlsSession? Tls { get; set; }
 
+    /// <summary>What is made of what the peer says of the client.</summary>
+    public PeerTrust Trust { get; set; }
+
     /// <summary>Scheme of the connection.</summary>
     public ReadOnlySpan<byte> Scheme => Tls is null ? "http"u8 : "https"u8;
 

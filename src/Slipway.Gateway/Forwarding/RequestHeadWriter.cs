@@ -20,7 +20,7 @@ internal static class RequestHeadWriter
     {
         var target = new HeadBuilder(bytes);
         Start(ref target, head, exchange, exchange.RequestEdits, keepExpect: true);
-        Finish(ref target, head, exchange.RequestEdits, client);
+        Finish(ref target, head, exchange, exchange.RequestEdits, client);
         return target.Length;
     }
 
@@ -36,7 +36,7 @@ internal static class RequestHeadWriter
         var target = new HeadBuilder(bytes);
         Start(ref target, head, exchange, edits, keepExpect: false);
         target.Line("x-slipway-mirror"u8, Encoding.ASCII.GetBytes(mirror));
-        Finish(ref target, head, edits, client);
+        Finish(ref target, head, exchange, edits, client);
         return target.Length;
     }
 
@@ -46,7 +46,7 @@ internal static class RequestHeadWriter
         var rewrite = exchange.Rule!.Plan.Rewrite;
         var rewritten = (rewrite?.Path?.Value.Length ?? 0) + (rewrite?.Host?.Length ?? 0);
         var edits = Math.Max(exchange.RequestEdits.Lines.Length, exchange.Rule.RequestEdits.Lines.Length);
-        return head.Bytes.Length + Extra + (client.Length * 2) + edits + (rewritten * 4);
+        return head.Bytes.Length + Extra + ForwardingFields.SizeOf(head, client) + edits + (rewritten * 4);
     }
 
     private static void Start(ref HeadBuilder target, RequestHead head, Exchange exchange, HeaderEdits edits, bool keepExpect)
@@ -60,23 +60,10 @@ internal static class RequestHeadWriter
         AddFields(ref target, head, edits, keepExpect);
     }
 
-    private static void Finish(ref HeadBuilder target, RequestHead head, HeaderEdits edits, ReadOnlySpan<byte> client)
+    private static void Finish(
+        ref HeadBuilder target, RequestHead head, Exchange exchange, HeaderEdits edits, ReadOnlySpan<byte> client)
     {
-        if (!edits.Drops("x-forwarded-for"u8))
-        {
-            AddForwardedFor(ref target, head, client);
-        }
-
-        if (!edits.Drops("x-forwarded-proto"u8))
-        {
-            target.Line("X-Forwarded-Proto"u8, head.Scheme);
-        }
-
-        if (!edits.Drops("x-forwarded-host"u8))
-        {
-            target.Line("X-Forwarded-Host"u8, head.Authority);
-        }
-
+        ForwardingFields.Add(ref target, head, exchange.Trace, edits, client);
         target.Add(head.Http2 ? "Via: 2.0 slipway\r\n"u8 : head.Http11 ? "Via: 1.1 slipway\r\n"u8 : "Via: 1.0 slipway\r\n"u8);
         target.Add(edits.Lines);
         AddFraming(ref target, head);
@@ -127,22 +114,6 @@ internal static class RequestHeadWriter
                 target.Line(fields.NameOf(i), fields.ValueOf(i));
             }
         }
-    }
-
-    private static void AddForwardedFor(ref HeadBuilder target, RequestHead head, ReadOnlySpan<byte> client)
-    {
-        target.Add("X-Forwarded-For: "u8);
-        for (var i = 0; i < head.Fields.Count && !head.Fields.NamesOthers; i++)
-        {
-            if (head.Fields.KindOf(i) == HeaderKind.ForwardedFor && !head.Fields.ValueOf(i).IsEmpty)
-            {
-                target.Add(head.Fields.ValueOf(i));
-                target.Add(", "u8);
-            }
-        }
-
-        target.Add(client);
-        target.Add("\r\n"u8);
     }
 
     private static void AddFraming(ref HeadBuilder target, RequestHead head)

@@ -58,6 +58,7 @@ internal sealed class GeneralRequest(GatewayCore core, HeadParser parser, bool i
             return;
         }
 
+        head.Trust = TrustedProxies.Of(core.TrustedProxies, address);
         var forward = exchange.Begin(head, address, mayWait: true);
         if (exchange.HoldMilliseconds > 0)
         {

@@ -58,7 +58,8 @@ internal static class Http2Message
         while (AnswerFields.Next(ref rest, out var name, out var value))
         {
             if (HeaderKinds.Of(name) is HeaderKind.Other or HeaderKind.Cookie or HeaderKind.Host or HeaderKind.ForwardedFor
-                or HeaderKind.ForwardedOther or HeaderKind.Source)
+                or HeaderKind.ForwardedOther or HeaderKind.Forwarded or HeaderKind.TraceParent or HeaderKind.TraceState
+                or HeaderKind.Source)
             {
                 Add(request, Encoding.Latin1.GetString(name), Encoding.Latin1.GetString(value));
             }

@@ -45,7 +45,12 @@ internal sealed class GatewayControl : IDisposable
         this.informers = informers;
         this.logger = logger;
         epoch = ids.NewUid();
-        Core = new GatewayCore(time, random, options.IssueCertificate) { ForcesGeneralPath = options.ForceGeneralPath };
+        Core = new GatewayCore(time, random, options.IssueCertificate)
+        {
+            ForcesGeneralPath = options.ForceGeneralPath,
+            SamplesTraces = options.SampleTraces,
+            TrustedProxies = options.TrustedProxies,
+        };
         var certificates = options.TlsAddresses.Count + options.TlsHandles.Count == 0 ? null
             : new CertificateSource(informers, options.IssueCertificate is not null);
         sources = new GatewaySources(informers, new RouteSource(informers, certificates));

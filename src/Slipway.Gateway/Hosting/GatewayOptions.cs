@@ -60,6 +60,15 @@ public sealed record GatewayOptions
     /// <summary>Whether every request takes the general path, which is slower; for tests that compare the two. Default false.</summary>
     public bool ForceGeneralPath { get; init; }
 
+    /// <summary>Whether traces that begin at the gateway are marked as sampled; default false.</summary>
+    public bool SampleTraces { get; init; }
+
+    /// <summary>
+    /// Networks of the proxies in front of the gateway: what these say in X-Forwarded-* and Forwarded is kept, what others say there is
+    /// left out. Null (the default): X-Forwarded-For and Forwarded of every peer go on, scheme and host are the gateway's to say.
+    /// </summary>
+    public IReadOnlyList<IPNetwork>? TrustedProxies { get; init; }
+
     /// <summary>The access log; null (the default) for none.</summary>
     public AccessLogOptions? AccessLog { get; init; }
 

@@ -69,11 +69,12 @@ internal sealed class ExchangeRecorder(GatewayCore core)
 
     /// <summary>The request has ended; of no effect when that was said already.</summary>
     /// <param name="status">Status the client got, or 0 for none.</param>
+    /// <param name="trace">Its trace.</param>
     /// <param name="rule">The rule; null for none.</param>
     /// <param name="service">The Service; null for none.</param>
     /// <param name="revision">The revision; null for none.</param>
     /// <param name="endpoint">Address of the last pod asked; null for none.</param>
-    public void End(int status, RouteRule? rule, PlannedService? service, string? revision, string? endpoint)
+    public void End(int status, TraceContext trace, RouteRule? rule, PlannedService? service, string? revision, string? endpoint)
     {
         if (head is null)
         {
@@ -92,6 +93,8 @@ internal sealed class ExchangeRecorder(GatewayCore core)
         filled.Route = rule?.Route;
         (filled.Namespace, filled.Service) = (service?.Namespace, service?.Name);
         (filled.Revision, filled.Endpoint) = (revision, endpoint);
+        filled.Set(RecordValue.TraceId, trace.TraceId);
+        filled.Set(RecordValue.SpanId, trace.SpanId);
         Copy(head, filled);
         SetClient(filled, client);
         (head, client, record, own) = (null, null, null, null);

@@ -63,6 +63,8 @@ internal static class RecordJson
         Own(to, "slipway.endpoint"u8, record.Endpoint);
         Number(to, "slipway.attempts"u8, record.Attempts);
         Own(to, "slipway.answer.reason"u8, record.Reason);
+        Text(to, "trace_id"u8, record[RecordValue.TraceId]);
+        Text(to, "span_id"u8, record[RecordValue.SpanId]);
     }
 
     private static void Own(IBufferWriter<byte> to, scoped ReadOnlySpan<byte> name, string? value)

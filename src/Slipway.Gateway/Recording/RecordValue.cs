@@ -24,6 +24,12 @@ internal enum RecordValue
     /// <summary>Referer.</summary>
     Referer,
 
+    /// <summary>Id of the trace.</summary>
+    TraceId,
+
+    /// <summary>Id of the gateway's span.</summary>
+    SpanId,
+
     /// <summary>Header fields of the request, as lines of name, colon, space and value.</summary>
     RequestFields,
 

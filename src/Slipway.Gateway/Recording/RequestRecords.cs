@@ -6,7 +6,7 @@ namespace Slipway.Gateway.Recording;
 internal sealed class RequestRecords
 {
     /// <summary>Records that are kept for use while nobody has them.</summary>
-    private const int MostFree = 1024;
+    private const int MostFree = 2048;
 
     private readonly BoundedQueue<RequestRecord> free = new(MostFree);
     private ImmutableArray<IRecordSink> sinks = [];

@@ -12,13 +12,15 @@ public sealed class AccessLogTests
         await using var machine = new Machine();
         var path = Path.Combine(machine.Folder, "access.log");
         (await machine.SlipwayAsync(
-            "up", "--detach", "--api", "127.0.0.1:0", "--gateway", "127.0.0.1:0", "--access-log", path)).Ok();
+            "up", "--detach", "--api", "127.0.0.1:0", "--gateway", "127.0.0.1:0", "--access-log", path,
+            "--trusted-proxies", "127.0.0.1", "--trace-sample")).Ok();
         using var http = new HttpClient { BaseAddress = new Uri(machine.Status.Gateway) };
 
         using (await http.GetAsync(new Uri("/first?x=1", UriKind.Relative), TestContext.Current.CancellationToken))
         {
             var line = JsonNode.Parse(await LineAsync(path, "/first"))!;
             Assert.Equal("no_route", line["slipway.answer.reason"]!.GetValue<string>());
+            Assert.Matches("^[0-9a-f]{32}$", line["trace_id"]!.GetValue<string>());
             Assert.Equal("x=1", line["url.query"]!.GetValue<string>());
         }
 

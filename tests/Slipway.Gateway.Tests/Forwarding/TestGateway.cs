@@ -19,9 +19,14 @@ internal sealed class TestGateway : IAsyncDisposable
 
     private readonly TrafficListener listener;
 
-    private TestGateway(bool inline, TimeProvider? time, bool general)
+    private TestGateway(bool inline, TimeProvider? time, bool general, string? trusted, bool samples)
     {
-        Core = new GatewayCore(time ?? TimeProvider.System, new Random(1)) { ForcesGeneralPath = general };
+        Core = new GatewayCore(time ?? TimeProvider.System, new Random(1))
+        {
+            ForcesGeneralPath = general,
+            TrustedProxies = trusted is null ? null : [IPNetwork.Parse(trusted)],
+            SamplesTraces = samples,
+        };
         listener = new TrafficListener(Core, [new IPEndPoint(IPAddress.Loopback, 0)], [], inline, NullLoggerFactory.Instance);
     }
 
@@ -32,9 +37,10 @@ internal sealed class TestGateway : IAsyncDisposable
 
     public IPEndPoint Address => listener.Addresses[0];
 
-    public static async Task<TestGateway> StartAsync(TablePlan plan, bool inline = false, TimeProvider? time = null, bool? general = null)
+    public static async Task<TestGateway> StartAsync(
+        TablePlan plan, bool inline = false, TimeProvider? time = null, bool? general = null, string? trusted = null, bool samples = false)
     {
-        var gateway = new TestGateway(inline, time, general ?? IsForced);
+        var gateway = new TestGateway(inline, time, general ?? IsForced, trusted, samples);
         gateway.Serve(plan);
         await gateway.listener.StartAsync(CancellationToken.None);
         return gateway;

@@ -40,6 +40,9 @@ public sealed class Http2BackendTests
         Assert.Contains($"\nHost: {gateway.Address}\n", sent);
         Assert.Contains($"\nContent-Length: {text.Length}\n", sent, StringComparison.OrdinalIgnoreCase);
         Assert.Contains("\nX-Forwarded-For: 9.9.9.9, 127.0.0.1\n", sent, StringComparison.OrdinalIgnoreCase);
+        Assert.Matches("(?i)\ntraceparent: 00-[0-9a-f]{32}-[0-9a-f]{16}-00\n", sent);
+        Assert.Contains(
+            $"\nForwarded: for=127.0.0.1;host=\"{gateway.Address}\";proto=http\n", sent, StringComparison.OrdinalIgnoreCase);
         Assert.Contains(http2Client ? "\nVia: 2.0 slipway\n" : "\nVia: 1.1 slipway\n", sent, StringComparison.OrdinalIgnoreCase);
         Assert.Contains("\nContent-Type: text/plain; charset=utf-8\n", sent, StringComparison.OrdinalIgnoreCase);
     }

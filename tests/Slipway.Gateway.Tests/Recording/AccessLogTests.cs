@@ -25,6 +25,11 @@ public sealed class AccessLogTests
             + "'http.server.request.duration':0.000000,'http.request.body.size':0,'http.response.body.size':3,"
             + "'slipway.route':'default/web','slipway.service':'default/web','slipway.revision':'v1',"
             + $"'slipway.endpoint':'127.0.0.1:{backend.Port}','slipway.attempts':1}}";
+        var trace = backend.Requests.First().Split("traceparent: 00-")[1][..49].Split('-');
+        Assert.Equal(trace[0], get["trace_id"]!.GetValue<string>());
+        Assert.Equal(trace[1], get["span_id"]!.GetValue<string>());
+        get.AsObject().Remove("trace_id");
+        get.AsObject().Remove("span_id");
         Assert.Equal(expected.Replace('\'', '"'), get.ToJsonString());
 
         await logged.Gateway.ExchangeAsync(TestGateway.Get("/b", "Content-Length: 4\r\n", "POST") + "body");

@@ -162,6 +162,7 @@ internal sealed class Supervisor(UpOptions options, TimeProvider time, Action<st
             [WatchCodeVariable] = "1",
         };
         options.AccessLog.WriteTo(gatewayEnvironment);
+        options.Proxies.WriteTo(gatewayEnvironment);
         var gateway = new SupervisedProcess(
             Gateway, data, [.. sockets.Where(static s => s.Key != ApiSocket).Select(static s => s.Value)], gatewayEnvironment,
             id => Remember(processes with { Gateway = id }), time);

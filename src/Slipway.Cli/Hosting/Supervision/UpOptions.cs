@@ -22,6 +22,9 @@ internal sealed record UpOptions(DataDirectory Data, IPEndPoint Api, IPEndPoint 
     /// <summary>The access log of the gateway.</summary>
     public AccessLogChoice AccessLog { get; init; } = AccessLogChoice.Off;
 
+    /// <summary>Proxies in front of the gateway, and traces.</summary>
+    public ProxyChoice Proxies { get; init; } = ProxyChoice.Unsaid;
+
     /// <summary>The value of <c>--gateway-tls</c>.</summary>
     public string GatewayTlsText => GatewayTls is null ? Off : $"{GatewayTls}";
 }
