@@ -58,7 +58,7 @@ public sealed class ErrorSpreadTests
         Assert.InRange(spread.DesignEffect, 1, 1.25);
     }
 
-    /// <summary>By hand: variation 1 of the belief, one error among 500 requests, 500 of them the only pod's: 1 + 1 x 1/500 x 500.</summary>
+    /// <summary>By hand: the belief has variation 1, one error among 500 requests is expected, and all are of one pod: 1 + 1 x 1.</summary>
     [Fact]
     public void DesignEffect_FirstSecondWithoutErrors_DoesNotSayThatNothingIsInCommon()
         => Assert.Equal(2, ErrorSpread.None.Add([(500, 0)], [500]).DesignEffect, 1e-9);
