@@ -30,7 +30,7 @@ peers() {
   command -v curl >/dev/null || missing+=(curl)
   [ ${#missing[@]} = 0 ] && return
   [ "$(id -u)" = 0 ] || { echo "bench: install ${missing[*]} first, or run as root" >&2; exit 69; }
-  DEBIAN_FRONTEND=noninteractive apt-get install -y -qq "${missing[@]}" >"$folder/apt.log" 2>&1 || { cat "$folder/apt.log" >&2; exit 69; }
+  { apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq "${missing[@]}"; } >"$folder/apt.log" 2>&1 || { cat "$folder/apt.log" >&2; exit 69; }
 }
 
 free_port() {
