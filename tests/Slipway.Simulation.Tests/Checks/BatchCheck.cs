@@ -93,10 +93,15 @@ internal sealed class BatchCheck(SimulatedPlane plane)
             + plane.World.Pods.Count(p => PlaneChecks.HashOf(p) == canary.Hash && PlaneChecks.IsReady(p)
                 && !(lastReady[p.Uid()].At > Now - Leeway));
         // Pods that their ReplicaSet is no longer asked for are as good as gone.
-        var fewestOld = plane.World.Pods.Where(p => PlaneChecks.HashOf(p) != canary.Hash && PlaneChecks.IsReady(p)
+        var old = plane.World.Pods.Where(p => PlaneChecks.HashOf(p) != canary.Hash && PlaneChecks.IsReady(p)
             && readySince[p.Uid()] < Now - Leeway && shares.GetValueOrDefault(PlaneChecks.HashOf(p)) > 0)
-            .GroupBy(PlaneChecks.HashOf).Sum(g => Math.Min(g.Count(), plane.World.Asked(g.Key)));
-        var most = mostNew == 0 ? 0 : (int)Math.Ceiling((double)mostNew * Everything / (mostNew + fewestOld));
+            .GroupBy(PlaneChecks.HashOf).ToDictionary(static g => g.Key, g => Math.Min(g.Count(), plane.World.Asked(g.Key)));
+        var stable = plane.World.Rollout.Status.StableRS!;
+        var fewestOld = old.Values.Sum();
+        // What a stable revision without pods had is the new one's: the shares of those before it never grow.
+        var ofNobody = old.GetValueOrDefault(stable) > 0 ? 0
+            : Everything - revisions.Where(r => r.Hash != canary.Hash && r.Hash != stable).Sum(static r => r.Weight ?? 0);
+        var most = mostNew == 0 ? 0 : Math.Max(ofNobody, (int)Math.Ceiling((double)mostNew * Everything / (mostNew + fewestOld)));
         if (canary.Weight > most)
         {
             plane.Checks.Fail($"revision {canary.Hash} gets {canary.Weight / 100.0} %, with {mostNew} pods beside {fewestOld} others");
