@@ -25,7 +25,9 @@ public sealed class ClientClassTests(EchoArtifact echo)
             "judged", static r => r.Status?.Judgement?.CanaryRequests >= 250 || r.Status?.Abort == true)).Status!;
         var judgement = judged.Judgement!;
         Assert.True(judged.Abort is not true, $"{judged.Message}");
-        Assert.Equal(("NoDifference", "RouteAgainstAll"), (judgement.Verdict, judgement.Compares));
+        Assert.Equal("RouteAgainstAll", judgement.Compares);
+        // Within the classes the versions are equal, which may be certain by now.
+        Assert.True(judgement.Verdict is "NoDifference" or "Pass", judgement.Verdict);
         var canary = Rate(judgement.CanaryErrors, judgement.CanaryRequests);
         var stable = Rate(judgement.StableErrors, judgement.StableRequests);
         Assert.True(canary > 2 * stable && stable > 0, $"canary {canary}, stable {stable}: the mixes do not differ");
