@@ -1,3 +1,6 @@
+using System.Buffers;
+using System.Globalization;
+
 namespace Slipway.Gateway.Forwarding;
 
 /// <summary>
@@ -14,6 +17,9 @@ internal sealed class TraceContext(GatewayCore core)
     private const int SpanLength = 16;
     private const int FlagsStart = 53;
     private const int KnownFlags = 0x03;
+    private const string IdFormat = "x16";
+    private const string FlagsFormat = "x2";
+    private static readonly SearchValues<byte> HexDigits = SearchValues.Create("0123456789abcdef"u8);
     private readonly byte[] text = "00-00000000000000000000000000000000-0000000000000000-00"u8.ToArray();
 
     /// <summary>The value of <c>traceparent</c> for the backend.</summary>
@@ -36,16 +42,16 @@ internal sealed class TraceContext(GatewayCore core)
         if (GoesOn)
         {
             parent.Slice(TraceStart, TraceLength).CopyTo(text.AsSpan(TraceStart));
-            Hex(FlagsStart, 2, (ulong)(Digit(parent[FlagsStart]) << 4 | Digit(parent[FlagsStart + 1])) & KnownFlags);
+            Write(FlagsStart, 2, (ulong)(Digit(parent[FlagsStart]) << 4 | Digit(parent[FlagsStart + 1])) & KnownFlags, FlagsFormat);
         }
         else
         {
-            Hex(TraceStart, SpanLength, core.DrawId());
-            Hex(TraceStart + SpanLength, SpanLength, NotZero(core.DrawId()));
-            Hex(FlagsStart, 2, core.SamplesTraces ? 1u : 0u);
+            Write(TraceStart, SpanLength, core.DrawId(), IdFormat);
+            Write(TraceStart + SpanLength, SpanLength, NotZero(core.DrawId()), IdFormat);
+            Write(FlagsStart, 2, core.SamplesTraces ? 1u : 0u, FlagsFormat);
         }
 
-        Hex(SpanStart, SpanLength, NotZero(core.DrawId()));
+        Write(SpanStart, SpanLength, NotZero(core.DrawId()), IdFormat);
     }
 
     /// <summary>The only <c>traceparent</c>; empty when there is none, or several, or it is about one connection.</summary>
@@ -85,28 +91,12 @@ internal sealed class TraceContext(GatewayCore core)
 
     private static bool IsId(ReadOnlySpan<byte> id) => IsHex(id) && id.ContainsAnyExcept((byte)'0');
 
-    private static bool IsHex(ReadOnlySpan<byte> digits)
-    {
-        foreach (var digit in digits)
-        {
-            if (digit is not ((>= (byte)'0' and <= (byte)'9') or (>= (byte)'a' and <= (byte)'f')))
-            {
-                return false;
-            }
-        }
-
-        return true;
-    }
+    private static bool IsHex(ReadOnlySpan<byte> digits) => !digits.ContainsAnyExcept(HexDigits);
 
     private static int Digit(byte digit) => digit <= '9' ? digit - '0' : digit - 'a' + 10;
 
     private static ulong NotZero(ulong id) => id == 0 ? 1 : id;
 
-    private void Hex(int start, int digits, ulong value)
-    {
-        for (var i = start + digits - 1; i >= start; i--, value >>= 4)
-        {
-            text[i] = "0123456789abcdef"u8[(int)(value & 15)];
-        }
-    }
+    private void Write(int start, int digits, ulong value, string format)
+        => value.TryFormat(text.AsSpan(start, digits), out _, format, CultureInfo.InvariantCulture);
 }

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Globalization;
 using System.Text;
 
 namespace Slipway.Gateway.Recording;
@@ -6,7 +7,6 @@ namespace Slipway.Gateway.Recording;
 /// <summary>Writes what clients sent so that it is printable ASCII on one line and ends nowhere else than it should.</summary>
 internal static class EscapedText
 {
-    private const int LongestEscape = 12;
     private const int LongestNumber = 20;
 
     private static readonly SearchValues<byte> Plain = SearchValues.Create(
@@ -60,11 +60,17 @@ internal static class EscapedText
             else
             {
                 Raw(to, "\\x"u8);
-                Hex(to, text[plain], 2);
+                Raw(to, text[plain], "x2");
             }
 
             text = text[(plain + 1)..];
         }
+    }
+
+    private static void Raw(IBufferWriter<byte> to, int value, string format)
+    {
+        value.TryFormat(to.GetSpan(LongestNumber), out var written, format, CultureInfo.InvariantCulture);
+        to.Advance(written);
     }
 
     private static void JsonEscape(IBufferWriter<byte> to, Rune rune)
@@ -79,18 +85,7 @@ internal static class EscapedText
         foreach (var unit in units[..rune.EncodeToUtf16(units)])
         {
             Raw(to, "\\u"u8);
-            Hex(to, unit, 4);
+            Raw(to, unit, "x4");
         }
-    }
-
-    private static void Hex(IBufferWriter<byte> to, int value, int digits)
-    {
-        var span = to.GetSpan(LongestEscape);
-        for (var i = 0; i < digits; i++)
-        {
-            span[i] = "0123456789abcdef"u8[(value >> (4 * (digits - 1 - i))) & 15];
-        }
-
-        to.Advance(digits);
     }
 }
