@@ -135,10 +135,10 @@ internal sealed class ClientConnection
         {
             if (!input.TryRead(out var read))
             {
-                // Set before the look at Closing: whoever sets that and then looks at this does not miss a connection.
+                // Set before the look at the stage: whoever sets that and then looks at this does not miss a connection.
                 idle = !begun;
                 Interlocked.MemoryBarrier();
-                if (core.Closing && !begun)
+                if (!begun && core.Drain >= (first ? DrainStage.EndingUnused : DrainStage.EndingIdle))
                 {
                     return null;
                 }

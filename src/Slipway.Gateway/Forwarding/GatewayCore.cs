@@ -18,6 +18,7 @@ internal sealed class GatewayCore : IDisposable
     private long drawn;
     private long drawnIds;
     private long revision;
+    private volatile DrainStage drain;
 
     /// <summary>A gateway that serves nothing yet.</summary>
     /// <param name="time">Clock.</param>
@@ -82,11 +83,15 @@ internal sealed class GatewayCore : IDisposable
     /// <summary>Networks of the proxies whose word about clients is taken; null when nobody has said.</summary>
     public IReadOnlyList<IPNetwork>? TrustedProxies { get; init; }
 
-    /// <summary>Whether the gateway itself is going away: connections end with their current answer.</summary>
-    public bool Draining { get; set; }
+    /// <summary>How far the gateway itself is with going away.</summary>
+    public DrainStage Drain
+    {
+        get => drain;
+        set => drain = value;
+    }
 
-    /// <summary>Whether connections on which no request has begun are to end now; comes after <see cref="Draining"/>.</summary>
-    public bool Closing { get; set; }
+    /// <summary>Whether the gateway itself is going away: connections end with their current answer.</summary>
+    public bool Draining => drain != DrainStage.None;
 
     /// <summary>Tables put in force since the start.</summary>
     public long Revision => Volatile.Read(ref revision);

@@ -36,6 +36,12 @@ internal static class Limits
     /// </summary>
     public const int DrainIdleMilliseconds = 250;
 
+    /// <summary>
+    /// Time that client connections on which nothing was asked yet stay after that, in milliseconds: their client has its first request on
+    /// the way, which it will not repeat on another connection, or is a browser that connects ahead of need.
+    /// </summary>
+    public const int DrainUnusedMilliseconds = 2_000;
+
     /// <summary>Time a client may make no progress in a body or in taking an answer, in milliseconds.</summary>
     public const int StallMilliseconds = 60_000;
 

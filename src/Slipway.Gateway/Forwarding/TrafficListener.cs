@@ -73,25 +73,15 @@ internal sealed class TrafficListener : IAsyncDisposable
 
     /// <summary>
     /// Stops accepting. Requests under way finish, and their answers end the connection; idle connections end after
-    /// <see cref="Limits.DrainIdleMilliseconds"/>; what is left when the token is cancelled is cut off.
+    /// <see cref="Limits.DrainIdleMilliseconds"/>, and those that wait for their first request or their handshake
+    /// <see cref="Limits.DrainUnusedMilliseconds"/> later; what is left when the token is cancelled is cut off.
     /// </summary>
     public async Task StopAsync(CancellationToken cancellationToken)
     {
-        core.Draining = true;
+        core.Drain = DrainStage.Answering;
         var stopped = server.StopAsync(cancellationToken);
-        if (!stopped.IsCompleted && Open > 0)
-        {
-            await Task.WhenAny(
-                stopped, Task.Delay(TimeSpan.FromMilliseconds(Limits.DrainIdleMilliseconds), core.Time, CancellationToken.None));
-        }
-
-        core.Closing = true;
-        Interlocked.MemoryBarrier();
-        foreach (var (connection, _) in open)
-        {
-            connection.Wake();
-        }
-
+        await ReachAsync(DrainStage.EndingIdle, Limits.DrainIdleMilliseconds, stopped);
+        await ReachAsync(DrainStage.EndingUnused, Limits.DrainUnusedMilliseconds, stopped);
         tls?.EndSilent();
         await general.StopAsync(cancellationToken);
         await stopped;
@@ -102,6 +92,18 @@ internal sealed class TrafficListener : IAsyncDisposable
     {
         server.Dispose();
         await general.DisposeAsync();
+    }
+
+    /// <summary>Goes to a stage after a time, at once when nothing is left to wait for.</summary>
+    private async Task ReachAsync(DrainStage stage, int milliseconds, Task stopped)
+    {
+        await Task.WhenAny(stopped, Task.Delay(TimeSpan.FromMilliseconds(milliseconds), core.Time, CancellationToken.None));
+        core.Drain = stage;
+        Interlocked.MemoryBarrier();
+        foreach (var (connection, _) in open)
+        {
+            connection.Wake();
+        }
     }
 
     private void Serve(ListenOptions listen, List<ListenOptions> kind)

@@ -1,5 +1,7 @@
 using System.Net.Sockets;
 using System.Text;
+using Slipway.Gateway.Forwarding;
+using Slipway.TestKit;
 
 namespace Slipway.Gateway.Tests.Forwarding;
 
@@ -60,6 +62,32 @@ public sealed class DrainTests
         var stopped = gateway.StopAsync(limit.Token);
         await SendAsync(client, Get, limit.Token);
         Assert.Contains("\r\nConnection: close\r\n", await ReceiveAsync(client, limit.Token));
+        await stopped;
+    }
+
+    [Fact]
+    public async Task Stop_FirstRequestOfAConnectionComesLate_AnsweredWithClose()
+    {
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(20));
+        var time = new SimulatedTime();
+        await using var backend = RawBackend.Named("b");
+        await using var gateway = await TestGateway.StartAsync(TestGateway.Plan(backend), time: time);
+        using var late = await ConnectAsync(gateway, limit.Token);
+        using var never = await ConnectAsync(gateway, limit.Token);
+        using var used = await ConnectAsync(gateway, limit.Token);
+        await SendAsync(used, Get, limit.Token);
+        await ReceiveAsync(used, limit.Token);
+        await gateway.WaitAsync(() => gateway.Open == 3, "all are accepted");
+
+        var stopped = gateway.StopAsync(limit.Token);
+        time.Advance(TimeSpan.FromMilliseconds(Limits.DrainIdleMilliseconds));
+        Assert.Equal("", await ReceiveAsync(used, limit.Token));
+        await SendAsync(late, Get, limit.Token);
+        Assert.Contains("\r\nConnection: close\r\n", await ReceiveAsync(late, limit.Token));
+        Assert.False(stopped.IsCompleted);
+
+        time.Advance(TimeSpan.FromMilliseconds(Limits.DrainUnusedMilliseconds));
+        Assert.Equal("", await ReceiveAsync(never, limit.Token));
         await stopped;
     }
 

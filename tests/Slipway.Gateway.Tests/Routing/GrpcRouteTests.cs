@@ -216,10 +216,11 @@ public sealed class GrpcRouteTests : IAsyncDisposable
         return await client.SendAsync(call, Token);
     }
 
-    private static Task AnswerAsync(HttpContext context)
+    private static async Task AnswerAsync(HttpContext context)
     {
+        // One that answers earlier may get a part only, of which there are no copies.
+        await context.Request.Body.CopyToAsync(Stream.Null);
         context.Response.ContentType = "application/grpc";
         context.Response.AppendTrailer("grpc-status", "0");
-        return Task.CompletedTask;
     }
 }
