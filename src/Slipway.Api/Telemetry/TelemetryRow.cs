@@ -15,7 +15,8 @@ public sealed record TelemetryRow
     /// <summary>Name of the Service.</summary>
     public required string Service { get; init; }
 
-    /// <summary>Pod template hash of the revision; where no TrafficSplit applies that of the pod, empty when it has none.</summary>
+    /// <summary>Pod template hash of the revision; where no TrafficSplit applies that of the pod, empty when it has none. Also empty for
+    /// requests that nobody answered because no pod of the revision with the share was to be there.</summary>
     public required string Revision { get; init; }
 
     /// <summary>Uid of the pod that got the first attempt; empty when there was none to send to.</summary>

@@ -351,9 +351,10 @@ internal sealed class Exchange(GatewayCore core)
             return true;
         }
 
-        // The revision has weight and nobody to answer any more: its failure, and another revision serves the user (decisions.md 7).
+        // The revision has weight and nobody to answer any more: its failure, and another revision serves the user (decisions.md 7). Where
+        // nobody was to be there, it is one of the Service alone.
         failure = FailureClasses.NoEndpoint;
-        Count(core.Series.Of(new SeriesKey(Rule!.Route, service!.Plan.Namespace, service.Plan.Name, arm!.Revision, "")
+        Count(core.Series.Of(new SeriesKey(Rule!.Route, service!.Plan.Namespace, service.Plan.Name, arm!.IsThere ? arm.Revision : "", "")
         {
             Placement = placement.Rule.Length == 0 ? Placement.Shares : Placement.Route,
             Rule = placement.Rule,
@@ -381,7 +382,7 @@ internal sealed class Exchange(GatewayCore core)
 
         cell = series.CellOf(core.Series.FrameOf(started));
         cell.OnStarted();
-        if (placement.User != 0 && service!.Users is { } seen && seen.IsNew(arm!.Revision, placement.User))
+        if (placement.User != 0 && service!.Users is { } seen && series.Key.Revision.Length > 0 && seen.IsNew(arm!.Revision, placement.User))
         {
             cell.OnNewUser(placement.User);
         }

@@ -1,7 +1,10 @@
+using Slipway.Api.Telemetry;
 using Slipway.Gateway.Compiling;
 using Slipway.Gateway.Hosting;
+using Slipway.Gateway.Telemetry;
 using Slipway.Gateway.Tests.Forwarding;
 using Slipway.Gateway.Tests.Hosting;
+using Slipway.TestKit;
 
 namespace Slipway.Gateway.Tests.Splitting;
 
@@ -33,6 +36,45 @@ public sealed class LostPodsTests
         }
 
         Assert.Equal(fails, gateway.Core.Series.All.Any(static s => s.Key is { Revision: "v2", Pod: "" }));
+    }
+
+    [Theory]
+    [InlineData(false, "")]
+    [InlineData(true, "v1,v2")]
+    public async Task Begin_NobodyAnswers_FailureOfARevisionOnlyIfItLostPodsByItself(bool crashed, string whose)
+    {
+        var informers = Objects.All(5_000, 22, 23);
+        var before = Compile(informers, TablePlan.Empty);
+        if (crashed)
+        {
+            informers.Set(Objects.Slice("v1", 22, ready: false), Objects.Slice("v2", 23, ready: false));
+        }
+        else
+        {
+            informers.Set(Objects.Pod("v1", terminating: true), Objects.Pod("v2", terminating: true));
+        }
+
+        var time = new SimulatedTime();
+        await using var gateway = await TestGateway.StartAsync(Compile(informers, before), time: time);
+        var log = new FrameLog(gateway.Core.Series, time, "i", "e");
+        for (var i = 0; i < 60; i++)
+        {
+            var answer = await gateway.ExchangeAsync("GET /api HTTP/1.1\r\nHost: web.test\r\nConnection: close\r\n\r\n");
+            Assert.StartsWith("HTTP/1.1 503 ", answer);
+        }
+
+        time.Advance(TimeSpan.FromSeconds(1));
+        List<TelemetryRow> rows = [];
+        await gateway.WaitAsync(
+            () =>
+            {
+                log.Publish();
+                rows = [.. log.Read(0, 0).Frames.SelectMany(static f => f.Rows).OrderBy(static r => r.Revision)];
+                return rows.Sum(static r => r.Finished) == 60;
+            },
+            "all requests are in the frames");
+        Assert.Equal(whose, string.Join(',', rows.Select(static r => r.Revision)));
+        Assert.All(rows, static r => Assert.Equal(r.Finished, r.Bad[FailureClass.NoEndpoint]));
     }
 
     private static void Lose(FakeInformers informers, string state, int port)

@@ -41,12 +41,6 @@ internal sealed class VerdictCheck(SimulatedPlane plane)
         }
 
         last = judgement.StartedAt;
-        if (rollout.Spec?.Replicas == 0)
-        {
-            // Open: requests that nobody answers because nobody is to be there count as failures of the new revision (seed 1592).
-            return;
-        }
-
         plane.Trace.Add($"verdict {canary} {images.GetValueOrDefault(canary)} {images.GetValueOrDefault(stable)}");
         if (images.TryGetValue(canary, out var version) && images.TryGetValue(stable, out var old) && !crashed.Contains(canary)
             && Versions.Works(version) && Versions.ErrorRate(version) <= Versions.ErrorRate(old))
