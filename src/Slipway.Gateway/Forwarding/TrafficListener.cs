@@ -81,6 +81,7 @@ internal sealed class TrafficListener : IAsyncDisposable
         core.Drain = DrainStage.Answering;
         var stopped = server.StopAsync(cancellationToken);
         await ReachAsync(DrainStage.EndingIdle, Limits.DrainIdleMilliseconds, stopped);
+        general.SendAway();
         await ReachAsync(DrainStage.EndingUnused, Limits.DrainUnusedMilliseconds, stopped);
         tls?.EndSilent();
         await general.StopAsync(cancellationToken);

@@ -1,5 +1,7 @@
+using System.Collections.Concurrent;
 using System.Text;
 using Microsoft.AspNetCore.Connections;
+using Microsoft.AspNetCore.Connections.Features;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Abstractions;
 using Microsoft.AspNetCore.Http.Features;
@@ -18,6 +20,7 @@ internal sealed class GeneralServer : IHttpApplication<GeneralRequest>, IAsyncDi
     private readonly HandoverEndPoint http1 = new("handed over for HTTP/1.x");
     private readonly HandoverEndPoint http2 = new("handed over for HTTP/2");
     private readonly KestrelServer server;
+    private readonly ConcurrentDictionary<HandedConnection, bool> open = new();
 
     /// <summary>A server that is not started.</summary>
     /// <param name="core">The gateway.</param>
@@ -34,17 +37,31 @@ internal sealed class GeneralServer : IHttpApplication<GeneralRequest>, IAsyncDi
     /// <summary>Starts to take connections.</summary>
     public Task StartAsync(CancellationToken cancellationToken) => server.StartAsync(this, cancellationToken);
 
-    /// <summary>Takes no more, tells clients to go away (GOAWAY, or the end of an idle connection), and waits for what is under
-    /// way.</summary>
+    /// <summary>Tells clients to go away (GOAWAY, or the end of an idle connection).</summary>
+    public void SendAway()
+    {
+        foreach (var (connection, _) in open)
+        {
+            connection.Features.Get<IConnectionLifetimeNotificationFeature>()?.RequestClose();
+        }
+    }
+
+    /// <summary>Takes no more, sends all away, and waits for what is under way.</summary>
     public Task StopAsync(CancellationToken cancellationToken) => server.StopAsync(cancellationToken);
 
     /// <summary>Serves a connection to its end.</summary>
     /// <param name="connection">The connection; what was read of it must not be consumed.</param>
     /// <param name="protocol">What it speaks.</param>
-    public Task ServeAsync(ConnectionContext connection, HttpProtocols protocol)
+    public async Task ServeAsync(ConnectionContext connection, HttpProtocols protocol)
     {
         var handed = new HandedConnection(connection);
-        return (protocol == HttpProtocols.Http2 ? http2 : http1).TryHandOver(handed) ? handed.Ended : Task.CompletedTask;
+        open.TryAdd(handed, true);
+        if ((protocol == HttpProtocols.Http2 ? http2 : http1).TryHandOver(handed))
+        {
+            await handed.Ended;
+        }
+
+        open.TryRemove(handed, out _);
     }
 
     /// <summary>The state of a stream or connection, used again for its next request.</summary>

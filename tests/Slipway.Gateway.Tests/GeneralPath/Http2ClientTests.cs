@@ -4,8 +4,10 @@ using System.Net;
 using System.Net.Sockets;
 using System.Text;
 using Slipway.Gateway.Compiling;
+using Slipway.Gateway.Forwarding;
 using Slipway.Gateway.Telemetry;
 using Slipway.Gateway.Tests.Forwarding;
+using Slipway.TestKit;
 
 namespace Slipway.Gateway.Tests.GeneralPath;
 
@@ -318,14 +320,17 @@ public sealed class Http2ClientTests
     [Fact]
     public async Task Stop_IdleConnection_EndsWithGoAway()
     {
-        await using var gateway = await TestGateway.StartAsync();
+        var time = new SimulatedTime();
+        await using var gateway = await TestGateway.StartAsync(TestGateway.Plan(), time: time);
         using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
         await socket.ConnectAsync(gateway.Address, Token);
         await socket.SendAsync(Encoding.Latin1.GetBytes("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n\0\0\0\u0004\0\0\0\0\0"), Token);
         var buffer = new byte[1024];
         Assert.NotEqual(0, await socket.ReceiveAsync(buffer, Token));
         await gateway.WaitAsync(() => gateway.Open == 1, "the connection is counted");
-        await gateway.StopAsync(Token);
+        var stopped = gateway.StopAsync(Token);
+        time.Advance(TimeSpan.FromMilliseconds(Limits.DrainIdleMilliseconds));
+        await stopped;
         Assert.Equal(0, gateway.Open);
         var rest = "";
         while (await socket.ReceiveAsync(buffer, Token) is > 0 and var received)
