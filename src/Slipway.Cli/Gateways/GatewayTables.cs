@@ -25,7 +25,7 @@ internal static class GatewayTables
                 ["SERVICE", "REVISION", "ROLE", "SHARE", "ENDPOINT", "IN FLIGHT", "STATE"],
                 endpoints.Select(static e => (IReadOnlyList<string>)[e.Service.Length == 0 ? "-" : e.Service,
                     e.Revision.Length == 0 ? "-" : e.Revision, e.Role?.ToLowerInvariant() ?? "-", Percent(e.Percent), e.Address ?? "-",
-                    $"{e.InFlight}", e.State == "none" ? "no ready endpoint" : e.State]));
+                    $"{e.InFlight}", State(e)]));
 
     /// <summary>What would become of a request.</summary>
     public static IEnumerable<string> Explanation(RequestExplanation explained)
@@ -39,7 +39,7 @@ internal static class GatewayTables
             .Concat(Section("because", explained.Placement))
             .Concat(Section("endpoints", explained.Endpoints.Select(static e => e.Address is null
                 ? $"{Revision(e)}: no ready endpoint"
-                : $"{Revision(e)} at {e.Address}: {e.State}, {e.InFlight} in flight")))
+                : $"{Revision(e)} at {e.Address}: {State(e)}, {e.InFlight} in flight")))
             .Concat(Section("changes", explained.Changes)))
         {
             yield return line;
@@ -48,6 +48,13 @@ internal static class GatewayTables
 
     /// <summary>A share, 0 to 100.</summary>
     public static string Percent(double percent) => percent.ToString("0.##", CultureInfo.InvariantCulture) + " %";
+
+    private static string State(EndpointReport endpoint) => endpoint switch
+    {
+        { State: "none" } => "no ready endpoint",
+        { EjectedUntil: { } until } => string.Create(CultureInfo.InvariantCulture, $"ejected until {until:yyyy-MM-dd HH:mm:ss}Z"),
+        _ => endpoint.State,
+    };
 
     private static IEnumerable<string> Section(string name, IEnumerable<string> lines)
         => lines.Select((line, i) => $"  {(i == 0 ? name : ""),-10} {line}");

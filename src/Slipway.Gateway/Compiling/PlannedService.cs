@@ -19,6 +19,9 @@ internal sealed record PlannedService
     /// <summary>How the Service is shared among revisions; null when no TrafficSplit names it.</summary>
     public PlannedSplit? Split { get; init; }
 
+    /// <summary>When endpoints are ejected; null for <see cref="PlannedOutliers.Default"/>.</summary>
+    public PlannedOutliers? Outliers { get; init; }
+
     /// <summary>Ready endpoints, sorted by pod and address.</summary>
     public required IReadOnlyList<PlannedEndpoint> Endpoints { get; init; }
 

@@ -28,6 +28,8 @@ internal sealed class Exchange(GatewayCore core)
     private int failure;
     private int repeated;
     private bool entered;
+    private bool answering;
+    private bool broken;
 
     /// <summary>The rule that applies; null when none does.</summary>
     public RouteRule? Rule { get; private set; }
@@ -172,6 +174,7 @@ internal sealed class Exchange(GatewayCore core)
     {
         var failed = Endpoint;
         CountAttempt(AttemptOutcomes.Of(kind));
+        core.Outliers.Note(failed!, service!, isFailure: true);
         Release();
         if (failure == FailureClasses.None)
         {
@@ -220,6 +223,7 @@ internal sealed class Exchange(GatewayCore core)
         }
 
         series.OnAttempt(AttemptOutcomes.Answered);
+        core.Outliers.Note(answered, service!, isFailure: status >= 500);
         Leave(answered);
         if (failure == FailureClasses.None && status >= 500)
         {
@@ -230,11 +234,20 @@ internal sealed class Exchange(GatewayCore core)
     }
 
     /// <summary>The backend has begun its final answer.</summary>
+    /// <param name="status">Its status.</param>
     /// <param name="fields">Its header fields, looked at now only.</param>
-    public void OnAnswered(HeaderFields fields)
+    public void OnAnswered(int status, HeaderFields fields)
     {
         CountAttempt(AttemptOutcomes.Answered);
         recorder.OnAnswer(fields);
+        if (status is 101 or >= 500)
+        {
+            core.Outliers.Note(Endpoint!, service!, isFailure: status != 101);
+            return;
+        }
+
+        answering = true;
+        broken = false;
     }
 
     /// <summary>Bodies were passed on, all of them or parts.</summary>
@@ -289,6 +302,15 @@ internal sealed class Exchange(GatewayCore core)
             core.Series.OnExcluded(status == 101 ? Exclusion.Upgrade : Exclusion.ClientGone);
         }
 
+        if (answering)
+        {
+            answering = false;
+            if (counts)
+            {
+                core.Outliers.Note(Endpoint!, service!, isFailure: broken || status >= 500);
+            }
+        }
+
         cell = null;
         served = null;
         recorder.End(status, Trace, Rule, service?.Plan, RevisionOfEndpoint(), Endpoint?.Authority);
@@ -301,12 +323,14 @@ internal sealed class Exchange(GatewayCore core)
     public void OnClosedWithoutAnswer()
     {
         CountAttempt(AttemptOutcomes.Reset);
+        core.Outliers.Note(Endpoint!, service!, isFailure: true);
         OnBrokenAnswer();
     }
 
     /// <summary>The backend broke off in the middle of its answer.</summary>
     public void OnBrokenAnswer()
     {
+        broken = true;
         if (failure == FailureClasses.None)
         {
             failure = FailureClasses.Reset;
@@ -330,7 +354,7 @@ internal sealed class Exchange(GatewayCore core)
         failure = FailureClasses.None;
         repeated = 0;
         BackoffMilliseconds = 0;
-        entered = false;
+        entered = answering = false;
     }
 
     private bool ChooseFirst()
@@ -382,7 +406,8 @@ internal sealed class Exchange(GatewayCore core)
 
         cell = series.CellOf(core.Series.FrameOf(started));
         cell.OnStarted();
-        if (placement.User != 0 && service!.Users is { } seen && series.Key.Revision.Length > 0 && seen.IsNew(arm!.Revision, placement.User))
+        var isOfArm = series.Key.Revision.Length > 0;
+        if (isOfArm && placement.User != 0 && service!.Users is { } seen && seen.IsNew(arm!.Revision, placement.User))
         {
             cell.OnNewUser(placement.User);
         }

@@ -235,7 +235,7 @@ internal sealed class Forwarder(
     private async ValueTask<bool> FinishAsync(UpstreamConnection connection, UpstreamEndpoint endpoint, bool keepAlive)
     {
         Answered = true;
-        exchange.OnAnswered(response.Fields);
+        exchange.OnAnswered(response.Status, response.Fields);
         if (response.Status == 101)
         {
             await SwitchAsync(connection);

@@ -32,6 +32,7 @@ internal sealed class GatewayCore : IDisposable
         States = new TargetStates(time);
         Series = new SeriesRegistry(time);
         Retries = new RetryBudget(time);
+        Outliers = new OutlierDetection(time);
         Deadlines = new Deadlines(time);
         Held = new HeldRequests(Deadlines);
         Mirrors = new MirrorSender(this);
@@ -52,6 +53,9 @@ internal sealed class GatewayCore : IDisposable
 
     /// <summary>Budget of retries.</summary>
     public RetryBudget Retries { get; }
+
+    /// <summary>Ejects endpoints that fail where others do not.</summary>
+    public OutlierDetection Outliers { get; }
 
     /// <summary>Copies of requests.</summary>
     public MirrorSender Mirrors { get; }

@@ -152,7 +152,7 @@ internal sealed class Http2Forwarder(
     private async ValueTask FinishAsync(
         HttpResponseMessage answer, Deadline deadline, CancellationToken cancellationToken, CancellationToken aborted)
     {
-        exchange.OnAnswered(response.Fields);
+        exchange.OnAnswered(response.Status, response.Fields);
         client.WriteHead(response, headBytes, keepAlive: true);
         var capture = exchange.Trial is null ? null : new AnswerCapture(response);
         var result = await RelayAsync(answer, capture, deadline, cancellationToken);

@@ -135,12 +135,22 @@ internal sealed class GatewayControl : IDisposable
             }
 
             Core.ForgetGone();
+            LookForOutliers();
 
             if (!synced && sources.HaveSynced)
             {
                 synced = true;
                 configuration.Request();
             }
+        }
+    }
+
+    private void LookForOutliers()
+    {
+        Core.Outliers.Sweep(Core.Table);
+        while (Core.Outliers.TryTake(out var e))
+        {
+            GatewayLog.Ejected(logger, e.Address, e.Service, e.Duration.TotalSeconds, e.Why, e.Pod, e.Revision);
         }
     }
 }

@@ -27,6 +27,12 @@ internal static partial class GatewayLog
     [LoggerMessage(8, LogLevel.Warning, "The access log {Name} cannot be written; lines are lost until it can: {Reason}")]
     public static partial void AccessLogFailed(ILogger logger, string name, string reason);
 
+    [LoggerMessage(
+        9, LogLevel.Warning,
+        "Endpoint {Address} of Service {Service} gets no requests for {Seconds} s: {Reason} (pod {Pod}, revision {Revision})")]
+    public static partial void Ejected(
+        ILogger logger, string address, string service, double seconds, string reason, string pod, string revision);
+
     [LoggerMessage(4, LogLevel.Information, "The API answers again")]
     public static partial void ApiBack(ILogger logger);
 }

@@ -24,7 +24,10 @@ public sealed record EndpointReport
     /// <summary>Requests under way.</summary>
     public int InFlight { get; init; }
 
-    /// <summary><c>ready</c>; <c>excluded</c> after failed connections; <c>draining</c> while requests finish; <c>none</c> for a revision
-    /// without ready endpoint.</summary>
+    /// <summary><c>ready</c>; <c>ejected</c> as it failed and others of its revision did not; <c>excluded</c> after failed connections;
+    /// <c>draining</c> while requests finish; <c>none</c> for a revision without ready endpoint.</summary>
     public required string State { get; init; }
+
+    /// <summary>End of the ejection; null for none.</summary>
+    public DateTimeOffset? EjectedUntil { get; init; }
 }

@@ -1,6 +1,6 @@
 namespace Slipway.Gateway.Resilience;
 
-/// <summary>Least requests of two endpoints chosen at random; excluded ones only when there is no other.</summary>
+/// <summary>Least requests of two endpoints chosen at random; ejected and excluded ones only when there is no other.</summary>
 internal static class EndpointChoice
 {
     /// <summary>The endpoint to try; null when there is none besides <paramref name="without"/>.</summary>
@@ -23,15 +23,34 @@ internal static class EndpointChoice
         var second = (first + 1 + (int)((uint)(random >> 32) % (uint)(endpoints.Length - 1))) % endpoints.Length;
         var a = endpoints[first];
         var b = endpoints[second];
-        var better = Prefer(a, b, without);
-        return better == without || better.IsExcluded ? Scan(endpoints, without, first) ?? better : better;
+        return Fits(a, without, panics: false) && Fits(b, without, panics: false)
+            ? Less(a, b) : PickAround(endpoints, without, first, second);
     }
 
-    private static UpstreamEndpoint Prefer(UpstreamEndpoint a, UpstreamEndpoint b, UpstreamEndpoint? without)
-        => a == without ? b : b == without ? a : b.InFlight < a.InFlight ? b : a;
+    private static bool Fits(UpstreamEndpoint endpoint, UpstreamEndpoint? without, bool panics)
+        => endpoint != without && !endpoint.IsExcluded && (panics || !endpoint.Health.IsEjected);
 
-    private static UpstreamEndpoint? Scan(UpstreamEndpoint[] endpoints, UpstreamEndpoint? without, int start)
+    private static UpstreamEndpoint Less(UpstreamEndpoint a, UpstreamEndpoint b) => b.InFlight < a.InFlight ? b : a;
+
+    /// <summary>At least one of the two does not fit. Where less than half of the endpoints would be left, ejections do not count: the
+    /// few would fail under the load of all.</summary>
+    private static UpstreamEndpoint? PickAround(UpstreamEndpoint[] endpoints, UpstreamEndpoint? without, int first, int second)
     {
+        var panics = endpoints.Count(static e => e.Health.IsEjected) * 2 > endpoints.Length;
+        var a = endpoints[first];
+        var b = endpoints[second];
+        return (Fits(a, without, panics), Fits(b, without, panics)) switch
+        {
+            (true, true) => Less(a, b),
+            (true, false) => a,
+            (false, true) => b,
+            _ => Scan(endpoints, without, first, panics),
+        };
+    }
+
+    private static UpstreamEndpoint? Scan(UpstreamEndpoint[] endpoints, UpstreamEndpoint? without, int start, bool panics)
+    {
+        UpstreamEndpoint? ejected = null;
         UpstreamEndpoint? excluded = null;
         for (var i = 0; i < endpoints.Length; i++)
         {
@@ -41,14 +60,21 @@ internal static class EndpointChoice
                 continue;
             }
 
-            if (!candidate.IsExcluded)
+            if (Fits(candidate, without, panics))
             {
                 return candidate;
             }
 
-            excluded = candidate;
+            if (candidate.IsExcluded)
+            {
+                excluded = candidate;
+            }
+            else
+            {
+                ejected = candidate;
+            }
         }
 
-        return excluded;
+        return ejected ?? excluded;
     }
 }

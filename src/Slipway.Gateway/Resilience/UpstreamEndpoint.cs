@@ -28,12 +28,16 @@ internal sealed class UpstreamEndpoint
     {
         this.time = time;
         Plan = plan;
+        Health = new EndpointHealth(time);
         Address = new IPEndPoint(IPAddress.Parse(plan.Address), plan.Port);
         Authority = plan.Address.Contains(':') ? $"[{plan.Address}]:{plan.Port}" : $"{plan.Address}:{plan.Port}";
     }
 
     /// <summary>What is known of it.</summary>
     public PlannedEndpoint Plan { get; }
+
+    /// <summary>How it has answered lately, and whether it is ejected for it.</summary>
+    public EndpointHealth Health { get; }
 
     /// <summary><c>namespace/name</c> of the split whose table had it last; empty for none.</summary>
     public string Split { get; set; } = "";
@@ -176,8 +180,15 @@ internal sealed class UpstreamEndpoint
         }
     }
 
-    /// <summary>Takes a retired endpoint into use again.</summary>
-    public void Revive() => retired = false;
+    /// <summary>Takes a retired endpoint into use again: it has become ready anew, and what it did before says nothing.</summary>
+    public void Revive()
+    {
+        if (retired)
+        {
+            Health.Restore();
+            retired = false;
+        }
+    }
 
     /// <summary>A connection was made.</summary>
     public void OnConnected()

@@ -23,6 +23,7 @@ internal sealed class ServiceTarget
             Arms = [Arm(plan, states, "", plan.Endpoints)];
             order = [0];
             orderedShares = shares = [WeightSchedule.Length];
+            Peers = PeersOf(AllArms);
             return;
         }
 
@@ -33,6 +34,7 @@ internal sealed class ServiceTarget
         Users = states.UsersOf(plan.Namespace, split);
         Arms = [.. split.Revisions.Select(r => Arm(plan, states, r.Hash))];
         others = [.. split.Hashes().Except(split.Revisions.Select(static r => r.Hash)).Select(h => Arm(plan, states, h))];
+        Peers = PeersOf(AllArms);
         shares = split.Revisions.Select(static r => r.Weight).ToArray();
         if (shares.Sum() > 0)
         {
@@ -54,6 +56,12 @@ internal sealed class ServiceTarget
 
     /// <summary>All revisions, with those that only routes and mirrors name.</summary>
     public IEnumerable<RevisionArm> AllArms => Arms.Concat(others);
+
+    /// <summary>The endpoints of each revision of pods, which are compared with each other, whichever split there is.</summary>
+    public UpstreamEndpoint[][] Peers { get; }
+
+    /// <summary>When endpoints are ejected.</summary>
+    public PlannedOutliers Outliers => Plan.Outliers ?? PlannedOutliers.Default;
 
     /// <summary>Routes of the split, in order of precedence.</summary>
     public SplitRule[] Routes { get; } = [];
@@ -116,6 +124,10 @@ internal sealed class ServiceTarget
     /// </summary>
     private static int[] Order(IReadOnlyList<PlannedRevision> revisions)
         => [.. Enumerable.Range(0, revisions.Count).OrderBy(i => revisions[i].Role switch { "Canary" => 0, "Stable" => 1, _ => 2 })];
+
+    private static UpstreamEndpoint[][] PeersOf(IEnumerable<RevisionArm> arms)
+        => [.. arms.SelectMany(static a => a.Endpoints).Distinct().GroupBy(static e => e.Plan.Revision, StringComparer.Ordinal)
+            .Select(static g => g.ToArray())];
 
     private SplitRule Rule(PlannedSplitRule rule, PlannedService plan, TargetStates states)
         => new(rule, AllArms.First(a => a.Revision == rule.Hash), shares => states.ScheduleOf($"{plan.Id}|{rule.Name}", shares))

@@ -4,6 +4,7 @@ using Slipway.Gateway.Compiling;
 using Slipway.Gateway.Draining;
 using Slipway.Gateway.Forwarding;
 using Slipway.Gateway.Mirroring;
+using Slipway.Gateway.Resilience;
 
 namespace Slipway.Gateway.Telemetry;
 
@@ -53,15 +54,7 @@ internal static class PrometheusText
         Line(text, "slipway_gateway_tls_handshakes_total{result=\"failed\"}", core.Handshakes.Failed);
         Header(text, "slipway_gateway_access_log_dropped_total", "counter", "Lines that the access log lost, as its file was too slow.");
         Line(text, "slipway_gateway_access_log_dropped_total", core.Records.Log?.Dropped ?? 0);
-        Header(text, "slipway_gateway_inflight", "gauge", "Requests under way to a revision.");
-        var running = core.States.Endpoints.GroupBy(static e => e.Plan.Revision).OrderBy(static g => g.Key, StringComparer.Ordinal);
-        foreach (var revision in running)
-        {
-            Line(text, $"slipway_gateway_inflight{{revision=\"{revision.Key}\"}}", revision.Sum(static e => e.InFlight));
-        }
-
-        Header(text, "slipway_gateway_ejected_endpoints", "gauge", "Endpoints that get no requests for a while after failed connections.");
-        Line(text, "slipway_gateway_ejected_endpoints", core.States.Endpoints.Count(static e => e.IsExcluded));
+        Endpoints(text, core);
         var split = core.Table.Plan.Services.Where(static s => s.Split is not null).DistinctBy(static s => (s.Namespace, s.Name)).ToList();
         Header(text, "slipway_gateway_weight", "gauge", "Wanted share of a revision, 0 to 1.");
         split.ForEach(s => Weights(text, "slipway_gateway_weight", s, s.Split!.Revisions.Select(static r => (r.Hash, r.Weight))));
@@ -69,6 +62,24 @@ internal static class PrometheusText
         Header(text, Effective, "gauge", "Share that a revision really gets, 0 to 1: none without ready endpoints.");
         split.ForEach(s => Weights(text, Effective, s, EffectiveWeights.Of(s).Select(static w => (w.Hash!, w.Weight!.Value))));
         return text.ToString();
+    }
+
+    private static void Endpoints(StringBuilder text, GatewayCore core)
+    {
+        var endpoints = core.States.Endpoints;
+        Header(text, "slipway_gateway_inflight", "gauge", "Requests under way to a revision.");
+        foreach (var revision in endpoints.GroupBy(static e => e.Plan.Revision).OrderBy(static g => g.Key, StringComparer.Ordinal))
+        {
+            Line(text, $"slipway_gateway_inflight{{revision=\"{revision.Key}\"}}", revision.Sum(static e => e.InFlight));
+        }
+
+        Header(text, "slipway_gateway_excluded_endpoints", "gauge", "Endpoints left out after failed connections.");
+        Line(text, "slipway_gateway_excluded_endpoints", endpoints.Count(static e => e.IsExcluded));
+        Header(text, "slipway_gateway_ejected_endpoints", "gauge", "Endpoints ejected as they failed and others did not.");
+        Line(text, "slipway_gateway_ejected_endpoints", endpoints.Count(static e => e.Health.IsEjected));
+        Header(text, "slipway_gateway_ejections_total", "counter", "Endpoints ejected, by what showed them.");
+        Line(text, "slipway_gateway_ejections_total{reason=\"consecutive_5xx\"}", core.Outliers.Count(EjectionReason.Consecutive5xx));
+        Line(text, "slipway_gateway_ejections_total{reason=\"success_rate\"}", core.Outliers.Count(EjectionReason.SuccessRate));
     }
 
     private static void Weights(StringBuilder text, string name, PlannedService service, IEnumerable<(string Hash, int Weight)> weights)

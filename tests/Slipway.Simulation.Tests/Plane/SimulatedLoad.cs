@@ -10,6 +10,7 @@ internal sealed class SimulatedLoad(SimulatedPlane plane, Random random)
 {
     private const long UsersAside = 2;
     private const long CopiesAside = 3;
+    private static readonly HeaderFields NoFields = new();
     private static readonly IPEndPoint User = new(IPAddress.Loopback, 1);
     private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(10);
     private readonly Users users = new(plane.Aside(UsersAside));
@@ -76,6 +77,7 @@ internal sealed class SimulatedLoad(SimulatedPlane plane, Random random)
                 {
                     var status = random.NextDouble() < Math.Max(SharedErrorRate, Versions.ErrorRate(image)) ? 500 : 200;
                     Note($"{endpoint.Plan.Revision}:{status}");
+                    exchange.OnAnswered(status, NoFields);
                     exchange.End(status, counts: true);
                     return;
                 }
