@@ -1,3 +1,4 @@
+using Slipway.Api.Core;
 using Slipway.Api.Meta;
 using Slipway.Node.Logs;
 using Slipway.Node.Runtimes.Process;
@@ -20,8 +21,7 @@ public sealed class PodLifeTests
         Assert.Equal("Running", pod.Status!.Phase);
         Assert.Equal("127.0.0.1", pod.Status.PodIP);
         Assert.Matches("""^\{"80":2\d{4}\}$""", ports);
-        await NodeFixture.UntilAsync(
-            () => "the port in the log", () => Task.FromResult(node.Log(pod).StartsWith("port=2", StringComparison.Ordinal)));
+        await TrapSetAsync(node, pod);
 
         await node.DeleteAsync("web");
         await node.WaitForGoneAsync("web");
@@ -36,6 +36,7 @@ public sealed class PodLifeTests
         await using var node = await NodeFixture.StartAsync();
         await node.CreateAsync("web", null, "sh", "-c", Loop);
         var before = await node.WaitReadyAsync("web");
+        await TrapSetAsync(node, before);
         await node.StopAgentAsync();
 
         node.StartAgent();
@@ -131,4 +132,8 @@ public sealed class PodLifeTests
 
         Assert.Equal("two\nthree\n", text);
     }
+
+    /// <summary>The pod is ready as soon as its shell runs, which is before the shell has read its first line.</summary>
+    private static Task TrapSetAsync(NodeFixture node, Pod pod) => NodeFixture.UntilAsync(
+        () => "the port in the log", () => Task.FromResult(node.Log(pod).StartsWith("port=2", StringComparison.Ordinal)));
 }
