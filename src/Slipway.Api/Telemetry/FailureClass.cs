@@ -18,6 +18,9 @@ public static class FailureClass
     /// <summary>The revision had no endpoint to send to.</summary>
     public const string NoEndpoint = "noEndpoint";
 
+    /// <summary>As many requests as may were waiting for each endpoint of the revision.</summary>
+    public const string Overload = "overload";
+
     /// <summary>gRPC status 2, 4, 13, 14 or 15.</summary>
     public const string Grpc = "grpc";
 }

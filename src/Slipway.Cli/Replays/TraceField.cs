@@ -23,7 +23,7 @@ internal static class TraceField
 
     /// <summary>What the gateway calls an attempt that failed without a status of HTTP.</summary>
     private static readonly string[] Failures =
-        [FailureClass.Timeout, FailureClass.Reset, FailureClass.Connect, FailureClass.NoEndpoint, FailureClass.Grpc];
+        [FailureClass.Timeout, FailureClass.Reset, FailureClass.Connect, FailureClass.NoEndpoint, FailureClass.Overload, FailureClass.Grpc];
 
     /// <summary>Seconds on any clock.</summary>
     public static double Seconds(ReadOnlySpan<char> text, TracePlace at)

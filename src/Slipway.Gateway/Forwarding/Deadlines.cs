@@ -12,6 +12,7 @@ internal sealed class Deadlines : IDisposable
     private readonly ITimer timer;
     private readonly Lock gate = new();
     private bool ticking;
+    private int looking;
     private long tick = 1;
 
     public Deadlines(TimeProvider time) => timer = time.CreateTimer(
@@ -39,11 +40,18 @@ internal sealed class Deadlines : IDisposable
     private void OnTick()
     {
         var now = Interlocked.Increment(ref tick);
+        if (Interlocked.Exchange(ref looking, 1) != 0)
+        {
+            // The look before takes longer than a tick: ending thousands of connections does. The next one finds what is late now.
+            return;
+        }
+
         foreach (var (deadline, _) in all)
         {
             deadline.FireIfPast(now);
         }
 
+        Volatile.Write(ref looking, 0);
         Tick(onlyStop: true);
     }
 

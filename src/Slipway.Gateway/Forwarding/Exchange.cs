@@ -28,6 +28,8 @@ internal sealed class Exchange(GatewayCore core)
     private int failure;
     private int repeated;
     private bool entered;
+    private bool begun;
+    private bool crowded;
     private bool answering;
     private bool broken;
 
@@ -224,7 +226,7 @@ internal sealed class Exchange(GatewayCore core)
 
         series.OnAttempt(AttemptOutcomes.Answered);
         core.Outliers.Note(answered, service!, isFailure: status >= 500);
-        Leave(answered);
+        OnLeft(answered.Leave());
         if (failure == FailureClasses.None && status >= 500)
         {
             failure = FailureClasses.ServerError;
@@ -240,9 +242,11 @@ internal sealed class Exchange(GatewayCore core)
     {
         CountAttempt(AttemptOutcomes.Answered);
         recorder.OnAnswer(fields);
+        Endpoint!.OnAnswering();
+        begun = true;
         if (status is 101 or >= 500)
         {
-            core.Outliers.Note(Endpoint!, service!, isFailure: status != 101);
+            core.Outliers.Note(Endpoint, service!, isFailure: status != 101);
             return;
         }
 
@@ -354,7 +358,7 @@ internal sealed class Exchange(GatewayCore core)
         failure = FailureClasses.None;
         repeated = 0;
         BackoffMilliseconds = 0;
-        entered = answering = false;
+        entered = begun = crowded = answering = false;
     }
 
     private bool ChooseFirst()
@@ -377,7 +381,7 @@ internal sealed class Exchange(GatewayCore core)
 
         // The revision has weight and nobody to answer any more: its failure, and another revision serves the user (decisions.md 7). Where
         // nobody was to be there, it is one of the Service alone.
-        failure = FailureClasses.NoEndpoint;
+        failure = crowded ? FailureClasses.Overload : FailureClasses.NoEndpoint;
         Count(core.Series.Of(new SeriesKey(Rule!.Route, service!.Plan.Namespace, service.Plan.Name, arm!.IsThere ? arm.Revision : "", "")
         {
             Placement = placement.Rule.Length == 0 ? Placement.Shares : Placement.Route,
@@ -392,7 +396,7 @@ internal sealed class Exchange(GatewayCore core)
             return true;
         }
 
-        Answer = OwnAnswer.NoEndpoint;
+        Answer = crowded ? OwnAnswer.Overload : OwnAnswer.NoEndpoint;
         return false;
     }
 
@@ -428,8 +432,9 @@ internal sealed class Exchange(GatewayCore core)
     private bool TryEnter(RevisionArm of, UpstreamEndpoint? without)
     {
         var endpoint = EndpointChoice.Pick(of.Endpoints, without, of.Endpoints.Length > 1 ? core.Draw() : 0);
-        if (endpoint is null)
+        if (endpoint is null or { IsFull: true })
         {
+            crowded |= endpoint is not null;
             return false;
         }
 
@@ -479,14 +484,14 @@ internal sealed class Exchange(GatewayCore core)
     {
         if (entered)
         {
-            entered = false;
-            Leave(Endpoint!);
+            OnLeft(begun ? Endpoint!.LeaveAnswered() : Endpoint!.Leave());
+            entered = begun = false;
         }
     }
 
-    private void Leave(UpstreamEndpoint endpoint)
+    private void OnLeft(bool isLast)
     {
-        if (endpoint.Leave())
+        if (isLast)
         {
             core.OnDrained();
         }

@@ -38,6 +38,9 @@ internal sealed class OwnAnswer
 
     public static OwnAnswer NoEndpoint { get; } = new("no_endpoint", 503, "Service Unavailable", "the service has no ready endpoint");
 
+    public static OwnAnswer Overload { get; } = new(
+        "overload", 503, "Service Unavailable", "too many requests wait for the service", "Retry-After: 1\r\n");
+
     public static OwnAnswer BadGateway { get; } = new("bad_gateway", 502, "Bad Gateway", "the backend gave no valid answer");
 
     public static OwnAnswer Timeout { get; } = new("timeout", 504, "Gateway Timeout", "the backend gave no answer in time");

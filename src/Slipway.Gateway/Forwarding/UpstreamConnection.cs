@@ -9,10 +9,12 @@ namespace Slipway.Gateway.Forwarding;
 /// </summary>
 internal sealed class UpstreamConnection : IIdleConnection
 {
+    private const int UsualBytes = 4096;
+    private const int UsualSendBytes = 1024;
     private readonly Socket socket;
     private readonly Deadlines deadlines;
-    private readonly byte[] buffer = new byte[Limits.HeadBytes];
-    private byte[] sendBuffer = new byte[2048];
+    private byte[] buffer = new byte[UsualBytes];
+    private byte[] sendBuffer = new byte[UsualSendBytes];
     private ValueTask<int> early;
     private int hasEarly;
     private long idleSince;
@@ -92,7 +94,7 @@ internal sealed class UpstreamConnection : IIdleConnection
     /// <summary>Says that nothing more will be sent.</summary>
     public void ShutdownSend() => socket.Shutdown(SocketShutdown.Send);
 
-    /// <summary>Receives more into the buffer; 0 at the end or when the buffer is full.</summary>
+    /// <summary>Receives more into the buffer; 0 at the end, and where more than <see cref="Limits.HeadBytes"/> are not consumed.</summary>
     public ValueTask<int> ReceiveAsync()
     {
         if (TakeEarly())
@@ -105,13 +107,25 @@ internal sealed class UpstreamConnection : IIdleConnection
             return AwaitAsync(early);
         }
 
+        MakeRoom();
+        var receive = socket.ReceiveAsync(buffer.AsMemory(end), SocketFlags.None);
+        return receive.IsCompletedSuccessfully ? ValueTask.FromResult(Take(receive.Result)) : AwaitAsync(receive);
+    }
+
+    /// <summary>Most answers fit into a small buffer; one that has filled its buffer gets a larger one for what follows.</summary>
+    private void MakeRoom()
+    {
+        var larger = end == buffer.Length && buffer.Length < Limits.HeadBytes ? new byte[buffer.Length * 2] : null;
         if (start == end)
         {
             start = end = 0;
         }
+        else if (larger is not null)
+        {
+            buffer.AsSpan(0, end).CopyTo(larger);
+        }
 
-        var receive = socket.ReceiveAsync(buffer.AsMemory(end), SocketFlags.None);
-        return receive.IsCompletedSuccessfully ? ValueTask.FromResult(Take(receive.Result)) : AwaitAsync(receive);
+        buffer = larger ?? buffer;
     }
 
     /// <summary>Receives directly into memory of the caller; the buffer must be empty.</summary>

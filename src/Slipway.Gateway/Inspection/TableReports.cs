@@ -68,7 +68,8 @@ internal static class TableReports
         Address = endpoint.Authority,
         Pod = endpoint.Plan.PodUid,
         InFlight = endpoint.InFlight,
-        State = endpoint.Retired ? "draining" : endpoint.Health.IsEjected ? "ejected" : endpoint.IsExcluded ? "excluded" : "ready",
+        State = endpoint.Retired ? "draining" : endpoint.Health.IsEjected ? "ejected" : endpoint.IsExcluded ? "excluded"
+            : endpoint.IsFull ? "full" : "ready",
         EjectedUntil = endpoint.Retired ? null : endpoint.Health.EjectedUntil,
     };
 }

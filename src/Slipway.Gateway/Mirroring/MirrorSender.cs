@@ -106,7 +106,7 @@ internal sealed class MirrorSender(GatewayCore core)
         }
 
         var size = RequestHeadWriter.SizeOf(head, exchange, client) + target.Mirror.Length + body.Length;
-        if (!endpoint.TryEnterCopy(Limits.MirrorsPerEndpoint))
+        if (endpoint.IsFull || !endpoint.TryEnterCopy(Limits.MirrorsPerEndpoint))
         {
             Count(endpoint.Retired ? MirrorResult.NoEndpoint : MirrorResult.OverLimit, 1);
             return null;

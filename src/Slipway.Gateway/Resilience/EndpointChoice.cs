@@ -1,6 +1,6 @@
 namespace Slipway.Gateway.Resilience;
 
-/// <summary>Least requests of two endpoints chosen at random; ejected and excluded ones only when there is no other.</summary>
+/// <summary>Least requests of two endpoints chosen at random; ejected, excluded and full ones only when there is no other.</summary>
 internal static class EndpointChoice
 {
     /// <summary>The endpoint to try; null when there is none besides <paramref name="without"/>.</summary>
@@ -28,7 +28,7 @@ internal static class EndpointChoice
     }
 
     private static bool Fits(UpstreamEndpoint endpoint, UpstreamEndpoint? without, bool panics)
-        => endpoint != without && !endpoint.IsExcluded && (panics || !endpoint.Health.IsEjected);
+        => endpoint != without && !endpoint.IsExcluded && !endpoint.IsFull && (panics || !endpoint.Health.IsEjected);
 
     private static UpstreamEndpoint Less(UpstreamEndpoint a, UpstreamEndpoint b) => b.InFlight < a.InFlight ? b : a;
 
@@ -52,6 +52,7 @@ internal static class EndpointChoice
     {
         UpstreamEndpoint? ejected = null;
         UpstreamEndpoint? excluded = null;
+        UpstreamEndpoint? full = null;
         for (var i = 0; i < endpoints.Length; i++)
         {
             var candidate = endpoints[(start + i) % endpoints.Length];
@@ -65,7 +66,11 @@ internal static class EndpointChoice
                 return candidate;
             }
 
-            if (candidate.IsExcluded)
+            if (candidate.IsFull)
+            {
+                full = candidate;
+            }
+            else if (candidate.IsExcluded)
             {
                 excluded = candidate;
             }
@@ -75,6 +80,6 @@ internal static class EndpointChoice
             }
         }
 
-        return ejected ?? excluded;
+        return ejected ?? excluded ?? full;
     }
 }

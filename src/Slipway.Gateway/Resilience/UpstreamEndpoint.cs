@@ -1,5 +1,6 @@
 using System.Net;
 using Slipway.Gateway.Compiling;
+using Slipway.Gateway.Forwarding;
 using Slipway.Gateway.Routing;
 using Slipway.Gateway.Telemetry;
 
@@ -19,6 +20,7 @@ internal sealed class UpstreamEndpoint
     private long excludedUntil;
     private int failuresInRow;
     private int inFlight;
+    private int answering;
     private int copies;
     private volatile bool retired;
     private Series? lastSeries;
@@ -50,6 +52,10 @@ internal sealed class UpstreamEndpoint
 
     /// <summary>Requests under way to it.</summary>
     public int InFlight => Volatile.Read(ref inFlight);
+
+    /// <summary>Whether as many requests wait for their answers to begin as may: one more would only wait longer, and take from those that
+    /// wait already. Streams and tunnels that have begun do not count.</summary>
+    public bool IsFull => Volatile.Read(ref inFlight) - Volatile.Read(ref answering) >= Limits.WaitingPerEndpoint;
 
     /// <summary>Whether no table has it any more; a request that has chosen it must choose again.</summary>
     public bool Retired => retired;
@@ -95,6 +101,17 @@ internal sealed class UpstreamEndpoint
 
         Leave();
         return false;
+    }
+
+    /// <summary>The answer of a request that has entered has begun.</summary>
+    public void OnAnswering() => Interlocked.Increment(ref answering);
+
+    /// <summary>Ends what <see cref="TryEnter"/> and <see cref="OnAnswering"/> began; true when it was the last request of a retired
+    /// endpoint.</summary>
+    public bool LeaveAnswered()
+    {
+        Interlocked.Decrement(ref answering);
+        return Leave();
     }
 
     /// <summary>Ends what <see cref="TryEnter"/> began; true when it was the last request of a retired endpoint.</summary>

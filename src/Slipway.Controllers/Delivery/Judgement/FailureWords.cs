@@ -24,6 +24,7 @@ internal static class FailureWords
         FailureClass.Reset => "broken off before the end of the answer",
         FailureClass.Connect => "without a connection",
         FailureClass.NoEndpoint => "without a ready pod",
+        FailureClass.Overload => "refused as too many were waiting",
         FailureClass.Grpc => "answered with an error of gRPC",
         _ => kind,
     };

@@ -11,7 +11,7 @@ namespace Slipway.Controllers.Delivery.Judgement;
 internal sealed class InstanceLedger
 {
     private static readonly string[] Unanswered =
-        [FailureClass.Connect, FailureClass.NoEndpoint, FailureClass.Reset, FailureClass.Timeout];
+        [FailureClass.Connect, FailureClass.NoEndpoint, FailureClass.Overload, FailureClass.Reset, FailureClass.Timeout];
 
     private readonly SortedDictionary<long, TelemetryFrame> pending = [];
     private readonly LatencyLedger latencies = new();
