@@ -6,6 +6,7 @@ public sealed class MonteCarloTests
     private const double Alpha = 0.01;
     private static readonly bool IsLong = Environment.GetEnvironmentVariable("SLIPWAY_LONG") == "1";
 
+    [Trait("Run", "Long")]
     [Fact]
     public void Worse_EqualVersionsWithDriftingRatesAndGrowingShare_RarelyAborts()
     {
@@ -23,6 +24,7 @@ public sealed class MonteCarloTests
         Assert.True(alarms <= (Alpha * rollouts) + (2 * Math.Sqrt(Alpha * rollouts)), $"{alarms} false aborts in {rollouts} rollouts");
     }
 
+    [Trait("Run", "Long")]
     [Theory]
     [InlineData(0.01, 0.05, 0.05, 3448)]
     [InlineData(0.01, 0.05, 0.5, 879)]

@@ -7,13 +7,14 @@ namespace Slipway.Simulation.Tests;
 public sealed class SimulationTests(ITestOutputHelper output)
 {
     private const int Seeds = 120;
-    private const int SeedsLong = 2_400;
+    private const int SeedsLong = 2_000;
     private const int Compared = 10;
     private const int MostReports = 3;
 
     [Fact]
     public Task Plane_AnySeed_KeepsItsInvariantsAndSettles() => HoldAsync(1, Seeds);
 
+    [Trait("Run", "Long")]
     [Fact]
     public Task Plane_ManySeeds_KeepsItsInvariantsAndSettles()
     {

@@ -16,5 +16,8 @@ internal static class FailureClasses
 
     /// <summary>Names by number.</summary>
     public static IReadOnlyList<string> Names { get; } =
-        [FailureClass.ServerError, FailureClass.Timeout, FailureClass.Reset, FailureClass.Connect, FailureClass.NoEndpoint, FailureClass.Overload];
+    [
+        FailureClass.ServerError, FailureClass.Timeout, FailureClass.Reset, FailureClass.Connect, FailureClass.NoEndpoint,
+        FailureClass.Overload,
+    ];
 }

@@ -5,6 +5,7 @@ namespace Slipway.Analysis.Tests.Latencies;
 /// <summary>
 /// The promises of the judge by all metrics, measured with fixed seeds: few rollouts in the ordinary run, many with SLIPWAY_LONG=1.
 /// </summary>
+[Trait("Run", "Long")]
 public sealed class LatencyMonteCarloTests
 {
     private static readonly bool IsLong = Environment.GetEnvironmentVariable("SLIPWAY_LONG") == "1";

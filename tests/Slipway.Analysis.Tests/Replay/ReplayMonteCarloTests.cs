@@ -11,6 +11,7 @@ public sealed class ReplayMonteCarloTests
     // What the guarantee is about: equal versions, nothing tolerated.
     private static readonly ErrorRateSettings Strict = ErrorRateSettings.Default with { ToleratedOddsRatio = 1, Floor = 0 };
 
+    [Trait("Run", "Long")]
     [Theory]
     [InlineData(0.05)]
     [InlineData(0.25)]
@@ -20,6 +21,7 @@ public sealed class ReplayMonteCarloTests
         AssertRare(2_000, seed => Aborts(new RequestCounter(), TraceOf.Rates(seed, 0.01, 0.01, share, 100, 300)));
     }
 
+    [Trait("Run", "Long")]
     [Fact]
     public void Run_UsersWhoseRequestsEndAlike_RarelyAbortsWhenEachCountsOnce()
     {
@@ -28,6 +30,7 @@ public sealed class ReplayMonteCarloTests
     }
 
     /// <summary>The same traces by requests: why users must count once.</summary>
+    [Trait("Run", "Long")]
     [Fact]
     public void Run_UsersWhoseRequestsEndAlike_OftenAbortsWhenEachRequestCounts()
     {
@@ -38,6 +41,7 @@ public sealed class ReplayMonteCarloTests
 
     /// <summary>The reference table of analysis.md was simulated with looks of 200 requests; the windows of a replay are smaller, which
     /// costs information and saves waiting for the look.</summary>
+    [Trait("Run", "Long")]
     [Theory]
     [InlineData(0.05, 0.05, 3448)]
     [InlineData(0.05, 0.25, 1055)]

@@ -57,6 +57,7 @@ public sealed class DemoTests
         home.AssertNothingIsLeft();
     }
 
+    [Trait("Run", "Long")]
     [Fact]
     public async Task Demo_V3NeverFails_EndsNonZeroAndSaysSo()
     {
@@ -79,6 +80,7 @@ public sealed class DemoTests
         home.AssertNothingIsLeft();
     }
 
+    [Trait("Run", "Long")]
     [Fact]
     public async Task Demo_Chaos_LosesNothingOutsideTheGatewaysDeath()
     {

@@ -11,6 +11,7 @@ public sealed class ClientClassTests(EchoArtifact echo)
     private const string Classes = "  judge: {clientClasses: {header: X-Client, values: [mobile, web]}}\n";
     private const string Beta = "{name: beta, match: [{headerName: X-Beta, headerValue: {exact: \"yes\"}}]}";
 
+    [Trait("Run", "Long")]
     [Fact]
     public async Task Release_GetsMoreOfTheClientsThatFail_IsTakenBackOnlyWhereTheyAreNotToldApart()
     {

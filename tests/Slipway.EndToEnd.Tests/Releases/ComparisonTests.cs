@@ -29,6 +29,7 @@ public sealed class ComparisonTests(EchoArtifact echo)
         Assert.All((await load.EndWithoutLossAsync(200)).Sent, static r => Assert.Equal("v1", r.Version));
     }
 
+    [Trait("Run", "Long")]
     [Fact]
     public async Task Compare_OnlyNoiseDiffers_IsPromoted()
     {

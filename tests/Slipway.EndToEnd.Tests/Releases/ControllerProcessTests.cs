@@ -13,6 +13,7 @@ public sealed class ControllerProcessTests(EchoArtifact echo)
 {
     private static readonly TimeSpan LongerThanALease = TimeSpan.FromSeconds(40);
 
+    [Trait("Run", "Long")]
     [Fact]
     public async Task Leader_KilledInTheMiddle_TheOtherGoesOn_AndNoRequestIsLost()
     {

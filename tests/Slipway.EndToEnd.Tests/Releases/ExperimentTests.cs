@@ -31,6 +31,7 @@ public sealed class ExperimentTests(EchoArtifact echo)
 
         """;
 
+    [Trait("Run", "Long")]
     [Fact]
     public async Task ExperimentStep_GoodThenBadVersion_IsPromotedThenTakenBackBeforeItHasAShare()
     {

@@ -8,6 +8,7 @@ public sealed class PlanTests(EchoArtifact echo)
 {
     private const string Steps = "[{setWeight: 10}, {pause: {duration: 2s}}, {setWeight: 50}, {pause: {duration: 1m}}]";
 
+    [Trait("Run", "Long")]
     [Fact]
     public async Task Plan_ServiceHasRequests_TellsTheirRateAndTheTimesForIt()
     {

@@ -45,6 +45,7 @@ public sealed class PodMetricTests(EchoArtifact echo)
 
         """;
 
+    [Trait("Run", "Long")]
     [Fact]
     public async Task Release_OnlyTheMetricOfItsPodsIsBad_IsTakenBackForThat()
     {

@@ -15,6 +15,7 @@ public sealed class PrometheusTests(EchoArtifact echo)
           {name: new, valueFrom: {podTemplateHashValue: Latest}}, {name: old, valueFrom: {podTemplateHashValue: Stable}}]}}]
         """;
 
+    [Trait("Run", "Long")]
     [Fact]
     public async Task Release_ScoreOverSeriesOfPods_PromotesTheLikeAndTakesTheWorseBack()
     {

@@ -16,6 +16,7 @@ public sealed class SymptomTests(EchoArtifact echo)
     [Fact]
     public Task Release_ClosesConnections_IsTakenBackForThatAlone() => IsTakenBackAsync(Of("closed"));
 
+    [Trait("Run", "Long")]
     [Theory]
     [InlineData("cut")]
     [InlineData("errors")]
@@ -27,6 +28,7 @@ public sealed class SymptomTests(EchoArtifact echo)
         return IsTakenBackAsync(Of(symptom));
     }
 
+    [Trait("Run", "Long")]
     [Fact]
     public async Task Release_SameManifestsWithoutSymptom_IsPromoted()
     {

@@ -59,8 +59,8 @@ public sealed class WaitingLimitTests
     [Fact]
     public async Task Request_AnswersThatHaveBegun_TakeNoRoom()
     {
-        await using var backend = new RawBackend(
-            static request => $"HTTP/1.1 200 OK\r\nContent-Length: {(request.Contains("GET /stream", StringComparison.Ordinal) ? 9 : 4)}\r\n\r\nfine");
+        await using var backend = new RawBackend(static request => request.StartsWith("GET /stream ", StringComparison.Ordinal)
+            ? "HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nfine" : "HTTP/1.1 200 OK\r\nContent-Length: 4\r\n\r\nfine");
         await using var gateway = await TestGateway.StartAsync(backend);
         Fill(gateway, static _ => true);
         var endpoint = gateway.Core.States.Endpoints.Single();
@@ -107,10 +107,13 @@ public sealed class WaitingLimitTests
     {
         foreach (var endpoint in gateway.Core.States.Endpoints.Where(of))
         {
-            while (!endpoint.IsFull)
+            for (var i = 0; i < Limits.WaitingPerEndpoint; i++)
             {
+                Assert.False(endpoint.IsFull);
                 Assert.True(endpoint.TryEnter());
             }
+
+            Assert.True(endpoint.IsFull);
         }
     }
 }

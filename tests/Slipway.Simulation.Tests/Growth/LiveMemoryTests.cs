@@ -16,6 +16,7 @@ public sealed class LiveMemoryTests(ITestOutputHelper output)
     public void Memory_OverADayWithFiftyServices_StaysFlat()
         => Live(new Plan(50, 4, TimeSpan.FromHours(1), TimeSpan.FromHours(8), TimeSpan.FromDays(1)));
 
+    [Trait("Run", "Long")]
     [Fact]
     public void Memory_OverAWeekWithAThousandServices_StaysFlat()
     {
@@ -24,6 +25,7 @@ public sealed class LiveMemoryTests(ITestOutputHelper output)
     }
 
     /// <summary>Few services and many releases, so that what a release leaves behind outweighs what stands.</summary>
+    [Trait("Run", "Long")]
     [Fact]
     public void Memory_OverADayOfAReleaseEachFiveMinutes_StaysFlat()
     {

@@ -19,6 +19,7 @@ public sealed class ReleaseCostTests(ITestOutputHelper output)
     [Fact]
     public void Release_WithFiftyServices_CostsWhatItDoesWithTen() => Compare(50);
 
+    [Trait("Run", "Long")]
     [Fact]
     public void Release_WithAThousandServices_CostsWhatItDoesWithTen()
     {

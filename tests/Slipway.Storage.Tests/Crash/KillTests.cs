@@ -17,6 +17,7 @@ public sealed class KillTests
     private long lastAcknowledged;
     private int total;
 
+    [Trait("Run", "Long")]
     [Fact]
     public async Task Open_AfterKillAtRandomPoints_HasEveryAcknowledgedWrite()
     {

@@ -44,6 +44,13 @@ public sealed partial class ShapeTests
             .Select(file => file.Path));
 
     [Fact]
+    public void Tests_ThatTakeLong_AreTheOnesOfLong()
+        => Ratchet.Check("long", Repository.Sources
+            .Where(file => TakesLong().Count(file.Text) > RunOfLong().Count(file.Text) && !IsThis(file))
+            .Where(file => !file.Path.EndsWith("/LongOnly.cs", StringComparison.Ordinal))
+            .Select(file => file.Path));
+
+    [Fact]
     public void TextFiles_EndWithOneLineFeedAndHaveNoCarriageReturn()
         => Ratchet.Check("line-ends", Repository.Files
             .Where(path => TextEndings.Contains(Path.GetExtension(path)) || path is "slipway" or "test")
@@ -73,4 +80,10 @@ public sealed partial class ShapeTests
     /// <summary>A wait without a clock of the test; waiting on a condition with a deadline is in Slipway.TestKit.</summary>
     [GeneratedRegex(@"Thread\.Sleep\(|Task\.Delay\((?![^;]*(?:[Tt]ime\b|TimeProvider|[Cc]lock))")]
     private static partial Regex Sleep();
+
+    [GeneratedRegex(@"LongOnly\.Require\(\)|SkipUnless\([^;]*(IsLong|SLIPWAY_LONG)")]
+    private static partial Regex TakesLong();
+
+    [GeneratedRegex(@"\[Trait\(""Run"", ""Long""\)\]")]
+    private static partial Regex RunOfLong();
 }

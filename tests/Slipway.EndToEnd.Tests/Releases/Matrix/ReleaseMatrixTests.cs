@@ -12,6 +12,7 @@ public sealed class ReleaseMatrixTests(EchoArtifact echo)
 
     public static TheoryData<string> Strategies => [.. ReleaseStrategy.All.Select(static s => s.Name)];
 
+    [Trait("Run", "Long")]
     [Theory]
     [MemberData(nameof(Strategies))]
     public async Task Strategy_ThroughAllEventsUnderLoad_LosesNothing(string name)
