@@ -53,10 +53,10 @@ internal static class Limits
 
     /// <summary>
     /// Most requests to one endpoint that wait for the beginning of their answers; what comes above it is refused at once, so that a pod or
-    /// a gateway that stood still catches up instead of working for clients that have given up. The 1,024 under way and 1,024 pending of
-    /// gateway.md section 3, for each endpoint: with three pods, users of 1,000 requests a second wait out a halt of five seconds.
+    /// a gateway that stood still catches up instead of working for clients that have given up. More than the 1,024 under way and 1,024
+    /// pending of gateway.md section 3, and for each endpoint: what comes while a gateway is started anew on a busy machine is answered.
     /// </summary>
-    public const int WaitingPerEndpoint = 2048;
+    public const int WaitingPerEndpoint = 16_384;
 
     /// <summary>Time for a connection to a backend, in milliseconds.</summary>
     public const int ConnectMilliseconds = 2_000;

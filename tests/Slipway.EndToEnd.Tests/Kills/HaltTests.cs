@@ -8,8 +8,8 @@ public sealed class HaltTests(EchoArtifact echo)
 {
     private const int RequestsPerSecond = 1_000;
     private static readonly TimeSpan ShortHalt = TimeSpan.FromSeconds(2);
-    private static readonly TimeSpan LongHalt = TimeSpan.FromSeconds(12);
-    private static readonly TimeSpan CatchUp = TimeSpan.FromSeconds(12);
+    private static readonly TimeSpan LongHalt = TimeSpan.FromSeconds(8);
+    private static readonly TimeSpan CatchUp = TimeSpan.FromSeconds(25);
     private static readonly TimeSpan After = TimeSpan.FromSeconds(5);
 
     [Fact]
