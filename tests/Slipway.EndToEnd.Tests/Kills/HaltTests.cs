@@ -12,7 +12,7 @@ public sealed class HaltTests(EchoArtifact echo)
     [Fact]
     public async Task Gateway_StandsStill_AnswersAllThatWaited()
     {
-        await using var machine = await DeployedAsync();
+        await using var machine = await Machine.DeployedAsync(echo);
         var load = machine.StartLoad(500);
         await load.FlowsAsync(500);
         await HaltAsync(machine, Halt);
@@ -34,13 +34,5 @@ public sealed class HaltTests(EchoArtifact echo)
         var start = TimeProvider.System.GetTimestamp();
         await Eventually.HoldsAsync(
             $"{time.TotalSeconds} s have passed", () => TimeProvider.System.GetElapsedTime(start) >= time, time + Eventually.Soon);
-    }
-
-    private async Task<Machine> DeployedAsync()
-    {
-        var machine = await Machine.StartAsync(echo);
-        (await machine.ApplyAsync(Manifests.Route + "---\n" + Manifests.Deployment(Manifests.Template("v1")))).Ok();
-        await machine.PodsReadyAsync(2);
-        return machine;
     }
 }

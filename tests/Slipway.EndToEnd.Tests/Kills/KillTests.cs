@@ -10,7 +10,7 @@ public sealed class KillTests(EchoArtifact echo)
     [Fact]
     public async Task Server_KilledUnderLoad_IsBackAndAdoptsThePods()
     {
-        await using var machine = await DeployedAsync();
+        await using var machine = await Machine.DeployedAsync(echo);
         var (before, containers) = (machine.Status, machine.ContainerPids());
         Assert.NotEmpty(containers);
         var load = machine.StartLoad();
@@ -34,7 +34,7 @@ public sealed class KillTests(EchoArtifact echo)
     [Fact]
     public async Task Gateway_Killed_AnswersWithinASecondAndRefusesNobody()
     {
-        await using var machine = await DeployedAsync();
+        await using var machine = await Machine.DeployedAsync(echo);
         var before = machine.Status;
         using var http = new HttpClient(new SocketsHttpHandler { PooledConnectionLifetime = TimeSpan.Zero, UseProxy = false });
         http.DefaultRequestHeaders.Host = Manifests.Host;
@@ -57,7 +57,7 @@ public sealed class KillTests(EchoArtifact echo)
     [Fact]
     public async Task Supervisor_KilledUnderLoad_TheNextUpTakesOver()
     {
-        await using var machine = await DeployedAsync();
+        await using var machine = await Machine.DeployedAsync(echo);
         var (before, containers) = (machine.Status, machine.ContainerPids());
         var load = machine.StartLoad();
         await load.FlowsAsync(100);
@@ -107,13 +107,5 @@ public sealed class KillTests(EchoArtifact echo)
         var done = await machine.RolloutIsAsync("healthy", static r => r.Status?.Phase == "Healthy");
         Assert.Equal(done.Status!.CurrentPodHash, done.Status.StableRS);
         await load.EndWithoutLossAsync(50);
-    }
-
-    private async Task<Machine> DeployedAsync()
-    {
-        var machine = await Machine.StartAsync(echo);
-        (await machine.ApplyAsync(Manifests.Route + "---\n" + Manifests.Deployment(Manifests.Template("v1")))).Ok();
-        await machine.PodsReadyAsync(2);
-        return machine;
     }
 }

@@ -56,6 +56,15 @@ internal sealed class Machine : IAsyncDisposable
         }
     }
 
+    /// <summary>A machine on which two pods of the sample service answer.</summary>
+    public static async Task<Machine> DeployedAsync(EchoArtifact echo)
+    {
+        var machine = await StartAsync(echo);
+        (await machine.ApplyAsync(Manifests.Route + "---\n" + Manifests.Deployment(Manifests.Template("v1")))).Ok();
+        await machine.PodsReadyAsync(2);
+        return machine;
+    }
+
     public Task<ProgramResult> UpAsync(string api = "127.0.0.1:0", string gateway = "127.0.0.1:0")
         => SlipwayAsync("up", "--detach", "--api", api, "--gateway", gateway);
 
