@@ -16,4 +16,7 @@ internal enum AttemptFailure
 
     /// <summary>No connection.</summary>
     Connect = FailureClasses.Connect,
+
+    /// <summary>No turn to get one: too many wait.</summary>
+    Overload = FailureClasses.Overload,
 }

@@ -9,14 +9,20 @@ internal sealed class Deadlines : IDisposable
     public const int TickMilliseconds = 100;
 
     private readonly ConcurrentDictionary<Deadline, bool> all = new();
+    private readonly TimeProvider time;
     private readonly ITimer timer;
     private readonly Lock gate = new();
     private bool ticking;
     private int looking;
     private long tick = 1;
+    private long ticked;
 
-    public Deadlines(TimeProvider time) => timer = time.CreateTimer(
-        static state => ((Deadlines)state!).OnTick(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+    public Deadlines(TimeProvider time)
+    {
+        this.time = time;
+        timer = time.CreateTimer(
+            static state => ((Deadlines)state!).OnTick(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+    }
 
     /// <summary>The current tick.</summary>
     public long Now => Volatile.Read(ref tick);
@@ -39,6 +45,11 @@ internal sealed class Deadlines : IDisposable
 
     private void OnTick()
     {
+        if (IsMakingUp())
+        {
+            return;
+        }
+
         var now = Interlocked.Increment(ref tick);
         if (Interlocked.Exchange(ref looking, 1) != 0)
         {
@@ -53,6 +64,21 @@ internal sealed class Deadlines : IDisposable
 
         Volatile.Write(ref looking, 0);
         Tick(onlyStop: true);
+    }
+
+    /// <summary>Ticks of a time in which this process stood still come all at once and do not count: what it waits for may be there since
+    /// long, and nobody has looked.</summary>
+    private bool IsMakingUp()
+    {
+        var now = time.GetTimestamp();
+        var before = Volatile.Read(ref ticked);
+        if (before != 0 && time.GetElapsedTime(before, now).TotalMilliseconds < TickMilliseconds / 2.0)
+        {
+            return true;
+        }
+
+        Volatile.Write(ref ticked, now);
+        return false;
     }
 
     /// <summary>Without connections there is nothing to wake up for.</summary>

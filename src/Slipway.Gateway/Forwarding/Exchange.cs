@@ -19,6 +19,7 @@ internal sealed class Exchange(GatewayCore core)
     private readonly ArmPlacement placement = new(core);
     private readonly DueCopies copies = new(core);
     private readonly ExchangeRecorder recorder = new(core);
+    private readonly EndpointEntry entry = new(core);
     private ServiceTarget? service;
     private RevisionArm? arm;
     private RoutingTable? seen;
@@ -27,9 +28,6 @@ internal sealed class Exchange(GatewayCore core)
     private long started;
     private int failure;
     private int repeated;
-    private bool entered;
-    private bool begun;
-    private bool crowded;
     private bool answering;
     private bool broken;
 
@@ -68,7 +66,7 @@ internal sealed class Exchange(GatewayCore core)
     public bool SpeaksHttp2 => service is { Plan.Http2: true };
 
     /// <summary>The endpoint to send to; null when the gateway answers itself.</summary>
-    public UpstreamEndpoint? Endpoint { get; private set; }
+    public UpstreamEndpoint? Endpoint => entry.Endpoint;
 
     /// <summary>The gateway's own answer when there is no endpoint.</summary>
     public OwnAnswer Answer { get; private set; } = OwnAnswer.NotFound;
@@ -109,23 +107,23 @@ internal sealed class Exchange(GatewayCore core)
             return false;
         }
 
-        var entry = table.Find(head.View);
-        if (entry is null)
+        var match = table.Find(head.View);
+        if (match is null)
         {
             Answer = OwnAnswer.NotFound;
             return false;
         }
 
-        Rule = entry.Rule;
+        Rule = match.Rule;
         if (Rule.Plan.Redirect is { } redirect)
         {
-            Answer = OwnAnswer.Redirect(redirect, head, Encoding.UTF8.GetString(entry.Path), Rule);
+            Answer = OwnAnswer.Redirect(redirect, head, Encoding.UTF8.GetString(match.Path), Rule);
             return false;
         }
 
         if (Rule.Plan.Rewrite is not null)
         {
-            MatchedPath = Encoding.UTF8.GetString(entry.Path);
+            MatchedPath = Encoding.UTF8.GetString(match.Path);
         }
 
         var backend = Rule.NextBackend();
@@ -175,9 +173,13 @@ internal sealed class Exchange(GatewayCore core)
     public bool OnAttemptFailed(AttemptFailure kind, bool mayRepeat)
     {
         var failed = Endpoint;
-        CountAttempt(AttemptOutcomes.Of(kind));
-        core.Outliers.Note(failed!, service!, isFailure: true);
-        Release();
+        if (kind != AttemptFailure.Overload)
+        {
+            CountAttempt(AttemptOutcomes.Of(kind));
+            core.Outliers.Note(failed!, service!, isFailure: true);
+        }
+
+        entry.Leave();
         if (failure == FailureClasses.None)
         {
             failure = (int)kind;
@@ -199,8 +201,22 @@ internal sealed class Exchange(GatewayCore core)
             return true;
         }
 
-        Answer = kind == AttemptFailure.Timeout ? OwnAnswer.Timeout : OwnAnswer.BadGateway;
+        Answer = kind switch
+        {
+            AttemptFailure.Timeout => OwnAnswer.Timeout,
+            AttemptFailure.Overload => OwnAnswer.Overload,
+            _ => OwnAnswer.BadGateway,
+        };
         return false;
+    }
+
+    /// <summary>The endpoint takes no connections at the moment, and nothing was sent to it: another one, or the same where there is no
+    /// other. False when the revision has none any more.</summary>
+    public bool TryMove()
+    {
+        var from = Endpoint;
+        entry.Leave();
+        return entry.TryEnter(service!, ref arm!, from) || entry.TryEnter(service!, ref arm!, without: null);
     }
 
     /// <summary>Whether the rule has a request sent again that may have reached a backend: nothing else than the gateway holds of it, and
@@ -226,7 +242,7 @@ internal sealed class Exchange(GatewayCore core)
 
         series.OnAttempt(AttemptOutcomes.Answered);
         core.Outliers.Note(answered, service!, isFailure: status >= 500);
-        OnLeft(answered.Leave());
+        entry.Leave(answered);
         if (failure == FailureClasses.None && status >= 500)
         {
             failure = FailureClasses.ServerError;
@@ -242,11 +258,10 @@ internal sealed class Exchange(GatewayCore core)
     {
         CountAttempt(AttemptOutcomes.Answered);
         recorder.OnAnswer(fields);
-        Endpoint!.OnAnswering();
-        begun = true;
+        entry.OnAnswering();
         if (status is 101 or >= 500)
         {
-            core.Outliers.Note(Endpoint, service!, isFailure: status != 101);
+            core.Outliers.Note(Endpoint!, service!, isFailure: status != 101);
             return;
         }
 
@@ -319,7 +334,7 @@ internal sealed class Exchange(GatewayCore core)
         served = null;
         recorder.End(status, Trace, Rule, service?.Plan, RevisionOfEndpoint(), Endpoint?.Authority);
         copies.EndTrial();
-        Release();
+        entry.Leave();
     }
 
     /// <summary>The backend has ended a connection that was in use instead of answering; it is asked again, and the judge is
@@ -345,7 +360,7 @@ internal sealed class Exchange(GatewayCore core)
     {
         copies.Reset();
         Rule = null;
-        Endpoint = null;
+        entry.Reset();
         RequestEdits = ResponseEdits = HeaderEdits.None;
         MatchedPath = "";
         HoldMilliseconds = 0;
@@ -358,46 +373,47 @@ internal sealed class Exchange(GatewayCore core)
         failure = FailureClasses.None;
         repeated = 0;
         BackoffMilliseconds = 0;
-        entered = begun = crowded = answering = false;
+        answering = false;
     }
 
     private bool ChooseFirst()
     {
-        if (TryEnter(arm!, without: null))
+        if (TryServe(arm!))
         {
-            served = SeriesOfEndpoint();
-            Count(served);
+            Count(served!);
             return true;
         }
 
         var other = service!.Fallback(arm!);
-        if (!arm!.IsThere && other is not null && TryEnter(other, without: null))
+        if (!arm!.IsThere && other is not null && TryServe(other))
         {
-            arm = other;
-            served = SeriesOfEndpoint();
-            Count(served);
+            Count(served!);
             return true;
         }
 
         // The revision has weight and nobody to answer any more: its failure, and another revision serves the user (decisions.md 7). Where
         // nobody was to be there, it is one of the Service alone.
-        failure = crowded ? FailureClasses.Overload : FailureClasses.NoEndpoint;
-        Count(core.Series.Of(new SeriesKey(Rule!.Route, service!.Plan.Namespace, service.Plan.Name, arm!.IsThere ? arm.Revision : "", "")
+        failure = entry.WasCrowded ? FailureClasses.Overload : FailureClasses.NoEndpoint;
+        Count(core.Series.Of(placement.KeyWithoutPod(Rule!, service!.Plan, arm!.IsThere ? arm.Revision : "")));
+        if (other is not null && TryServe(other))
         {
-            Placement = placement.Rule.Length == 0 ? Placement.Shares : Placement.Route,
-            Rule = placement.Rule,
-            Class = placement.Class,
-            Weighted = Rule.Weighted,
-        }));
-        if (other is not null && TryEnter(other, without: null))
-        {
-            arm = other;
-            served = SeriesOfEndpoint();
             return true;
         }
 
-        Answer = crowded ? OwnAnswer.Overload : OwnAnswer.NoEndpoint;
+        Answer = entry.WasCrowded ? OwnAnswer.Overload : OwnAnswer.NoEndpoint;
         return false;
+    }
+
+    private bool TryServe(RevisionArm by)
+    {
+        if (!entry.TryEnter(service!, ref by, without: null))
+        {
+            return false;
+        }
+
+        arm = by;
+        served = SeriesOfEndpoint();
+        return true;
     }
 
     private void Count(Series series)
@@ -429,39 +445,6 @@ internal sealed class Exchange(GatewayCore core)
         => Endpoint!.SeriesOf(
             Rule!, service!.Plan, RevisionOfEndpoint()!, placement.Rule, placement.Class, core.Series);
 
-    private bool TryEnter(RevisionArm of, UpstreamEndpoint? without)
-    {
-        var endpoint = EndpointChoice.Pick(of.Endpoints, without, of.Endpoints.Length > 1 ? core.Draw() : 0);
-        if (endpoint is null or { IsFull: true })
-        {
-            crowded |= endpoint is not null;
-            return false;
-        }
-
-        if (!endpoint.TryEnter())
-        {
-            return TryReenter(of, without);
-        }
-
-        Endpoint = endpoint;
-        return entered = true;
-    }
-
-    /// <summary>The table changed between choice and entry: choose again among what is in force now.</summary>
-    private bool TryReenter(RevisionArm of, UpstreamEndpoint? without)
-    {
-        var now = core.Table.Services.GetValueOrDefault(service!.Plan.Id);
-        var same = now?.AllArms.FirstOrDefault(a => a.Revision == of.Revision && a.Endpoints.Length > 0) ?? now?.Fallback(of);
-        if (same is null || EndpointChoice.Pick(same.Endpoints, without, core.Draw()) is not { } endpoint || !endpoint.TryEnter())
-        {
-            return false;
-        }
-
-        arm = same;
-        Endpoint = endpoint;
-        return entered = true;
-    }
-
     /// <summary>Another endpoint of the revision; where the route asks for retries also the same one again, after a while.</summary>
     private bool TryRepeat(UpstreamEndpoint? without)
     {
@@ -470,7 +453,7 @@ internal sealed class Exchange(GatewayCore core)
         var left = Rule.Plan.RequestTimeoutMilliseconds is { } most
             ? most - (int)core.Time.GetElapsedTime(started).TotalMilliseconds : int.MaxValue;
         if (repeated >= (retry?.Most ?? 1) || wait >= left || !core.Retries.TryTake()
-            || !(TryEnter(arm!, without) || (retry is not null && TryEnter(arm!, without: null))))
+            || !(entry.TryEnter(service!, ref arm!, without) || (retry is not null && entry.TryEnter(service!, ref arm!, without: null))))
         {
             return false;
         }
@@ -478,22 +461,5 @@ internal sealed class Exchange(GatewayCore core)
         repeated++;
         BackoffMilliseconds = wait;
         return true;
-    }
-
-    private void Release()
-    {
-        if (entered)
-        {
-            OnLeft(begun ? Endpoint!.LeaveAnswered() : Endpoint!.Leave());
-            entered = begun = false;
-        }
-    }
-
-    private void OnLeft(bool isLast)
-    {
-        if (isLast)
-        {
-            core.OnDrained();
-        }
     }
 }

@@ -23,6 +23,7 @@ internal sealed class Forwarder(
     private bool sentNothing;
     private bool copied;
     private int responseLength;
+    private TurnKind turn;
 
     /// <summary>Whether the client got (part of) an answer; otherwise the exchange's own answer is due.</summary>
     public bool Answered { get; private set; }
@@ -47,8 +48,16 @@ internal sealed class Forwarder(
         while (true)
         {
             var endpoint = exchange.Endpoint!;
-            var connection = (fresh ? null : TakeIdle(endpoint)) ?? await ConnectAsync(endpoint);
-            var failure = connection is null ? AttemptFailure.Connect : await SendAsync(connection);
+            turn = TurnKind.Connection;
+            var connection = (fresh ? null : TakeIdle(endpoint)) ?? await ObtainAsync(endpoint, mayWait: !fresh);
+            if (turn == TurnKind.Moved && exchange.TryMove())
+            {
+                continue;
+            }
+
+            var failure = connection is not null ? await SendAsync(connection)
+                : turn == TurnKind.Late ? AttemptFailure.Overload : AttemptFailure.Connect;
+            EndTurn(endpoint, connection, failure);
             if (failure == AttemptFailure.None)
             {
                 if (!exchange.OnRetryable(response.Status, head))
@@ -66,19 +75,9 @@ internal sealed class Forwarder(
                 LetGo(connection);
                 connection.Close();
                 await StopPumpAsync();
-                if (cut)
+                if (ClientEnd() is { } outcome)
                 {
-                    if (pump is null && !copied)
-                    {
-                        core.Mirrors.Skip(exchange.Mirrors, MirrorResult.Incomplete);
-                    }
-
-                    return await EndWithoutBodyAsync(BodyOutcome.ClientGone);
-                }
-
-                if (pump is { Outcome: BodyOutcome.ClientGone or BodyOutcome.Malformed })
-                {
-                    return await EndWithoutBodyAsync(pump.Outcome);
+                    return await EndWithoutBodyAsync(outcome);
                 }
 
                 if (failure == AttemptFailure.Reset && connection.Reused && pump is null && (sentNothing || head.IsIdempotent))
@@ -104,6 +103,22 @@ internal sealed class Forwarder(
         }
     }
 
+    /// <summary>How the client's side of the exchange ended too early; null when it has not.</summary>
+    private BodyOutcome? ClientEnd()
+    {
+        if (!cut)
+        {
+            return pump is { Outcome: BodyOutcome.ClientGone or BodyOutcome.Malformed } ? pump.Outcome : null;
+        }
+
+        if (pump is null && !copied)
+        {
+            core.Mirrors.Skip(exchange.Mirrors, MirrorResult.Incomplete);
+        }
+
+        return BodyOutcome.ClientGone;
+    }
+
     private ValueTask BackOffAsync() => exchange.BackoffMilliseconds == 0 ? ValueTask.CompletedTask
         : new ValueTask(Task.Delay(TimeSpan.FromMilliseconds(exchange.BackoffMilliseconds), core.Time));
 
@@ -111,14 +126,14 @@ internal sealed class Forwarder(
     private void DropAnswer(UpstreamConnection connection, UpstreamEndpoint endpoint)
     {
         connection.Consume(responseLength);
-        var isWhole = response.Body == BodyEnd.None
-            || (response.Body == BodyEnd.Length && connection.Available.Length == response.ContentLength);
+        var isWhole = IsWhole(connection, headLength: 0);
         if (isWhole)
         {
             connection.Consume(connection.Available.Length);
         }
 
-        if (!LetGo(connection) || !isWhole || !response.KeepAlive || !connection.TryBecomeIdle() || !endpoint.TryKeep(connection))
+        if (!LetGo(connection) || !isWhole || !response.KeepAlive || !connection.TryBecomeIdle()
+            || !endpoint.Connections.TryKeep(connection))
         {
             connection.Close();
         }
@@ -126,18 +141,66 @@ internal sealed class Forwarder(
 
     private UpstreamConnection? TakeIdle(UpstreamEndpoint endpoint)
     {
-        while (endpoint.TakeIdle() is UpstreamConnection idle)
+        while (endpoint.Connections.Take() is UpstreamConnection idle)
         {
-            if (idle.IsFit(mustNotFail: head.HasBody || !head.IsIdempotent))
+            if (IsFit(idle))
             {
                 return idle;
             }
-
-            idle.Close();
         }
 
         return null;
     }
+
+    private bool IsFit(UpstreamConnection idle)
+    {
+        var isFit = idle.IsFit(mustNotFail: head.HasBody || !head.IsIdempotent);
+        if (!isFit)
+        {
+            idle.Close();
+        }
+
+        return isFit;
+    }
+
+    /// <summary>A connection that is made now, or one that another request has done with; null for none, and <see cref="turn"/> says
+    /// why.</summary>
+    private async ValueTask<UpstreamConnection?> ObtainAsync(UpstreamEndpoint endpoint, bool mayWait)
+    {
+        if (mayWait && !endpoint.Connections.TryTurn(core.Deadlines.Now))
+        {
+            var most = Math.Min(exchange.AttemptMilliseconds, Limits.TurnMilliseconds);
+            (turn, var idle) = await endpoint.Connections.WaitAsync(core.Deadlines, most);
+            if (turn is TurnKind.Moved or TurnKind.Late)
+            {
+                return null;
+            }
+
+            if (idle is UpstreamConnection connection && IsFit(connection))
+            {
+                return connection;
+            }
+        }
+        else if (mayWait)
+        {
+            turn = TurnKind.Connect;
+        }
+
+        return await ConnectAsync(endpoint);
+    }
+
+    private void EndTurn(UpstreamEndpoint endpoint, UpstreamConnection? connection, AttemptFailure failure)
+    {
+        if (turn == TurnKind.Connect)
+        {
+            var isWhole = failure == AttemptFailure.None && response.KeepAlive && IsWhole(connection!, responseLength);
+            endpoint.Connections.EndTurn(isFreeSoon: isWhole);
+        }
+    }
+
+    /// <summary>Whether all of the answer is there already.</summary>
+    private bool IsWhole(UpstreamConnection connection, int headLength) => response.Body == BodyEnd.None
+        || (response.Body == BodyEnd.Length && connection.Available.Length - headLength == response.ContentLength);
 
     private async ValueTask<UpstreamConnection?> ConnectAsync(UpstreamEndpoint endpoint)
     {
@@ -258,7 +321,7 @@ internal sealed class Forwarder(
         }
 
         var isWhole = !cut && result == RelayResult.Done && bodyTaken && response.KeepAlive;
-        if (!isWhole || !connection.TryBecomeIdle() || !endpoint.TryKeep(connection))
+        if (!isWhole || !connection.TryBecomeIdle() || !endpoint.Connections.TryKeep(connection))
         {
             connection.Close();
         }

@@ -58,6 +58,13 @@ internal static class Limits
     /// </summary>
     public const int WaitingPerEndpoint = 16_384;
 
+    /// <summary>Most new connections to one endpoint whose first answers have not begun, and how many more there may be with each tick of
+    /// <see cref="Deadlines"/>.</summary>
+    public const int ConnectsAtOnce = 64;
+
+    /// <summary>Time that a request waits for a connection to a backend or for leave to make one, in milliseconds.</summary>
+    public const int TurnMilliseconds = 10_000;
+
     /// <summary>Time for a connection to a backend, in milliseconds.</summary>
     public const int ConnectMilliseconds = 2_000;
 

@@ -131,7 +131,7 @@ internal sealed class GatewayControl : IDisposable
             Core.States.DropDrained();
             foreach (var endpoint in Core.States.Endpoints)
             {
-                endpoint.Sweep(oldest);
+                endpoint.Connections.Sweep(oldest);
             }
 
             Core.ForgetGone();

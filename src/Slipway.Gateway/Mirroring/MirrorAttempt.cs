@@ -63,7 +63,7 @@ internal sealed class MirrorAttempt(GatewayCore core, MirrorTarget target, Upstr
             }
             else
             {
-                failure = await AttemptAsync(endpoint.TakeIdle() as UpstreamConnection);
+                failure = await AttemptAsync(endpoint.Connections.Take() as UpstreamConnection);
                 status = response.Status;
             }
         }
@@ -132,7 +132,7 @@ internal sealed class MirrorAttempt(GatewayCore core, MirrorTarget target, Upstr
                 return Broken(connection);
             }
 
-            if (!whole || !response.KeepAlive || !connection.TryBecomeIdle() || !endpoint.TryKeep(connection))
+            if (!whole || !response.KeepAlive || !connection.TryBecomeIdle() || !endpoint.Connections.TryKeep(connection))
             {
                 connection.Close();
             }

@@ -12,11 +12,8 @@ internal sealed class UpstreamEndpoint
     /// <summary>Time an endpoint gets no requests after a connection to it failed; doubles with each failure in a row.</summary>
     public static readonly TimeSpan FirstExclusion = TimeSpan.FromMilliseconds(250);
 
-    private const int MostIdle = 1024;
     private const int MostExclusionDoublings = 6;
     private readonly TimeProvider time;
-    private readonly Lock gate = new();
-    private readonly Stack<IIdleConnection> idle = new();
     private long excludedUntil;
     private int failuresInRow;
     private int inFlight;
@@ -40,6 +37,9 @@ internal sealed class UpstreamEndpoint
 
     /// <summary>How it has answered lately, and whether it is ejected for it.</summary>
     public EndpointHealth Health { get; }
+
+    /// <summary>Its connections, and who waits for one.</summary>
+    public ConnectionPool Connections { get; } = new();
 
     /// <summary><c>namespace/name</c> of the split whose table had it last; empty for none.</summary>
     public string Split { get; set; } = "";
@@ -136,65 +136,13 @@ internal sealed class UpstreamEndpoint
         return Leave();
     }
 
-    /// <summary>A connection that was used before, or null.</summary>
-    public IIdleConnection? TakeIdle()
-    {
-        lock (gate)
-        {
-            return idle.TryPop(out var connection) ? connection : null;
-        }
-    }
-
-    /// <summary>Keeps a connection for the next request; false when it is not wanted.</summary>
-    public bool TryKeep(IIdleConnection connection)
-    {
-        lock (gate)
-        {
-            if (retired || idle.Count >= MostIdle)
-            {
-                return false;
-            }
-
-            idle.Push(connection);
-            return true;
-        }
-    }
-
-    /// <summary>Closes idle connections that the peer has ended or that were idle for too long.</summary>
-    public void Sweep(long idleSince)
-    {
-        List<IIdleConnection>? dead = null;
-        lock (gate)
-        {
-            if (idle.Any(c => c.IsStale(idleSince)))
-            {
-                dead = [.. idle.Where(c => c.IsStale(idleSince))];
-                var alive = idle.Where(c => !dead.Contains(c)).Reverse().ToList();
-                idle.Clear();
-                alive.ForEach(idle.Push);
-            }
-        }
-
-        dead?.ForEach(static c => c.Close());
-    }
-
     /// <summary>Takes the endpoint out of use; what is under way goes on.</summary>
     public void Retire()
     {
-        IIdleConnection[] closing;
-        lock (gate)
-        {
-            retired = true;
-            closing = [.. idle];
-            idle.Clear();
-        }
-
         // The counter is read by the drain after this fence, and raised by requests before they read the flag: one of the two sees.
+        retired = true;
         Interlocked.MemoryBarrier();
-        foreach (var connection in closing)
-        {
-            connection.Close();
-        }
+        Connections.Close();
     }
 
     /// <summary>Takes a retired endpoint into use again: it has become ready anew, and what it did before says nothing.</summary>
@@ -203,6 +151,7 @@ internal sealed class UpstreamEndpoint
         if (retired)
         {
             Health.Restore();
+            Connections.Open();
             retired = false;
         }
     }
@@ -223,6 +172,7 @@ internal sealed class UpstreamEndpoint
         var doublings = Math.Min(failuresInRow++, MostExclusionDoublings);
         var ticks = (long)(FirstExclusion.TotalSeconds * (1 << doublings) * time.TimestampFrequency);
         Volatile.Write(ref excludedUntil, time.GetTimestamp() + ticks);
+        Connections.MoveWaiting();
     }
 }
 

@@ -1,8 +1,10 @@
 using System.Globalization;
 using System.Net;
 using System.Text;
+using Slipway.Gateway.Compiling;
 using Slipway.Gateway.Forwarding;
 using Slipway.Gateway.Routing;
+using Slipway.Gateway.Telemetry;
 
 namespace Slipway.Gateway.Splitting;
 
@@ -51,6 +53,19 @@ internal sealed class ArmPlacement(GatewayCore core)
 
         return ByShares(target);
     }
+
+    /// <summary>Counters of a request that no pod of a revision got.</summary>
+    /// <param name="from">The rule of the HTTPRoute.</param>
+    /// <param name="service">The Service port.</param>
+    /// <param name="revision">The revision; empty for the Service alone.</param>
+    public SeriesKey KeyWithoutPod(RouteRule from, PlannedService service, string revision)
+        => new(from.Route, service.Namespace, service.Name, revision, "")
+        {
+            Placement = Rule.Length == 0 ? Placement.Shares : Placement.Route,
+            Rule = Rule,
+            Class = Class,
+            Weighted = from.Weighted,
+        };
 
     private bool Take(SplitRule route)
     {

@@ -6,9 +6,13 @@ using System.Threading.Channels;
 
 namespace Slipway.Cli.Demo.Load;
 
-/// <summary>Sends the load and writes what became of each request.</summary>
+/// <summary>
+/// Sends the load and writes what became of each request. A request that is due goes out on the next connection that is free; how long it
+/// waits for one is part of its duration.
+/// </summary>
 internal sealed class LoadGenerator(LoadOptions options, TimeProvider time)
 {
+    private const string NotInTime = "no answer in time";
     private static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(2);
     private readonly ConcurrentStack<LoadConnection> idle = new();
     private readonly Channel<LoadRecord> records = Channel.CreateUnbounded<LoadRecord>(new UnboundedChannelOptions { SingleReader = true });
@@ -22,6 +26,7 @@ internal sealed class LoadGenerator(LoadOptions options, TimeProvider time)
         var start = time.GetTimestamp();
         var startMicroseconds = (time.GetUtcNow() - DateTimeOffset.UnixEpoch).Ticks / 10;
         using var timer = new PeriodicTimer(Tick, time);
+        using var free = new SemaphoreSlim(LoadOptions.MostConnections);
         long sent = 0;
         var most = (long)options.RequestsPerSecond * options.MostSeconds;
         while (!cancellationToken.IsCancellationRequested && sent < most)
@@ -30,7 +35,7 @@ internal sealed class LoadGenerator(LoadOptions options, TimeProvider time)
             for (; sent < due && sent < most; sent++)
             {
                 var dueAfter = TimeSpan.FromSeconds((double)sent / options.RequestsPerSecond);
-                _ = SendAsync(sent, start, startMicroseconds + (dueAfter.Ticks / 10), dueAfter);
+                _ = SendAsync(sent, start, startMicroseconds + (dueAfter.Ticks / 10), dueAfter, free);
             }
 
             await timer.WaitForNextTickAsync(CancellationToken.None);
@@ -49,7 +54,7 @@ internal sealed class LoadGenerator(LoadOptions options, TimeProvider time)
         }
     }
 
-    private async Task SendAsync(long number, long start, long dueMicroseconds, TimeSpan dueAfter)
+    private async Task SendAsync(long number, long start, long dueMicroseconds, TimeSpan dueAfter, SemaphoreSlim free)
     {
         var id = $"{run}-{number}";
         var method = number % LoadOptions.PostEvery == 0 ? "POST" : "GET";
@@ -61,7 +66,12 @@ internal sealed class LoadGenerator(LoadOptions options, TimeProvider time)
         }
         else
         {
-            (answer, failure) = await ExchangeAsync(id, method, number % LoadOptions.NewConnectionEvery == 0);
+            await free.WaitAsync(CancellationToken.None);
+            var left = LoadOptions.AnswerTimeout - (time.GetElapsedTime(start) - dueAfter);
+            (answer, failure) = left > TimeSpan.Zero
+                ? await ExchangeAsync(id, method, number % LoadOptions.NewConnectionEvery == 0, left)
+                : (null, NotInTime);
+            free.Release();
         }
 
         var duration = time.GetElapsedTime(start) - dueAfter;
@@ -71,9 +81,9 @@ internal sealed class LoadGenerator(LoadOptions options, TimeProvider time)
         Interlocked.Decrement(ref inFlight);
     }
 
-    private async Task<(LoadAnswer? Answer, string Failure)> ExchangeAsync(string id, string method, bool newConnection)
+    private async Task<(LoadAnswer? Answer, string Failure)> ExchangeAsync(string id, string method, bool newConnection, TimeSpan most)
     {
-        using var timeout = new CancellationTokenSource(LoadOptions.AnswerTimeout, time);
+        using var timeout = new CancellationTokenSource(most, time);
         LoadConnection? connection = null;
         try
         {
@@ -90,7 +100,7 @@ internal sealed class LoadGenerator(LoadOptions options, TimeProvider time)
         }
         catch (OperationCanceledException)
         {
-            return (null, "no answer in time");
+            return (null, NotInTime);
         }
         catch (Exception e) when (e is IOException or SocketException)
         {

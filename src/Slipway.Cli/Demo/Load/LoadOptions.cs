@@ -16,12 +16,16 @@ internal sealed record LoadOptions(IPEndPoint Target, string Host, int RequestsP
     /// <summary>Every tenth request opens a connection of its own.</summary>
     public const int NewConnectionEvery = 10;
 
+    /// <summary>Most connections at a time. Each more, on a machine that is behind already, costs both sides time that answers would
+    /// take.</summary>
+    public const int MostConnections = 256;
+
     /// <summary>
-    /// Most requests under way at a time, each on a connection of its own. More than the demo can send within
-    /// <see cref="AnswerTimeout"/>: late is late, and only that time decides what counts as no answer.
+    /// Most requests that are due and have no answer yet. More than the demo can send within <see cref="AnswerTimeout"/>: late is late, and
+    /// only that time decides what counts as no answer.
     /// </summary>
     public const int MostInFlight = 16_384;
 
-    /// <summary>A request without an answer after this time has failed.</summary>
+    /// <summary>A request without an answer at this time after it was due has failed.</summary>
     public static readonly TimeSpan AnswerTimeout = TimeSpan.FromSeconds(10);
 }
