@@ -22,8 +22,8 @@ internal sealed class ApiCore
         Tokens = new ServiceAccountTokens(options.Pki.TokenKey, Reader, options.Time, options.Issuer);
         Authenticator = new Authenticator(options.Tokens, Tokens, options.Pki.Authority);
         var pipeline = new ObjectPipeline([
-            new NamespaceLifecycle(Reader), new ServiceAccountDefaults(), new ServiceAddresses(Reader),
-            new NoEscalation(Access, rbac), new CommandRecorder(options.Time)]);
+            new NamespaceLifecycle(Reader), new ServiceAccountDefaults(), new ServiceAddresses(Reader, options.FirstServiceAddress),
+            new IngressClassDefaults(Reader), new NoEscalation(Access, rbac), new CommandRecorder(options.Time)]);
         var commit = new ObjectCommit(options.Store, format);
         Creator = new ObjectCreator(pipeline, commit, options.Time, options.Ids);
         Updater = new ObjectUpdater(Reader, pipeline, commit, Creator, options.Time);

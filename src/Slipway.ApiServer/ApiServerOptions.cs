@@ -42,6 +42,10 @@ public sealed record ApiServerOptions
     /// <summary>Loggers; default none.</summary>
     public ILoggerFactory Loggers { get; init; } = NullLoggerFactory.Instance;
 
+    /// <summary>Which address of 127.96.0.0/12 the first Service gets, counted from 0, below 1,048,576; default 10. Servers of one machine
+    /// that begin far from each other do not hand out the same ones.</summary>
+    public uint FirstServiceAddress { get; init; } = 10;
+
     /// <summary>Issuer and default audience of service-account tokens; default <c>https://kubernetes.default.svc</c>.</summary>
     public Uri Issuer { get; init; } = new("https://kubernetes.default.svc");
 }

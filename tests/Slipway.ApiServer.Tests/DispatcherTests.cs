@@ -117,6 +117,7 @@ public sealed class DispatcherTests
         Assert.Equal(["Name", "Hostnames", "Age"], Columns("httproutes"));
         Assert.Equal(["Name", "Hostnames", "Age"], Columns("grpcroutes"));
         Assert.Equal(["Name", "Class", "Address", "Programmed", "Age"], Columns("gateways"));
+        Assert.Equal(["Name", "Class", "Hosts", "Address", "Ports", "Age"], Columns("ingresses"));
         Assert.Equal(["Name", "Controller", "Accepted", "Age", "Description"], Columns("gatewayclasses"));
         await using var server = await TestApiServer.StartAsync();
         var route = new Slipway.Api.Gateway.HTTPRoute

@@ -43,6 +43,8 @@ internal sealed class ComponentAuthorizer : IAuthorizer
         PolicyRules.Rule("", "services,secrets,configmaps,namespaces,pods,nodes", Read),
         PolicyRules.Rule("discovery.k8s.io", "endpointslices", Read),
         PolicyRules.Rule("gateway.networking.k8s.io", "*", Read),
+        PolicyRules.Rule("networking.k8s.io", "ingresses", Read),
+        PolicyRules.Rule("networking.k8s.io", "ingresses/status", "update,patch"),
         PolicyRules.Rule("slipway.dev", "*", Read),
         PolicyRules.Rule(
             "gateway.networking.k8s.io", "gateways/status,gatewayclasses/status,grpcroutes/status,httproutes/status", "update,patch"),

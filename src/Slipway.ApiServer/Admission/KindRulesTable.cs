@@ -23,6 +23,8 @@ internal static class KindRulesTable
         ("batch", "Job") => new JobRules(),
         ("coordination.k8s.io", "Lease") => new LeaseRules(),
         ("discovery.k8s.io", "EndpointSlice") => new EndpointSliceRules(),
+        ("networking.k8s.io", "Ingress") => new IngressRules(),
+        ("networking.k8s.io", "IngressClass") => new IngressClassRules(),
         ("rbac.authorization.k8s.io", "Role" or "ClusterRole") => new RoleRules(kind),
         ("rbac.authorization.k8s.io", "RoleBinding" or "ClusterRoleBinding") => new RoleBindingRules(kind),
         (Kinds.OwnGroup or Kinds.ArgoGroup, "AnalysisTemplate" or "ClusterAnalysisTemplate" or "AnalysisRun") => new AnalysisRules(kind),

@@ -9,7 +9,9 @@ using Slipway.ApiServer.Writing;
 namespace Slipway.ApiServer.Admission;
 
 /// <summary>Gives services their cluster address out of 127.96.0.0/12 and their node ports out of 30000 to 32767.</summary>
-internal sealed class ServiceAddresses(ObjectReader reader) : IAdmission
+/// <param name="reader">Reads Services.</param>
+/// <param name="first">Which address of the range is handed out first.</param>
+internal sealed class ServiceAddresses(ObjectReader reader, uint first) : IAdmission
 {
     /// <summary>127.96.0.0, and the number of addresses of a /12.</summary>
     private const uint FirstAddress = 0x7F600000;
@@ -22,7 +24,7 @@ internal sealed class ServiceAddresses(ObjectReader reader) : IAdmission
     // Handed out to writes that may not be in the store yet.
     private readonly HashSet<string> recentAddresses = [];
     private readonly HashSet<long> recentPorts = [];
-    private uint nextAddress = 10;
+    private uint nextAddress = first;
 
     public TreeObject Admit(AdmissionRequest request)
     {

@@ -27,6 +27,8 @@ internal static class KindTables
         ["gateways.gateway.networking.k8s.io"] = GatewayTables.Gateways,
         ["grpcroutes.gateway.networking.k8s.io"] = GatewayTables.Calls,
         ["httproutes.gateway.networking.k8s.io"] = GatewayTables.Routes,
+        ["ingressclasses.networking.k8s.io"] = NetworkingTables.Classes,
+        ["ingresses.networking.k8s.io"] = NetworkingTables.Ingresses,
         ["jobs.batch"] = BatchTables.Jobs,
         ["leases.coordination.k8s.io"] = CoreTables.Leases,
         ["namespaces"] = CoreTables.Namespaces,

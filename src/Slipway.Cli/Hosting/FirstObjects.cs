@@ -3,10 +3,20 @@ using Slipway.Client;
 
 namespace Slipway.Cli.Hosting;
 
-/// <summary>What every Slipway has after <c>up</c>: its gateway class and the one Gateway, open to routes of all namespaces.</summary>
+/// <summary>What every Slipway has after <c>up</c>: its classes of gateways and ingresses, and the one Gateway, open to routes of all
+/// namespaces.</summary>
 internal static class FirstObjects
 {
     private const string Manifest = """
+        apiVersion: networking.k8s.io/v1
+        kind: IngressClass
+        metadata:
+          name: slipway
+          annotations:
+            ingressclass.kubernetes.io/is-default-class: "true"
+        spec:
+          controller: slipway.dev/gateway
+        ---
         apiVersion: gateway.networking.k8s.io/v1
         kind: GatewayClass
         metadata:

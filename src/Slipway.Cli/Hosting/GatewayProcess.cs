@@ -49,6 +49,7 @@ internal static class GatewayProcess
                 ForceGeneralPath = Environment.GetEnvironmentVariable(GeneralPathVariable) == "1",
                 TrustedProxies = proxies.Networks,
                 SampleTraces = proxies.SampleTraces,
+                ServesServiceAddresses = true,
                 AccessLog = AccessLogChoice.FromEnvironment().ToOptions(),
                 TableFile = Path.Combine(data.Gateway, "table.json"),
             },

@@ -39,6 +39,7 @@ internal static class ServerProcess
                 ListenDescriptor = api.Descriptor,
                 PodStreams = node.Streams,
                 Audit = audit,
+                FirstServiceAddress = ServiceAddressRange.FirstOf(data),
                 Loggers = loggers,
             },
             stop.Token);

@@ -21,6 +21,9 @@ internal sealed record CompileInputs
 
     /// <summary>Splits of Services among revisions.</summary>
     public required IReadOnlyCollection<TrafficSplit> Splits { get; init; }
+
+    /// <summary>Whether the addresses of Services are the gateway's to serve.</summary>
+    public bool ServesServiceAddresses { get; init; }
 }
 
 /// <summary>A route whose backends are names that may not exist.</summary>
@@ -31,6 +34,9 @@ internal sealed record RouteInput
 
     /// <summary>Whether it is a GRPCRoute.</summary>
     public bool Grpc { get; init; }
+
+    /// <summary>Whether its Services speak HTTP/2 where their ports do not say what they speak.</summary>
+    public bool Http2 { get; init; }
 
     /// <summary>Why the route cannot be served as it is: its last good form stays in force. Null when it can.</summary>
     public string? Rejected { get; init; }
@@ -43,6 +49,9 @@ internal sealed record RouteInput
 
     /// <summary>Hosts at HTTPS listeners.</summary>
     public IReadOnlyList<SecureHost> SecureHosts { get; init; } = [];
+
+    /// <summary>Service ports at whose own addresses it is served.</summary>
+    public IReadOnlyList<string> Entrances { get; init; } = [];
 
     /// <summary>Rules; <see cref="PlannedBackend.Service"/> names <c>namespace/name:port</c>.</summary>
     public required IReadOnlyList<PlannedRule> Rules { get; init; }

@@ -21,9 +21,12 @@ internal static class PlanCompiler
         var routes = RejectedRoutes.Replace(inputs.Routes.Routes, last)
             .OrderBy(static r => r.Created).ThenBy(static r => r.Key, StringComparer.Ordinal).ToList();
         var used = routes.SelectMany(static r => r.Rules).SelectMany(Used).ToHashSet(StringComparer.Ordinal);
-        var calls = routes.Where(static r => r.Grpc).SelectMany(static r => r.Rules).SelectMany(Used).ToHashSet(StringComparer.Ordinal);
+        var calls = routes.Where(static r => r.Grpc || r.Http2).SelectMany(static r => r.Rules).SelectMany(Used)
+            .ToHashSet(StringComparer.Ordinal);
+        var parents = routes.SelectMany(static r => r.Entrances).ToHashSet(StringComparer.Ordinal);
         var before = last.Services.ToDictionary(static s => s.Id, StringComparer.Ordinal);
         var wanted = new SortedDictionary<string, PlannedService>(StringComparer.Ordinal);
+        var entrances = new List<PlannedEntrance>();
         foreach (var service in inputs.Services.OrderBy(static s => s.Key()))
         {
             foreach (var port in service.Spec?.Ports ?? [])
@@ -33,20 +36,27 @@ internal static class PlanCompiler
                 var plan = Plan(service, port, split, found);
                 plan = port.AppProtocol is null && calls.Contains(plan.Id) ? plan with { Http2 = true } : plan;
                 plan = split is null ? plan : plan with { Down = Down(found, before.GetValueOrDefault(plan.Id)) };
-                if (split is not null || used.Contains(plan.Id))
+                var routed = split is not null || used.Contains(plan.Id);
+                IReadOnlyList<PlannedEntrance> at = inputs.ServesServiceAddresses
+                    ? [.. EntranceCompiler.Of(service, port, plan, parents.Contains(plan.Id) ? true : EntranceCompiler.SpeaksHttp(port) ?? routed)] : [];
+                entrances.AddRange(at);
+                if (routed || at.Count > 0)
                 {
                     wanted[plan.Id] = plan;
                 }
             }
         }
 
-        var listeners = PlannedListeners.Of(inputs.Routes.Listeners, last);
+        var listeners = PlannedListeners.Of(
+            inputs.Routes.Listeners.Select(static l => l.Tls).OfType<TlsTerms>().Concat(inputs.Routes.Ingresses.Tls), last);
         return new TablePlan
         {
             Routes = [.. routes.Select(r => Plan(r, wanted, listeners))
-                .Where(static r => r.Hosts is not null || r.SecureHosts is not null)],
+                .Where(static r => r.Hosts is not null || r.SecureHosts is not null || r.Entrances is not null)],
             Services = [.. wanted.Values],
             Listeners = listeners,
+            Entrances = [.. entrances.DistinctBy(static e => (e.Address, e.Port, e.Datagrams))
+                .OrderBy(static e => e.Address, StringComparer.Ordinal).ThenBy(static e => e.Port).ThenBy(static e => e.Datagrams)],
         };
     }
 
@@ -73,6 +83,7 @@ internal static class PlanCompiler
         Grpc = route.Grpc,
         Hosts = route.Hosts,
         SecureHosts = SecureHosts(route, listeners),
+        Entrances = route.Entrances.Count == 0 ? null : route.Entrances,
         Rules = [.. route.Rules.Select(rule => rule with
         {
             Mirrors = Resolved(rule.Mirrors, services),
@@ -103,6 +114,7 @@ internal static class PlanCompiler
         Namespace = service.Namespace(),
         Name = service.Name(),
         Port = port.Port ?? 0,
+        Datagrams = port.Protocol == "UDP",
         Http2 = port.AppProtocol is "kubernetes.io/h2c" or "grpc",
         Split = split is null ? null : SplitCompiler.Compile(split),
         Endpoints = [.. found.Where(static e => e.Serves)

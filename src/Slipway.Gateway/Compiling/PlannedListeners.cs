@@ -3,10 +3,9 @@ namespace Slipway.Gateway.Compiling;
 /// <summary>HTTPS listeners with what can be served of their certificates, now or before: a broken Secret takes no traffic down.</summary>
 internal static class PlannedListeners
 {
-    /// <summary>The listeners that have a certificate, in the order of the verdicts.</summary>
-    public static IReadOnlyList<PlannedListener> Of(IReadOnlyList<ListenerVerdict> verdicts, TablePlan last)
-        => [.. verdicts.Select(v => v.Tls is null ? null : Plan(v.Tls, last.Listeners.FirstOrDefault(l => l.Key == v.Tls.Key)))
-            .OfType<PlannedListener>()];
+    /// <summary>The listeners that have a certificate, in their order.</summary>
+    public static IReadOnlyList<PlannedListener> Of(IEnumerable<TlsTerms> terms, TablePlan last)
+        => [.. terms.Select(t => Plan(t, last.Listeners.FirstOrDefault(l => l.Key == t.Key))).OfType<PlannedListener>()];
 
     private static PlannedListener? Plan(TlsTerms terms, PlannedListener? before)
     {

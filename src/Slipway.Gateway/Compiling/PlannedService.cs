@@ -16,6 +16,9 @@ internal sealed record PlannedService
     /// a GRPCRoute refers to it.</summary>
     public bool Http2 { get; init; }
 
+    /// <summary>Whether it is a port of UDP.</summary>
+    public bool Datagrams { get; init; }
+
     /// <summary>How the Service is shared among revisions; null when no TrafficSplit names it.</summary>
     public PlannedSplit? Split { get; init; }
 
@@ -34,8 +37,11 @@ internal sealed record PlannedService
         => (Split?.Hashes() ?? Endpoints.Select(static e => e.Revision).Append("").Distinct(StringComparer.Ordinal))
             .Select(h => (Namespace, Name, h));
 
-    /// <summary><c>namespace/name:port</c>.</summary>
-    public string Id => $"{Namespace}/{Name}:{Port}";
+    /// <summary><c>namespace/name:port</c>, for UDP followed by <c>/udp</c>.</summary>
+    public string Id => IdOf(Namespace, Name, Port, Datagrams);
+
+    /// <summary>The id of a port.</summary>
+    public static string IdOf(string ns, string name, int port, bool datagrams) => $"{ns}/{name}:{port}{(datagrams ? "/udp" : "")}";
 }
 
 /// <summary>An address that takes requests.</summary>

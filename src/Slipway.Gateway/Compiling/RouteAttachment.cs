@@ -29,18 +29,51 @@ internal sealed record RouteAttachment
     /// <summary>Hosts that route and HTTPS listeners have in common.</summary>
     public IReadOnlyList<SecureHost> SecureHosts { get; init; } = [];
 
-    /// <summary>Whether a listener takes the route.</summary>
-    public bool IsAccepted => Listeners.Count > 0;
+    /// <summary>Service ports whose own addresses take the route, see <see cref="PlannedService.Id"/>.</summary>
+    public IReadOnlyList<string> Entrances { get; init; } = [];
 
-    /// <summary>The attachments of a route to Gateways of ours.</summary>
+    /// <summary>Whether a listener or a Service takes the route.</summary>
+    public bool IsAccepted => Listeners.Count > 0 || Entrances.Count > 0;
+
+    /// <summary>The attachments of a route to Gateways of ours, and to Services where their addresses are ours to serve.</summary>
+    /// <param name="route">The route.</param>
+    /// <param name="gateways">The Gateways.</param>
+    /// <param name="namespaces">Namespaces, for what Gateways allow.</param>
+    /// <param name="listeners">What became of listeners.</param>
+    /// <param name="services">Finds a Service; null where others serve the addresses of Services.</param>
     public static IReadOnlyList<RouteAttachment> Of(
         RouteObject route, Dictionary<ObjectKey, GatewayObject> gateways, IReadOnlyCollection<Namespace> namespaces,
-        IReadOnlyList<ListenerVerdict> listeners)
-        => [.. route.Parents
-            .Where(static p => p.Kind is null or "Gateway" && p.Group is null or "gateway.networking.k8s.io")
-            .Select(p => gateways.TryGetValue(new ObjectKey(p.Namespace ?? route.Object.Namespace(), p.Name ?? ""), out var gateway)
-                ? Attach(route, p, gateway, namespaces, listeners) : null)
-            .OfType<RouteAttachment>()];
+        IReadOnlyList<ListenerVerdict> listeners, Func<ObjectKey, Service?>? services)
+        => [.. route.Parents.Select(p =>
+        {
+            var key = new ObjectKey(p.Namespace ?? route.Object.Namespace(), p.Name ?? "");
+            return p switch
+            {
+                { Kind: null or "Gateway", Group: null or "gateway.networking.k8s.io" } => gateways.TryGetValue(key, out var gateway)
+                    ? Attach(route, p, gateway, namespaces, listeners) : null,
+                { Kind: "Service", Group: "" } when services is not null => AttachToService(route, p, key, services(key)),
+                _ => null,
+            };
+        }).OfType<RouteAttachment>()];
+
+    /// <summary>To the address of a Service of the same namespace: whose requests those of another one would be, nobody can tell.</summary>
+    private static RouteAttachment AttachToService(RouteObject route, ParentReference parent, ObjectKey key, Service? service)
+    {
+        var ports = (service?.Spec?.Ports ?? []).Where(p => parent.Port is null || parent.Port == p.Port)
+            .Where(p => parent.SectionName is null || parent.SectionName == p.Name).Select(p => $"{key}:{p.Port}").ToList();
+        var (reason, message) = key.Namespace != route.Object.Namespace()
+                ? ("NotAllowedByListeners", $"routes of namespace {route.Object.Namespace()} are not served at Services of another one")
+            : ports.Count == 0 ? ("NoMatchingParent", $"there is no Service {key} with that port")
+            : ("Accepted", "the address of the Service serves the route");
+        return new RouteAttachment
+        {
+            Parent = parent,
+            Gateway = key,
+            Reason = reason,
+            Message = message,
+            Entrances = reason == "Accepted" ? ports : [],
+        };
+    }
 
     private static RouteAttachment Attach(
         RouteObject route, ParentReference parent, GatewayObject gateway, IReadOnlyCollection<Namespace> namespaces,

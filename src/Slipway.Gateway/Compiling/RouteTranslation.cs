@@ -1,4 +1,5 @@
 using Slipway.Api.Gateway;
+using Slipway.Gateway.Ingresses;
 using GatewayObject = Slipway.Api.Gateway.Gateway;
 
 namespace Slipway.Gateway.Compiling;
@@ -20,6 +21,9 @@ internal sealed record RouteTranslation
 
     /// <summary>The GatewayClasses that are ours.</summary>
     public required IReadOnlyList<GatewayClass> Classes { get; init; }
+
+    /// <summary>What became of Ingresses; their routes are among <see cref="Routes"/>.</summary>
+    public IngressTranslation Ingresses { get; init; } = IngressTranslation.None;
 
     /// <summary>What routes may refer to in other namespaces.</summary>
     public required ReferenceGrants Grants { get; init; }

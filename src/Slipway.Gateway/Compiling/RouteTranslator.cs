@@ -21,7 +21,8 @@ internal static class RouteTranslator
         IReadOnlyCollection<GatewayClass> classes,
         IReadOnlyCollection<Namespace> namespaces,
         ReferenceGrants grants,
-        ICertificates? certificates = null)
+        ICertificates? certificates = null,
+        Func<ObjectKey, Service?>? services = null)
     {
         var ours = classes.Where(static c => c.Spec?.ControllerName == ControllerName).OrderBy(static c => c.Key()).ToList();
         var names = ours.Select(static c => c.Name()).Append(ClassName).ToHashSet();
@@ -31,7 +32,7 @@ internal static class RouteTranslator
         var listeners = served.Values.OrderBy(static g => g.Metadata?.CreationTimestamp ?? DateTimeOffset.MinValue)
             .ThenBy(static g => g.Key()).SelectMany(translator.Of).ToList();
         var verdicts = RouteConflicts.Settle([.. routes.Select(r => new RouteVerdict(
-            r, RouteAttachment.Of(r, served, namespaces, listeners), UnsupportedValues.Find(r)))]);
+            r, RouteAttachment.Of(r, served, namespaces, listeners, services), UnsupportedValues.Find(r)))]);
         return new RouteTranslation
         {
             Routes = [.. verdicts.Where(static v => v.Attachments.Any(static a => a.IsAccepted)).Select(v => Input(v, grants))],
@@ -50,6 +51,7 @@ internal static class RouteTranslator
         Created = verdict.Route.Created,
         Hosts = HostsOf(verdict.Attachments),
         SecureHosts = [.. verdict.Attachments.SelectMany(static a => a.SecureHosts)],
+        Entrances = [.. verdict.Attachments.SelectMany(static a => a.Entrances).Distinct(StringComparer.Ordinal)],
         Rejected = verdict.Unsupported,
         Rules = verdict.Unsupported is null ? new RuleTranslator(verdict.Route, grants).Rules() : [],
     };

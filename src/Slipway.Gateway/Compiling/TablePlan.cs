@@ -17,6 +17,9 @@ internal sealed record TablePlan
 
     /// <summary>HTTPS listeners that have a certificate, the default first.</summary>
     public IReadOnlyList<PlannedListener> Listeners { get; init; } = [];
+
+    /// <summary>Addresses of Services, sorted; empty where others serve them.</summary>
+    public IReadOnlyList<PlannedEntrance> Entrances { get; init; } = [];
 }
 
 /// <summary>One route on the hosts where it is attached.</summary>
@@ -35,6 +38,9 @@ internal sealed record PlannedRoute
 
     /// <summary>Hosts at HTTPS listeners; null when none takes the route.</summary>
     public IReadOnlyList<SecureHost>? SecureHosts { get; init; }
+
+    /// <summary>Service ports at whose own addresses it is served, whatever the host; null for none.</summary>
+    public IReadOnlyList<string>? Entrances { get; init; }
 
     /// <summary>Rules in the order of the object.</summary>
     public required IReadOnlyList<PlannedRule> Rules { get; init; }
@@ -75,6 +81,9 @@ internal sealed record PlannedRule
 
     /// <summary>Time of one attempt until its answer begins in milliseconds; null for none.</summary>
     public int? BackendTimeoutMilliseconds { get; init; }
+
+    /// <summary>What requests are let in; null for all.</summary>
+    public PlannedAdmission? Admission { get; init; }
 
     /// <summary>When a backend is asked again; null where only a failed connection is a reason.</summary>
     public PlannedRetry? Retry { get; init; }
@@ -180,7 +189,12 @@ internal sealed record PlannedRewrite
 /// <summary>A new path.</summary>
 /// <param name="Value">Replacement.</param>
 /// <param name="OnlyPrefix">Whether only the matched prefix is replaced.</param>
-internal sealed record PlannedPathEdit(string Value, bool OnlyPrefix);
+internal sealed record PlannedPathEdit(string Value, bool OnlyPrefix)
+{
+    /// <summary>Regular expression for the whole path, to whose groups <c>$1</c> to <c>$9</c> in <see cref="Value"/> refer; null where they
+    /// are text.</summary>
+    public string? Pattern { get; init; }
+}
 
 /// <summary>One backend of a rule.</summary>
 internal sealed record PlannedBackend

@@ -33,6 +33,7 @@ internal sealed class ClientConnection
         client = (connection.RemoteEndPoint as IPEndPoint)?.Address;
         exchange = new Exchange(core);
         head.Tls = connection.Features.Get<TlsSession>();
+        head.Entrance = connection.Features.Get<EntranceFeature>()?.Service;
         head.Trust = TrustedProxies.Of(core.TrustedProxies, client);
         deadline = core.Deadlines.Add(() => connection.Abort(new ConnectionAbortedException("The client was too slow.")));
         var address = client is { IsIPv4MappedToIPv6: true } ? client.MapToIPv4() : client;

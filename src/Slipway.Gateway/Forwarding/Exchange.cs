@@ -146,6 +146,12 @@ internal sealed class Exchange(GatewayCore core)
             return false;
         }
 
+        if (Rule.Admission?.Refuse(head, client) is { } refusal)
+        {
+            Answer = refusal;
+            return false;
+        }
+
         copies.Add(Rule, backend, service, arm, placement, head);
         return ChooseFirst();
     }

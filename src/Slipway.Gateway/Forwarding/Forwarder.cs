@@ -108,7 +108,7 @@ internal sealed class Forwarder(
     {
         if (!cut)
         {
-            return pump is { Outcome: BodyOutcome.ClientGone or BodyOutcome.Malformed } ? pump.Outcome : null;
+            return pump is { Outcome: BodyOutcome.ClientGone or BodyOutcome.Malformed or BodyOutcome.TooLarge } ? pump.Outcome : null;
         }
 
         if (pump is null && !copied)
@@ -233,7 +233,7 @@ internal sealed class Forwarder(
             if (head.HasBody)
             {
                 var copies = exchange.Mirrors.Count > 0 ? core.Mirrors.Record(head, exchange, clientAddress) : null;
-                pump = new RequestBodyPump(client, connection, head, clientDeadline, milliseconds, copies);
+                pump = new RequestBodyPump(client, connection, head, clientDeadline, milliseconds, copies, exchange.Rule!.MostBodyBytes);
                 pump.Start();
             }
             else if (exchange.Mirrors.Count > 0 && !copied)
@@ -361,15 +361,15 @@ internal sealed class Forwarder(
     {
         Answered = true;
         exchange.OnBodies(pump?.Bytes ?? 0, 0);
-        if (outcome != BodyOutcome.Malformed)
+        if (OwnAnswer.To(outcome) is not { } answer)
         {
             exchange.End(0, counts: false);
         }
         else
         {
-            exchange.EndWith(OwnAnswer.BadRequest, counts: false);
+            exchange.EndWith(answer, counts: false);
             Linger = true;
-            await client.AnswerAsync(OwnAnswer.BadRequest);
+            await client.AnswerAsync(answer);
         }
 
         return false;

@@ -51,6 +51,9 @@ internal sealed class GatewayCore : IDisposable
     /// <summary>Records of requests for those who want them.</summary>
     public RequestRecords Records { get; } = new();
 
+    /// <summary>Counters of connections that carry something else than HTTP.</summary>
+    public Streams.StreamCounts Streams { get; } = new();
+
     /// <summary>Budget of retries.</summary>
     public RetryBudget Retries { get; }
 
@@ -103,6 +106,9 @@ internal sealed class GatewayCore : IDisposable
     /// <summary>Called when the last request to a retired endpoint has ended.</summary>
     public Action OnDrained { get; set; } = static () => { };
 
+    /// <summary>Called when another table has been put in force.</summary>
+    public Action OnSwapped { get; set; } = static () => { };
+
     /// <summary>The table in force.</summary>
     public RoutingTable Table => Volatile.Read(ref table);
 
@@ -115,6 +121,7 @@ internal sealed class GatewayCore : IDisposable
         States.Retain(next);
         Comparisons.Retain(next);
         Certificates.Retain(next.Plan);
+        OnSwapped();
     }
 
     /// <summary>Lets go of counters of pods and revisions that are gone.</summary>

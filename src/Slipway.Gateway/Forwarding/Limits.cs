@@ -80,6 +80,19 @@ internal static class Limits
     /// </summary>
     public const int InUseMilliseconds = 1_000;
 
+    /// <summary>Time in which nothing comes either way on a connection of another protocol than HTTP before it is ended, in milliseconds: a
+    /// day, as the tables of connections in kernels have it.</summary>
+    public const int StreamIdleMilliseconds = 24 * 60 * 60 * 1000;
+
+    /// <summary>Silence on such a connection after which the peer's system is asked whether it is there, in seconds.</summary>
+    public const int StreamKeepAliveSeconds = 60;
+
+    /// <summary>Time in which no datagram comes either way before a client is forgotten, in milliseconds.</summary>
+    public const int DatagramIdleMilliseconds = 60_000;
+
+    /// <summary>Most clients of one port of UDP at a time; datagrams of further ones are dropped.</summary>
+    public const int DatagramSessions = 16_384;
+
     /// <summary>Most requests under way on one connection of HTTP/2.</summary>
     public const int StreamsPerConnection = 128;
 

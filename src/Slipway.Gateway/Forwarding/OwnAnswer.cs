@@ -52,6 +52,11 @@ internal sealed class OwnAnswer
 
     public static OwnAnswer PlainText { get; } = new("bad_request", 400, "Bad Request", "this port speaks TLS: use https");
 
+    public static OwnAnswer Forbidden { get; } = new("forbidden", 403, "Forbidden", "clients of this address are not let in");
+
+    public static OwnAnswer BodyTooLarge { get; } = new(
+        "body_too_large", 413, "Content Too Large", "the request body is longer than the route allows");
+
     private static OwnAnswer TooLarge { get; } = new(
         "head_too_large", 431, "Request Header Fields Too Large", "the request head is too large");
 
@@ -86,6 +91,20 @@ internal sealed class OwnAnswer
         HeadFault.Scheme => Misdirected,
         _ => BadRequest,
     };
+
+    /// <summary>The answer to a body that is refused; null for one that ended otherwise.</summary>
+    public static OwnAnswer? To(BodyOutcome outcome) => outcome switch
+    {
+        BodyOutcome.Malformed => BadRequest,
+        BodyOutcome.TooLarge => BodyTooLarge,
+        _ => null,
+    };
+
+    /// <summary>The answer to a client that asks too often.</summary>
+    /// <param name="seconds">When it may ask again.</param>
+    public static OwnAnswer TooManyRequests(int seconds) => new(
+        "rate_limited", 429, "Too Many Requests", "too many requests of this client",
+        string.Create(CultureInfo.InvariantCulture, $"Retry-After: {seconds}\r\n"));
 
     /// <summary>A redirect as a rule asks for it.</summary>
     public static OwnAnswer Redirect(PlannedRedirect redirect, RequestHead head, string matchedPath, RouteRule rule)

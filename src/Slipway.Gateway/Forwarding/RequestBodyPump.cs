@@ -18,6 +18,9 @@ internal enum BodyOutcome
     /// <summary>The client sent something that is no valid chunked coding.</summary>
     Malformed,
 
+    /// <summary>It is longer than the rule allows.</summary>
+    TooLarge,
+
     /// <summary>The client went away before the end.</summary>
     ClientGone,
 
@@ -33,8 +36,10 @@ internal enum BodyOutcome
 /// <param name="clientDeadline">Limit on the client.</param>
 /// <param name="milliseconds">Time for the backend after each part of the body.</param>
 /// <param name="copies">Gets the body too; null when no copies are due.</param>
+/// <param name="most">Most bytes of it.</param>
 internal sealed class RequestBodyPump(
-    ClientSide client, UpstreamConnection connection, RequestHead head, Deadline clientDeadline, int milliseconds, MirrorRecord? copies)
+    ClientSide client, UpstreamConnection connection, RequestHead head, Deadline clientDeadline, int milliseconds, MirrorRecord? copies,
+    long most)
 {
     private const int MostAtOnce = 64 * 1024;
     private readonly ArrayBufferWriter<byte> frame = new(1024);
@@ -86,7 +91,7 @@ internal sealed class RequestBodyPump(
         }
 
         copies?.Complete(whole: Outcome == BodyOutcome.Sent);
-        if (Outcome is BodyOutcome.Malformed or BodyOutcome.ClientGone)
+        if (Outcome is BodyOutcome.Malformed or BodyOutcome.TooLarge or BodyOutcome.ClientGone)
         {
             // A body without its end must not look complete to the backend.
             connection.Close();
@@ -115,6 +120,11 @@ internal sealed class RequestBodyPump(
             if (decoder.IsBroken)
             {
                 return BodyOutcome.Malformed;
+            }
+
+            if (Bytes > most)
+            {
+                return BodyOutcome.TooLarge;
             }
 
             if (frame.WrittenCount > 0)

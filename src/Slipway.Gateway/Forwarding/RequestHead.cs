@@ -21,6 +21,9 @@ internal sealed class RequestHead
     /// <summary>The fields.</summary>
     public HeaderFields Fields { get; } = new();
 
+    /// <summary>The Service at whose own address the connection came; null at the gateway's address.</summary>
+    public string? Entrance { get; set; }
+
     /// <summary>The TLS of the connection; null in clear text.</summary>
     public TlsSession? Tls { get; set; }
 
@@ -95,7 +98,16 @@ internal sealed class RequestHead
 
     /// <summary>What routing would look at, had the request another method.</summary>
     public RequestView ViewAs(ReadOnlySpan<byte> method)
-        => new() { Method = method, Host = Host, Path = Path, Query = Query, Headers = Fields, Secure = Tls is not null };
+        => new()
+        {
+            Method = method,
+            Host = Host,
+            Path = Path,
+            Query = Query,
+            Headers = Fields,
+            Secure = Tls is not null,
+            Entrance = Entrance,
+        };
 
     /// <summary>Takes the bytes of a head.</summary>
     public ReadOnlyMemory<byte> Load(in ReadOnlySequence<byte> head)

@@ -114,7 +114,8 @@ internal sealed class TrafficListener : IAsyncDisposable
         listen.Run(ServeAsync);
     }
 
-    private async Task ServeAsync(ConnectionContext connection)
+    /// <summary>Serves a connection that was accepted elsewhere, to its end.</summary>
+    public async Task ServeAsync(ConnectionContext connection)
     {
         var served = new ClientConnection(core, connection, parser);
         open.TryAdd(served, true);

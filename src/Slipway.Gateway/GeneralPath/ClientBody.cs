@@ -12,7 +12,9 @@ namespace Slipway.Gateway.GeneralPath;
 /// <param name="head">Head of the request.</param>
 /// <param name="clientDeadline">Limit on the client.</param>
 /// <param name="copies">Gets the body too; null when no copies are due.</param>
-internal sealed class ClientBody(KestrelClient client, RequestHead head, Deadline clientDeadline, MirrorRecord? copies) : HttpContent
+/// <param name="most">Most bytes of it.</param>
+internal sealed class ClientBody(KestrelClient client, RequestHead head, Deadline clientDeadline, MirrorRecord? copies, long most)
+    : HttpContent
 {
     private readonly TaskCompletionSource ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private volatile bool started;
@@ -103,6 +105,12 @@ internal sealed class ClientBody(KestrelClient client, RequestHead head, Deadlin
             {
                 Copy(segment.Span);
                 Bytes += segment.Length;
+                if (Bytes > most)
+                {
+                    input.AdvanceTo(read.Buffer.End);
+                    return BodyOutcome.TooLarge;
+                }
+
                 await stream.WriteAsync(segment, cancellationToken);
             }
 

@@ -48,6 +48,7 @@ internal sealed class GeneralRequest(GatewayCore core, HeadParser parser, bool i
     private async Task ServeAsync(Deadline deadline, CancellationToken aborted)
     {
         head.Tls = Features.Get<TlsSession>();
+        head.Entrance = Features.Get<EntranceFeature>()?.Service;
         var fault = RequestTranslation.Translate(Features, head, parser, bytes);
         var client = new KestrelClient(core, Features, head, exchange);
         var address = Features.GetRequiredFeature<IHttpConnectionFeature>().RemoteIpAddress;

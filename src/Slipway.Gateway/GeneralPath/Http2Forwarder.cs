@@ -54,10 +54,10 @@ internal sealed class Http2Forwarder(
                 }
 
                 await StopBodyAsync();
-                if (body is { Outcome: BodyOutcome.Malformed })
+                if (body is not null && OwnAnswer.To(body.Outcome) is { } refused)
                 {
-                    exchange.EndWith(OwnAnswer.BadRequest, counts: false);
-                    await client.AnswerAsync(OwnAnswer.BadRequest);
+                    exchange.EndWith(refused, counts: false);
+                    await client.AnswerAsync(refused);
                     return true;
                 }
 
@@ -109,7 +109,7 @@ internal sealed class Http2Forwarder(
         if (head.HasBody)
         {
             var copies = exchange.Mirrors.Count > 0 && !copied ? core.Mirrors.Record(head, exchange, clientAddress) : null;
-            body = new ClientBody(client, head, clientDeadline, copies);
+            body = new ClientBody(client, head, clientDeadline, copies, exchange.Rule!.MostBodyBytes);
         }
         else if (exchange.Mirrors.Count > 0 && !copied)
         {

@@ -2,11 +2,13 @@ using Microsoft.Extensions.Logging;
 using Slipway.Api.Delivery;
 using Slipway.Api.Meta;
 using Slipway.Client;
+using Slipway.Client.Events;
 using Slipway.Client.Informers;
 using Slipway.Gateway.Compiling;
 using Slipway.Gateway.Draining;
 using Slipway.Gateway.Forwarding;
 using Slipway.Gateway.Reporting;
+using Slipway.Gateway.Streams;
 using Slipway.Gateway.Telemetry;
 
 namespace Slipway.Gateway.Hosting;
@@ -53,11 +55,13 @@ internal sealed class GatewayControl : IDisposable
         };
         var certificates = options.TlsAddresses.Count + options.TlsHandles.Count == 0 ? null
             : new CertificateSource(informers, options.IssueCertificate is not null);
-        sources = new GatewaySources(informers, new RouteSource(informers, certificates));
+        var routes = new RouteSource(informers, certificates, SecurePort, options.ServesServiceAddresses);
+        sources = new GatewaySources(informers, routes, options.ServesServiceAddresses);
         Frames = new FrameLog(Core.Series, time, options.InstanceName, epoch);
         configuration = new ConfigurationLoop(Core, sources, new TableFile(options.TableFile), logger);
         acknowledger = new Acknowledger(Core, sources, api, new ObjectKey(options.InstanceNamespace, options.InstanceName), logger);
-        statuses = new StatusReporter(configuration, api, new StatusPlanner(() => address, () => SecureAddress), time, logger);
+        statuses = new StatusReporter(configuration, api, new StatusPlanner(() => address, () => SecureAddress),
+            new EventRecorder(api, "slipway-gateway", time, ids, logger), time, logger) { Entrances = () => Entrances() };
         Core.OnDrained = acknowledger.Request;
         Core.Comparisons.OnCounted = acknowledger.RequestSoon;
         configuration.OnCompiled = () =>
@@ -74,8 +78,17 @@ internal sealed class GatewayControl : IDisposable
     /// <summary>URL of the traffic port for TLS; null when there is none.</summary>
     public string? SecureAddress { get; set; }
 
+    /// <summary>The addresses of Services that are listened on, or are to be.</summary>
+    public Func<IReadOnlyList<EntrancePort>> Entrances { get; set; } = static () => [];
+
+    /// <summary>Called from time to time, to do again what could not be done.</summary>
+    public Action OnSweep { get; set; } = static () => { };
+
     /// <summary>Frames for the judge.</summary>
     public FrameLog Frames { get; }
+
+    /// <summary>Asks for the status of all objects to be written anew where it differs.</summary>
+    public void RequestStatus() => statuses.Request();
 
     /// <summary>Serves the saved table, if there is one.</summary>
     public void Restore() => configuration.Restore();
@@ -100,6 +113,8 @@ internal sealed class GatewayControl : IDisposable
 
     /// <inheritdoc/>
     public void Dispose() => Core.Dispose();
+
+    private int? SecurePort() => SecureAddress is { } url ? new Uri(url).Port : null;
 
     private GatewayInstance Describe(string adminAddress) => new()
     {
@@ -136,6 +151,7 @@ internal sealed class GatewayControl : IDisposable
 
             Core.ForgetGone();
             LookForOutliers();
+            OnSweep();
 
             if (!synced && sources.HaveSynced)
             {

@@ -4,6 +4,7 @@ using Slipway.Client;
 using Slipway.Client.Informers;
 using Slipway.Gateway.Forwarding;
 using Slipway.Gateway.Recording;
+using Slipway.Gateway.Streams;
 using Slipway.Gateway.Tls;
 
 namespace Slipway.Gateway.Hosting;
@@ -18,6 +19,7 @@ public sealed class GatewayHost : IAsyncDisposable
     private readonly GatewayControl control;
     private readonly AdminServer admin;
     private readonly TrafficListener traffic;
+    private readonly EntrancePorts entrances;
     private readonly AccessLog? accessLog;
     private readonly CancellationTokenSource stopping = new();
     private readonly CancellationTokenSource leaving = new();
@@ -43,6 +45,8 @@ public sealed class GatewayHost : IAsyncDisposable
         admin = new AdminServer(control.Core, control.Frames, options, loggers);
         traffic = new TrafficListener(control.Core, options.Addresses, options.Handles, options.InlineScheduling, loggers,
             new TlsPort(control.Core, options.TlsAddresses, options.TlsHandles));
+        entrances = new EntrancePorts(control.Core, traffic.ServeAsync, options.InlineScheduling, loggers);
+        control.Entrances = () => entrances.Ports;
     }
 
     /// <summary>URL of the traffic port; known after <see cref="StartAsync"/>.</summary>
@@ -63,6 +67,9 @@ public sealed class GatewayHost : IAsyncDisposable
         accessLog?.Start();
         await traffic.StartAsync(cancellationToken);
         await admin.StartAsync(cancellationToken);
+        control.Core.OnSwapped = Reconcile;
+        control.OnSweep = Retry;
+        await entrances.ReconcileAsync();
         control.SecureAddress = TlsAddress;
         running = control.RunAsync(Address, AdminAddress, leaving.Token, stopping.Token);
     }
@@ -73,7 +80,7 @@ public sealed class GatewayHost : IAsyncDisposable
         // From here on a successor of the same name may speak for this instance.
         await leaving.CancelAsync();
         using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(options.DrainSeconds), control.Core.Time);
-        await traffic.StopAsync(limit.Token);
+        await Task.WhenAll(traffic.StopAsync(limit.Token), entrances.StopAsync(limit.Token));
         await stopping.CancelAsync();
         try
         {
@@ -94,6 +101,7 @@ public sealed class GatewayHost : IAsyncDisposable
         }
 
         await admin.DisposeAsync();
+        await entrances.DisposeAsync();
         await traffic.DisposeAsync();
         if (accessLog is not null)
         {
@@ -103,5 +111,24 @@ public sealed class GatewayHost : IAsyncDisposable
         control.Dispose();
         stopping.Dispose();
         leaving.Dispose();
+    }
+
+    /// <summary>What was not free to be listened on may be now.</summary>
+    private void Retry()
+    {
+        if (entrances.Ports.Any(static p => p.Fault is not null))
+        {
+            Reconcile();
+        }
+    }
+
+    private void Reconcile() => _ = ReconcileAsync();
+
+    private async Task ReconcileAsync()
+    {
+        if (await entrances.ReconcileAsync())
+        {
+            control.RequestStatus();
+        }
     }
 }

@@ -33,6 +33,9 @@ internal static partial class GatewayLog
     public static partial void Ejected(
         ILogger logger, string address, string service, double seconds, string reason, string pod, string revision);
 
+    [LoggerMessage(10, LogLevel.Warning, "{Address}:{Port} of Service {Service} cannot be listened on: {Reason}")]
+    public static partial void EntranceClosed(ILogger logger, string address, int port, string service, string reason);
+
     [LoggerMessage(4, LogLevel.Information, "The API answers again")]
     public static partial void ApiBack(ILogger logger);
 }

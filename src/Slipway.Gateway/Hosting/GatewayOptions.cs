@@ -72,6 +72,10 @@ public sealed record GatewayOptions
     /// <summary>The access log; null (the default) for none.</summary>
     public AccessLogOptions? AccessLog { get; init; }
 
+    /// <summary>Whether the gateway listens at the cluster addresses and node ports of Services, as it must where nobody else does. Default
+    /// false.</summary>
+    public bool ServesServiceAddresses { get; init; }
+
     /// <summary>Time for requests under way when the gateway stops, in seconds; default 30.</summary>
     public int DrainSeconds { get; init; } = 30;
 }

@@ -12,10 +12,15 @@ internal sealed class GatewaySources
 {
     private readonly IInformer<Service> services;
     private readonly IInformer<EndpointSlice> slices;
+    private readonly bool servesServiceAddresses;
 
-    public GatewaySources(IInformers informers, IRouteSource routes)
+    /// <param name="informers">The informers.</param>
+    /// <param name="routes">Routes.</param>
+    /// <param name="servesServiceAddresses">Whether the addresses of Services are the gateway's to serve.</param>
+    public GatewaySources(IInformers informers, IRouteSource routes, bool servesServiceAddresses = false)
     {
         Routes = routes;
+        this.servesServiceAddresses = servesServiceAddresses;
         services = informers.For<Service>();
         slices = informers.For<EndpointSlice>();
         Pods = informers.For<Pod>();
@@ -42,6 +47,7 @@ internal sealed class GatewaySources
         Slices = slices.List(),
         Pods = Pods.List(),
         Splits = Splits.List(),
+        ServesServiceAddresses = servesServiceAddresses,
     };
 
     /// <summary>Calls back when something changes that a table depends on.</summary>

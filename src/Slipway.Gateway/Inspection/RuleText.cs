@@ -28,7 +28,8 @@ internal static class RuleText
         var mirrors = rule.Mirrors.Select(static m =>
             $"copies {Percent(m.Share)} to {m.Service ?? "nowhere (the reference does not resolve)"}");
         return [.. Redirect(rule.Redirect), .. Rewrite(rule.Rewrite), .. Edits("request", rule.RequestHeaders),
-            .. Edits("response", rule.ResponseHeaders), .. Cors(rule.Cors), .. mirrors, .. Timeouts(rule), .. Retry(rule.Retry)];
+            .. Edits("response", rule.ResponseHeaders), .. Cors(rule.Cors), .. Admission(rule.Admission), .. mirrors, .. Timeouts(rule),
+            .. Retry(rule.Retry)];
     }
 
     /// <summary>A share in units of 0.01 %.</summary>
@@ -50,6 +51,30 @@ internal static class RuleText
             : failed == 0 ? $"method is not {match.Method}"
             : failed <= match.Headers.Count ? $"header {Not(match.Headers[failed - 1])}"
             : $"query parameter {Not(match.Query[failed - 1 - match.Headers.Count])}";
+
+    private static IEnumerable<string> Admission(PlannedAdmission? admission)
+    {
+        if (admission?.MaxBodyBytes is { } most)
+        {
+            yield return $"refuses bodies above {most} bytes";
+        }
+
+        if (admission?.RequestsPerSecond is { } rate)
+        {
+            yield return string.Create(
+                CultureInfo.InvariantCulture, $"lets in {rate:0.###} requests a second of one client, {admission.Burst} at once");
+        }
+
+        if (admission?.Allowed is { Count: > 0 } allowed)
+        {
+            yield return $"lets in clients of {string.Join(", ", allowed)} only";
+        }
+
+        if (admission?.Denied is { Count: > 0 } denied)
+        {
+            yield return $"lets in no clients of {string.Join(", ", denied)}";
+        }
+    }
 
     private static string[] Call(PlannedCall call)
     {

@@ -1,6 +1,9 @@
+using System.Net;
 using Slipway.Api.Gateway;
 using Slipway.Api.Meta;
+using Slipway.Api.Networking;
 using Slipway.Gateway.Compiling;
+using Slipway.Gateway.Ingresses;
 using GatewayObject = Slipway.Api.Gateway.Gateway;
 
 namespace Slipway.Gateway.Reporting;
@@ -35,6 +38,16 @@ internal sealed class StatusPlanner(Func<string> address, Func<string?> secureAd
         => Parents(now, now.Status?.Parents, verdict, references, at) is { } parents
             ? now with { Status = new GRPCRouteStatus { Parents = parents } } : now;
 
+    /// <summary>Status of an Ingress: where it is served.</summary>
+    public Ingress Ingress(Ingress now, IngressVerdict verdict)
+    {
+        var host = Host();
+        IReadOnlyList<IngressLoadBalancerIngress> served = verdict.Refused is not null ? []
+            : [IPAddress.TryParse(host, out _) ? new() { Ip = host } : new() { Hostname = host }];
+        return (now.Status?.LoadBalancer?.Ingress ?? []).SequenceEqual(served) ? now
+            : now with { Status = new IngressStatus { LoadBalancer = new IngressLoadBalancerStatus { Ingress = served } } };
+    }
+
     /// <summary>Status of a Gateway of ours.</summary>
     /// <param name="now">The object.</param>
     /// <param name="routes">What became of routes and listeners.</param>
@@ -42,7 +55,6 @@ internal sealed class StatusPlanner(Func<string> address, Func<string?> secureAd
     /// <param name="at">Time of transitions.</param>
     public GatewayObject Gateway(GatewayObject now, RouteTranslation routes, TablePlan inForce, DateTimeOffset at)
     {
-        var host = new Uri(address()).Host.Trim('[', ']');
         var key = now.Key();
         var verdicts = routes.Listeners.Where(l => l.Gateway == key).ToList();
         var listeners = verdicts.Select(v => Listener(now, v, routes.Verdicts, inForce, at)).ToList();
@@ -56,7 +68,7 @@ internal sealed class StatusPlanner(Func<string> address, Func<string?> secureAd
         {
             Status = (now.Status ?? new GatewayStatus()) with
             {
-                Addresses = [new GatewayStatusAddress { Type = "IPAddress", Value = host is "0.0.0.0" or "::" ? "127.0.0.1" : host }],
+                Addresses = [new GatewayStatusAddress { Type = "IPAddress", Value = Host() }],
                 Listeners = listeners,
                 Conditions = new Conditions(now.Status?.Conditions, now.Generation(), at)
                     .Add(Accepted, accepted, reason, message)
@@ -133,6 +145,8 @@ internal sealed class StatusPlanner(Func<string> address, Func<string?> secureAd
             : $"; in force: the last good certificate of Secret {string.Join(", ", served.Select(static c => c.Secret))}";
         return (reason, $"{message}{kept}{string.Concat(expired)}");
     }
+
+    private string Host() => new Uri(address()).Host.Trim('[', ']') is var host && host is "0.0.0.0" or "::" ? "127.0.0.1" : host;
 
     private string InForce() => secureAddress() is { } tls ? $"in force at {address()} and {tls}" : $"in force at {address()}";
 }

@@ -5,19 +5,26 @@ using Slipway.Api.Meta;
 using Slipway.Api.Schemas;
 using Slipway.Api.Serialization;
 using Slipway.Client;
+using Slipway.Client.Events;
 using Slipway.Gateway.Compiling;
 using Slipway.Gateway.Hosting;
+using Slipway.Gateway.Streams;
 
 namespace Slipway.Gateway.Reporting;
 
-/// <summary>Writes what became of Gateways, GatewayClasses and routes into their status after each compilation, on change.</summary>
+/// <summary>Writes what became of Gateways, GatewayClasses, routes, Ingresses and the addresses of Services into their status after each
+/// compilation, on change.</summary>
 internal sealed class StatusReporter(
-    ConfigurationLoop configuration, IApiClient api, StatusPlanner planner, TimeProvider time, ILogger logger)
+    ConfigurationLoop configuration, IApiClient api, StatusPlanner planner, IEventRecorder events, TimeProvider time, ILogger logger)
 {
     private const int MostConflicts = 5;
     private static readonly TimeSpan Again = TimeSpan.FromSeconds(1);
+    private readonly IngressEvents ingressEvents = new(events);
     private readonly Channel<bool> wanted = Channel.CreateBounded<bool>(
         new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
+
+    /// <summary>The addresses of Services that are listened on, or are to be.</summary>
+    public Func<IReadOnlyList<EntrancePort>> Entrances { get; init; } = static () => [];
 
     /// <summary>Asks for a look; many are taken together.</summary>
     public void Request() => wanted.Writer.TryWrite(true);
@@ -73,6 +80,22 @@ internal sealed class StatusReporter(
                     r => StatusPlanner.Route(r, verdict, references, now), cancellationToken);
         }
 
+        foreach (var verdict in compiled.Routes.Ingresses.Verdicts)
+        {
+            written &= await WriteAsync(verdict.Ingress, i => planner.Ingress(i, verdict), cancellationToken);
+        }
+
+        var ports = Entrances().ToLookup(static p => p.Entrance.Service, StringComparer.Ordinal);
+        foreach (var service in compiled.Services)
+        {
+            var of = ServiceStatuses.PortsOf(service, ports);
+            if (ServiceStatuses.Concerns(service, of))
+            {
+                written &= await WriteAsync(service, s => ServiceStatuses.Report(s, of, now), cancellationToken);
+            }
+        }
+
+        ingressEvents.Tell(compiled.Routes.Ingresses.Verdicts);
         return written;
     }
 

@@ -30,7 +30,7 @@ internal static class EndpointChoice
     private static bool Fits(UpstreamEndpoint endpoint, UpstreamEndpoint? without, bool panics)
         => endpoint != without && !endpoint.IsExcluded && !endpoint.IsFull && (panics || !endpoint.Health.IsEjected);
 
-    private static UpstreamEndpoint Less(UpstreamEndpoint a, UpstreamEndpoint b) => b.InFlight < a.InFlight ? b : a;
+    private static UpstreamEndpoint Less(UpstreamEndpoint a, UpstreamEndpoint b) => b.Load < a.Load ? b : a;
 
     /// <summary>At least one of the two does not fit. Where less than half of the endpoints would be left, ejections do not count: the
     /// few would fail under the load of all.</summary>

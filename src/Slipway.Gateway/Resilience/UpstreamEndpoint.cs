@@ -19,6 +19,7 @@ internal sealed class UpstreamEndpoint
     private int inFlight;
     private int answering;
     private int copies;
+    private int streams;
     private volatile bool retired;
     private Series? lastSeries;
     private Series? lastRouted;
@@ -52,6 +53,9 @@ internal sealed class UpstreamEndpoint
 
     /// <summary>Requests under way to it.</summary>
     public int InFlight => Volatile.Read(ref inFlight);
+
+    /// <summary>Requests under way and connections of other protocols than HTTP: what the choice between endpoints goes by.</summary>
+    public int Load => Volatile.Read(ref inFlight) + Volatile.Read(ref streams);
 
     /// <summary>Whether as many requests wait for their answers to begin as may: one more would only wait longer, and take from those that
     /// wait already. Streams and tunnels that have begun do not count.</summary>
@@ -89,6 +93,23 @@ internal sealed class UpstreamEndpoint
             Weighted = from.Weighted,
         });
     }
+
+    /// <summary>Counts a connection of another protocol than HTTP; false when the endpoint has been retired meanwhile. Such connections are
+    /// not waited for when the pod goes away: they may stay for days, and the pod ends them as its protocol asks when it is told to.</summary>
+    public bool TryEnterStream()
+    {
+        Interlocked.Increment(ref streams);
+        if (!retired)
+        {
+            return true;
+        }
+
+        LeaveStream();
+        return false;
+    }
+
+    /// <summary>Ends what <see cref="TryEnterStream"/> began.</summary>
+    public void LeaveStream() => Interlocked.Decrement(ref streams);
 
     /// <summary>Counts a request before it is sent; false when the endpoint has been retired meanwhile.</summary>
     public bool TryEnter()

@@ -18,6 +18,10 @@ internal readonly ref struct RequestView
     /// <summary>Whether the request came over TLS.</summary>
     public bool Secure { get; init; }
 
+    /// <summary>The Service at whose own address the request came, see <see cref="Compiling.PlannedService.Id"/>; null at the gateway's
+    /// address.</summary>
+    public string? Entrance { get; init; }
+
     /// <summary>Access to header values.</summary>
     public required IHeaderLookup Headers { get; init; }
 }

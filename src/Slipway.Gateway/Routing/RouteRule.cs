@@ -11,7 +11,8 @@ internal sealed class RouteRule
     private readonly Backend[] backends;
     private readonly WeightSchedule? schedule;
 
-    public RouteRule(string route, int index, PlannedRule plan, Func<string, ServiceTarget?> service)
+    public RouteRule(
+        string route, int index, PlannedRule plan, Func<string, ServiceTarget?> service, Func<string, PlannedAdmission, ClientRate?> rate)
     {
         Route = route;
         Index = index;
@@ -21,6 +22,7 @@ internal sealed class RouteRule
         ResponseEdits = HeaderEdits.From(plan.ResponseHeaders);
         Mirrors = RouteMirror.Of(plan.Mirrors, service);
         Retry = plan.Retry is null ? null : new RetryRule(plan.Retry);
+        Admission = plan.Admission is null ? null : new RuleAdmission(plan.Admission, rate($"{route}#{index}", plan.Admission));
         Cors = plan.Cors is null ? null : new CorsPolicy(plan.Cors);
         backends = [.. plan.Backends.Where(static b => b.Weight > 0).Select(b => new Backend(
             b.Service is null ? null : service(b.Service),
@@ -55,6 +57,12 @@ internal sealed class RouteRule
 
     /// <summary>What pages of other origins may do; null where the backend says it.</summary>
     public CorsPolicy? Cors { get; }
+
+    /// <summary>What requests are let in; null for all.</summary>
+    public RuleAdmission? Admission { get; }
+
+    /// <summary>Most bytes of a body.</summary>
+    public long MostBodyBytes => Plan.Admission?.MaxBodyBytes ?? long.MaxValue;
 
     /// <summary>Copies that requests are due, whichever backend gets them.</summary>
     public RouteMirror[] Mirrors { get; }

@@ -9,6 +9,7 @@ internal sealed class TargetStates(TimeProvider time)
 {
     private readonly Dictionary<string, UpstreamEndpoint> endpoints = new(StringComparer.Ordinal);
     private readonly Dictionary<string, (int[] Shares, WeightSchedule Schedule)> schedules = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, (double PerSecond, int Burst, ClientRate Rate)> rates = new(StringComparer.Ordinal);
     private readonly Dictionary<string, SeenUsers> users = new(StringComparer.Ordinal);
 
     /// <summary>Every endpoint that is in use or still has requests, in no order.</summary>
@@ -73,6 +74,24 @@ internal sealed class TargetStates(TimeProvider time)
         return schedule;
     }
 
+    /// <summary>Counts requests of clients for a rule; goes on where it was while the limits stay. Null without limits.</summary>
+    /// <param name="of">The rule.</param>
+    /// <param name="plan">What it lets in.</param>
+    public ClientRate? RateOf(string of, PlannedAdmission plan)
+    {
+        if (plan.RequestsPerSecond is not { } perSecond)
+        {
+            return null;
+        }
+
+        if (!rates.TryGetValue(of, out var known) || known.PerSecond != perSecond || known.Burst != plan.Burst)
+        {
+            known = rates[of] = (perSecond, plan.Burst, new ClientRate(time, perSecond, plan.Burst));
+        }
+
+        return known.Rate;
+    }
+
     /// <summary>Users seen by a sticky split; null for others.</summary>
     public SeenUsers? UsersOf(string ns, PlannedSplit split)
     {
@@ -114,6 +133,13 @@ internal sealed class TargetStates(TimeProvider time)
         foreach (var service in schedules.Keys.Where(s => !table.Services.ContainsKey(s.Split('|')[0])).ToList())
         {
             schedules.Remove(service);
+        }
+
+        var limited = table.Plan.Routes.SelectMany(static r => r.Rules.Index().Where(static i => i.Item.Admission is not null)
+            .Select(i => $"{r.Key}#{i.Index}")).ToHashSet(StringComparer.Ordinal);
+        foreach (var rule in rates.Keys.Where(r => !limited.Contains(r)).ToList())
+        {
+            rates.Remove(rule);
         }
 
         var splits = table.Plan.Services.Where(static s => s.Split is not null)

@@ -5,6 +5,7 @@ using Slipway.Gateway.Draining;
 using Slipway.Gateway.Forwarding;
 using Slipway.Gateway.Mirroring;
 using Slipway.Gateway.Resilience;
+using Slipway.Gateway.Streams;
 
 namespace Slipway.Gateway.Telemetry;
 
@@ -15,7 +16,7 @@ internal static class PrometheusText
     public static string Write(GatewayCore core)
     {
         var text = new StringBuilder();
-        var all = core.Series.All.Where(static s => s.Key.Placement != Placement.Mirror)
+        var all = core.Series.All.Where(static s => s.Key.Placement != Placement.Mirror && s.Key.Route.Length > 0)
             .OrderBy(static s => s.Key.ToString(), StringComparer.Ordinal)
             .GroupBy(static s => (s.Key.Route, s.Key.Namespace, s.Key.Service, s.Key.Revision))
             .Select(static g => (Labels: Labels(g.Key.Route, g.Key.Namespace, g.Key.Service, g.Key.Revision), Series: g.ToList())).ToList();
@@ -54,6 +55,7 @@ internal static class PrometheusText
         Line(text, "slipway_gateway_tls_handshakes_total{result=\"failed\"}", core.Handshakes.Failed);
         Header(text, "slipway_gateway_access_log_dropped_total", "counter", "Lines that the access log lost, as its file was too slow.");
         Line(text, "slipway_gateway_access_log_dropped_total", core.Records.Log?.Dropped ?? 0);
+        Streams(text, core);
         Endpoints(text, core);
         var split = core.Table.Plan.Services.Where(static s => s.Split is not null).DistinctBy(static s => (s.Namespace, s.Name)).ToList();
         Header(text, "slipway_gateway_weight", "gauge", "Wanted share of a revision, 0 to 1.");
@@ -80,6 +82,33 @@ internal static class PrometheusText
         Header(text, "slipway_gateway_ejections_total", "counter", "Endpoints ejected, by what showed them.");
         Line(text, "slipway_gateway_ejections_total{reason=\"consecutive_5xx\"}", core.Outliers.Count(EjectionReason.Consecutive5xx));
         Line(text, "slipway_gateway_ejections_total{reason=\"success_rate\"}", core.Outliers.Count(EjectionReason.SuccessRate));
+    }
+
+    private static void Streams(StringBuilder text, GatewayCore core)
+    {
+        var all = core.Streams.All.OrderBy(static s => s.Key).ToList();
+        Header(text, "slipway_gateway_connections_total", "counter", "Connections of other protocols than HTTP, by what became of them.");
+        foreach (var ((service, revision), count) in all)
+        {
+            foreach (var (outcome, label) in new[]
+            {
+                (StreamOutcome.Connected, "connected"), (StreamOutcome.Failed, "failed"), (StreamOutcome.NoEndpoint, "no_endpoint"),
+            })
+            {
+                Line(text, $"slipway_gateway_connections_total{{{Of(service, revision)},result=\"{label}\"}}", count.By(outcome));
+            }
+        }
+
+        Header(text, "slipway_gateway_connections", "gauge", "Connections of other protocols than HTTP that are open.");
+        all.ForEach(s => Line(text, $"slipway_gateway_connections{{{Of(s.Key.Service, s.Key.Revision)}}}", s.Value.Open));
+        Header(text, "slipway_gateway_connection_bytes_total", "counter", "Bytes passed on by connections that have ended.");
+        foreach (var ((service, revision), count) in all)
+        {
+            Line(text, $"slipway_gateway_connection_bytes_total{{{Of(service, revision)},direction=\"sent\"}}", count.Sent);
+            Line(text, $"slipway_gateway_connection_bytes_total{{{Of(service, revision)},direction=\"received\"}}", count.Received);
+        }
+
+        static string Of(string service, string revision) => $"service=\"{service}\",revision=\"{revision}\"";
     }
 
     private static void Weights(StringBuilder text, string name, PlannedService service, IEnumerable<(string Hash, int Weight)> weights)

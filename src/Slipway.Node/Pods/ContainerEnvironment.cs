@@ -85,15 +85,19 @@ internal sealed class ContainerEnvironment(Pod pod, Container container, PodSand
             var ports = service.Spec.Ports ?? [];
             if (ports.Count > 0)
             {
-                Add(prefix + "PORT", (ports[0].Port ?? 0).ToString(CultureInfo.InvariantCulture));
+                Add(prefix + "PORT", Number(service, ports[0]));
             }
 
             foreach (var port in ports.Where(static p => !string.IsNullOrEmpty(p.Name)))
             {
-                Add(prefix + "PORT_" + Upper(port.Name!), (port.Port ?? 0).ToString(CultureInfo.InvariantCulture));
+                Add(prefix + "PORT_" + Upper(port.Name!), Number(service, port));
             }
         }
     }
+
+    /// <summary>The port as it is listened on.</summary>
+    private static string Number(Service service, ServicePort port)
+        => ServedPorts.Of(service, port).ToString(CultureInfo.InvariantCulture);
 
     private void AddFrom(EnvFromSource source)
     {

@@ -12,13 +12,15 @@ internal sealed class Load : IAsyncDisposable
     private readonly string log;
     private readonly Process process;
 
-    public Load(Machine machine, int requestsPerSecond, int seconds, int number, IReadOnlyDictionary<string, string> environment)
+    public Load(
+        Machine machine, int requestsPerSecond, int seconds, int number, IReadOnlyDictionary<string, string> environment, string? target)
     {
         this.machine = machine;
         log = Path.Combine(machine.Folder, $"load-{number}.csv");
         process = Programs.Start(
             [
-                Programs.Slipway, "load", "--target", new Uri(machine.Status.Gateway).Authority, "--host", Manifests.Host, "--log", log,
+                Programs.Slipway, "load", "--target", target ?? new Uri(machine.Status.Gateway).Authority, "--host", Manifests.Host,
+                "--log", log,
                 "--rate", requestsPerSecond.ToString(CultureInfo.InvariantCulture),
                 "--seconds", seconds.ToString(CultureInfo.InvariantCulture),
             ],

@@ -78,9 +78,13 @@ internal sealed class Machine : IAsyncDisposable
     /// <summary>Puts the data directory, which is not there yet, on a small disk of its own.</summary>
     public async Task<SmallDisk> OnSmallDiskAsync(int megabytes) => disk = await SmallDisk.MountAsync(Data, megabytes);
 
-    public Load StartLoad(int requestsPerSecond = 200, int seconds = 300)
+    /// <summary>Starts a load.</summary>
+    /// <param name="requestsPerSecond">Its rate.</param>
+    /// <param name="seconds">Its longest time.</param>
+    /// <param name="target">Address and port; null for the gateway's.</param>
+    public Load StartLoad(int requestsPerSecond = 200, int seconds = 300, string? target = null)
     {
-        var load = new Load(this, requestsPerSecond, seconds, loads.Count, Environment);
+        var load = new Load(this, requestsPerSecond, seconds, loads.Count, Environment, target);
         loads.Add(load);
         return load;
     }

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
+using Microsoft.AspNetCore.Connections;
 using Microsoft.Extensions.Logging.Abstractions;
 using Slipway.Api.Telemetry;
 using Slipway.Gateway.Compiling;
@@ -145,6 +146,9 @@ internal sealed class TestGateway : IAsyncDisposable
         log.Publish();
         return log.Read(0, 0).Frames;
     }
+
+    /// <summary>Serves a connection that was accepted elsewhere.</summary>
+    public Task ServeAsync(ConnectionContext connection) => listener.ServeAsync(connection);
 
     /// <summary>Stops as a SIGTERM does.</summary>
     public Task StopAsync(CancellationToken cancellationToken) => listener.StopAsync(cancellationToken);

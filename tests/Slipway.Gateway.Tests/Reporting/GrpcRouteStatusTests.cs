@@ -29,7 +29,7 @@ public sealed class GrpcRouteStatusTests : IDisposable
         var sources = new GatewaySources(informers, new RouteSource(informers));
         configuration = new ConfigurationLoop(core, sources, new TableFile(Path.Combine(folder, "table.json")), NullLogger.Instance);
         var planner = new StatusPlanner(() => "http://127.0.0.1:8080", static () => null);
-        reporter = new StatusReporter(configuration, api, planner, time, NullLogger.Instance);
+        reporter = new StatusReporter(configuration, api, planner, new ToldEvents(), time, NullLogger.Instance);
     }
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;

@@ -238,7 +238,7 @@ public sealed class ListenerStatusTests : IDisposable
             new TableFile(Path.Combine(folder, "table.json")), NullLogger.Instance);
         var planner = new StatusPlanner(() => "http://127.0.0.1:8080", () => null);
         configuration.CompileOnce();
-        await new StatusReporter(configuration, api, planner, time, NullLogger.Instance).ReportAsync(Token);
+        await new StatusReporter(configuration, api, planner, new ToldEvents(), time, NullLogger.Instance).ReportAsync(Token);
         return api.Find<GatewayObject>("slipway-system", "slipway")!.Status!;
     }
 }

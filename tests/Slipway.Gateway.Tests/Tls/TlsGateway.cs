@@ -37,6 +37,9 @@ internal sealed class TlsGateway : IAsyncDisposable
 
     private Uri Secure => new(host.TlsAddress!);
 
+    /// <summary>URL of a host at the TLS port.</summary>
+    public string SecureUrl(string name) => $"https://{name}:{Secure.Port}";
+
     /// <summary>A gateway whose route <c>default/web</c> has all hosts.</summary>
     public static async Task<TlsGateway> StartAsync(
         RawBackend backend, Func<string, X509Certificate2>? issue = null, params Listener[] listeners)

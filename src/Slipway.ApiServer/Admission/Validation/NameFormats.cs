@@ -13,6 +13,10 @@ internal static partial class NameFormats
         + "start and end with an alphanumeric character (e.g. 'example.com', regex used for validation is "
         + @"'[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*')";
 
+    private const string WildcardMessage = "a wildcard DNS-1123 subdomain must start with '*.', followed by a valid DNS subdomain, "
+        + "which must consist of lower case alphanumeric characters, '-' or '.' and end with an alphanumeric character (e.g. "
+        + @"'*.example.com', regex used for validation is '\*\.[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*')";
+
     private const string LabelMessage = "a lowercase RFC 1123 label must consist of lower case alphanumeric characters or "
         + "'-', and must start and end "
         + "with an alphanumeric character (e.g. 'my-name',  or '123-abc', regex used for validation is '[a-z0-9]([-a-z0-9]*[a-z0-9])?')";
@@ -41,6 +45,16 @@ internal static partial class NameFormats
 
     /// <summary>RFC 1123 subdomain of at most 253 bytes.</summary>
     public static IEnumerable<string> Subdomain(string value) => Check(value, 253, Subdomains(), SubdomainMessage);
+
+    /// <summary>A host name, or one with a wildcard for its first label.</summary>
+    public static IEnumerable<string> Host(string value)
+        => value.Contains('*') ? Check(value, 253, Wildcards(), WildcardMessage) : Subdomain(value);
+
+    /// <summary>A subdomain, a slash and a path.</summary>
+    public static IEnumerable<string> DomainPrefixedPath(string value)
+        => value.IndexOf('/', StringComparison.Ordinal) is > 0 and var slash && slash + 1 < value.Length
+            ? Subdomain(value[..slash]).Select(static p => "prefix part " + p)
+            : ["must be a domain-prefixed path (such as \"acme.io/foo\")"];
 
     /// <summary>RFC 1123 label of at most 63 bytes.</summary>
     public static IEnumerable<string> Label(string value) => Check(value, 63, Labels(), LabelMessage);
@@ -145,6 +159,9 @@ internal static partial class NameFormats
 
     [GeneratedRegex(@"^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*\z", RegexOptions.ExplicitCapture)]
     private static partial Regex Subdomains();
+
+    [GeneratedRegex(@"^\*\.[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*\z", RegexOptions.ExplicitCapture)]
+    private static partial Regex Wildcards();
 
     [GeneratedRegex(@"^[a-z0-9]([-a-z0-9]*[a-z0-9])?\z", RegexOptions.ExplicitCapture)]
     private static partial Regex Labels();
