@@ -37,8 +37,9 @@ internal static class PlanCompiler
                 plan = port.AppProtocol is null && calls.Contains(plan.Id) ? plan with { Http2 = true } : plan;
                 plan = split is null ? plan : plan with { Down = Down(found, before.GetValueOrDefault(plan.Id)) };
                 var routed = split is not null || used.Contains(plan.Id);
+                var http = parents.Contains(plan.Id) || (EntranceCompiler.SpeaksHttp(port) ?? routed);
                 IReadOnlyList<PlannedEntrance> at = inputs.ServesServiceAddresses
-                    ? [.. EntranceCompiler.Of(service, port, plan, parents.Contains(plan.Id) ? true : EntranceCompiler.SpeaksHttp(port) ?? routed)] : [];
+                    ? [.. EntranceCompiler.Of(service, port, plan, http)] : [];
                 entrances.AddRange(at);
                 if (routed || at.Count > 0)
                 {

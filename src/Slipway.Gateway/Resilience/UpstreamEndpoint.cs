@@ -95,7 +95,8 @@ internal sealed class UpstreamEndpoint
     }
 
     /// <summary>Counts a connection of another protocol than HTTP; false when the endpoint has been retired meanwhile. Such connections are
-    /// not waited for when the pod goes away: they may stay for days, and the pod ends them as its protocol asks when it is told to.</summary>
+    /// not waited for when the pod goes away: they may stay for days, and the pod ends them as its protocol asks when it is told
+    /// to.</summary>
     public bool TryEnterStream()
     {
         Interlocked.Increment(ref streams);

@@ -39,8 +39,8 @@ internal sealed class RoutingTable
         entrances = plan.Entrances.Where(static e => e.Http).Select(static e => e.Service).Distinct(StringComparer.Ordinal)
             .Where(services.ContainsKey).ToDictionary(
                 static id => id,
-                id => entries.Where(e => e.Route.Entrances?.Contains(id) == true).Select(static e => (AnyHost, e.Entry)).ToList() is { Count: > 0 } routed
-                    ? new HostIndex(routed) : Direct(services[id], states),
+                id => entries.Where(e => e.Route.Entrances?.Contains(id) == true).Select(static e => (AnyHost, e.Entry)).ToList()
+                    is { Count: > 0 } routed ? new HostIndex(routed) : Direct(services[id], states),
                 StringComparer.Ordinal);
     }
 

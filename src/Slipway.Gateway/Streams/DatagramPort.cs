@@ -6,7 +6,8 @@ using Slipway.Gateway.Resilience;
 
 namespace Slipway.Gateway.Streams;
 
-/// <summary>Passes the datagrams of clients on to a Service. Those of one client go to one endpoint, while it is there and datagrams come.</summary>
+/// <summary>Passes the datagrams of clients on to a Service. Those of one client go to one endpoint, while it is there and datagrams
+/// come.</summary>
 /// <param name="core">The gateway.</param>
 /// <param name="socket">Where clients send to; owned from here on.</param>
 /// <param name="service"><see cref="Compiling.PlannedService.Id"/>.</param>
@@ -74,13 +75,13 @@ internal sealed class DatagramPort(GatewayCore core, Socket socket, string servi
         var target = core.Table.Services.GetValueOrDefault(service);
         var arm = target?.NextArm();
         var endpoint = arm is null || sessions.Count >= Limits.DatagramSessions ? null : Pick(arm) ?? Pick(target!.Fallback(arm));
-        if (endpoint is null)
+        if (endpoint?.TryEnterStream() != true)
         {
             core.Streams.Of(service, arm?.Revision ?? "").Add(StreamOutcome.NoEndpoint);
             return null;
         }
 
-        var made = new DatagramSession(core, endpoint, socket, client, core.Streams.Of(service, arm!.Revision));
+        var made = new DatagramSession(core, endpoint!, socket, client, core.Streams.Of(service, arm!.Revision));
         sessions[client] = made;
         _ = EndAsync(client, made);
         return made;

@@ -22,7 +22,7 @@ internal sealed class DatagramSession : IDisposable
 
     /// <summary>A session that is not running.</summary>
     /// <param name="core">The gateway.</param>
-    /// <param name="endpoint">Who answers.</param>
+    /// <param name="endpoint">Who answers; the session counts as one of its streams.</param>
     /// <param name="answers">Socket from which the client expects answers.</param>
     /// <param name="client">The client.</param>
     /// <param name="count">Where it is counted.</param>
@@ -77,6 +77,7 @@ internal sealed class DatagramSession : IDisposable
         }
         finally
         {
+            endpoint.LeaveStream();
             count.End(Volatile.Read(ref sent), Volatile.Read(ref received));
         }
     }

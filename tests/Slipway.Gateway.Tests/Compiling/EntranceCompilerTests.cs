@@ -34,7 +34,8 @@ public sealed class EntranceCompilerTests
         };
         var plan = new PlannedService { Namespace = "default", Name = "web", Port = 80, Endpoints = [], Datagrams = transport == "UDP" };
         var entrances = EntranceCompiler.Of(service, port, plan, EntranceCompiler.SpeaksHttp(port) ?? routed).ToList();
-        Assert.Equal(expected, string.Join(", ", entrances.Select(static e => $"{e.Address}:{e.Port} {(e.Http ? "http" : e.Datagrams ? "datagrams" : "stream")}")));
+        Assert.Equal(expected, string.Join(
+            ", ", entrances.Select(static e => $"{e.Address}:{e.Port} {(e.Http ? "http" : e.Datagrams ? "datagrams" : "stream")}")));
         Assert.All(entrances, e => Assert.Equal(plan.Id, e.Service));
     }
 }

@@ -36,7 +36,11 @@ internal sealed class EntranceGateway : IAsyncDisposable
 
     /// <summary>The plan with the Service's address and without routes.</summary>
     public static TablePlan At(TablePlan plan, bool http = false, int port = 0)
-        => plan with { Routes = [.. plan.Routes.Where(static r => r.Entrances is not null)], Entrances = [new PlannedEntrance("127.0.0.1", port, Service, http)] };
+        => plan with
+        {
+            Routes = [.. plan.Routes.Where(static r => r.Entrances is not null)],
+            Entrances = [new PlannedEntrance("127.0.0.1", port, Service, http)],
+        };
 
     public async Task ServeAsync(TablePlan plan)
     {
@@ -66,12 +70,16 @@ internal sealed class EntranceGateway : IAsyncDisposable
         }
     }
 
-    /// <summary>Sends, ends its half, and reads all that comes.</summary>
-    public async Task<string> ExchangeAsync(string text)
+    /// <summary>Sends, ends its half where it is to, and reads all that comes.</summary>
+    public async Task<string> ExchangeAsync(string text, bool endsHalf = true)
     {
         using var socket = await ConnectAsync();
         await socket.SendAsync(Encoding.ASCII.GetBytes(text));
-        socket.Shutdown(SocketShutdown.Send);
+        if (endsHalf)
+        {
+            socket.Shutdown(SocketShutdown.Send);
+        }
+
         return await ReadToEndAsync(socket);
     }
 

@@ -22,8 +22,8 @@ public sealed class EntranceRouteTests
             Rules = [plan.Routes[0].Rules[0] with { Matches = [new PlannedMatch { Path = "/a" }] }],
         };
         await using var gateway = await EntranceGateway.StartAsync(plan with { Routes = [route] }, http: true);
-        Assert.EndsWith("\r\n\r\nweb", await gateway.ExchangeAsync(TestGateway.Get("/a/b")));
-        Assert.StartsWith("HTTP/1.1 404 ", await gateway.ExchangeAsync(TestGateway.Get("/b")));
+        Assert.EndsWith("\r\n\r\nweb", await gateway.ExchangeAsync(TestGateway.Get("/a/b"), endsHalf: false));
+        Assert.StartsWith("HTTP/1.1 404 ", await gateway.ExchangeAsync(TestGateway.Get("/b"), endsHalf: false));
         Assert.StartsWith("HTTP/1.1 404 ", await gateway.Gateway.ExchangeAsync(TestGateway.Get("/a")));
     }
 
@@ -37,7 +37,10 @@ public sealed class EntranceRouteTests
     public void Of_ParentIsAService_AttachedToItsPorts(
         string name, string? space, int? port, string? section, string reason, string entrances)
     {
-        var parent = new ParentReference { Group = "", Kind = "Service", Name = name, Namespace = space, Port = port, SectionName = section };
+        var parent = new ParentReference
+        {
+            Group = "", Kind = "Service", Name = name, Namespace = space, Port = port, SectionName = section,
+        };
         var attachment = Assert.Single(Attach(parent, Find));
         Assert.Equal((reason, entrances), (attachment.Reason, string.Join(',', attachment.Entrances)));
         Assert.Equal(reason == "Accepted", attachment.IsAccepted);
