@@ -123,7 +123,7 @@ public sealed class StreamTests
         await socket.SendAsync("still"u8.ToArray());
         Assert.Equal("still", await EntranceGateway.ReadAsync(socket, 5));
         var count = gateway.Gateway.Core.Streams.Of(EntranceGateway.Service, "");
-        Assert.Equal(1, count.Open);
+        await gateway.Gateway.WaitAsync(() => count.Open == 1, "only the first connection is open");
         socket.Shutdown(SocketShutdown.Send);
         Assert.Equal("bye", await EntranceGateway.ReadToEndAsync(socket));
         await gateway.Gateway.WaitAsync(() => count.Open == 0, "the connection has ended");
