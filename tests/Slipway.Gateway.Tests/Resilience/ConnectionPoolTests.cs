@@ -56,7 +56,8 @@ public sealed class ConnectionPoolTests
         await using var gateway = await TestGateway.StartAsync(
             TestGateway.Plan(null, TestGateway.Endpoint("", dead.Port), TestGateway.Endpoint("", alive.Port)), time: time);
         var answers = Enumerable.Range(0, AtOnce * 8).Select(_ => gateway.ExchangeAsync(TestGateway.Get())).ToList();
-        await gateway.WaitAsync(() => Waiting(gateway) == AtOnce * 6, "the others wait");
+        await gateway.WaitAsync(
+            () => Waiting(gateway) == AtOnce * 6 && dead.Asked == AtOnce && alive.Asked == AtOnce, "64 are at each, the others wait");
         var pool = Pool(gateway, dead);
         var waited = pool.Waiting;
         Assert.InRange(waited, AtOnce + 1, AtOnce * 5);
