@@ -33,13 +33,19 @@ internal static class DownCommand
         if (ProcessTable.IsAlive(processes.Supervisor))
         {
             ProcessTable.Signal(processes.Supervisor, NativeMethods.SigTerm);
-            if (await ProcessTable.WaitForExitAsync(processes.Supervisor, StopTimeout, TimeProvider.System))
+            if (!await ProcessTable.WaitForExitAsync(processes.Supervisor, StopTimeout, TimeProvider.System))
+            {
+                ProcessTable.Signal(processes.Supervisor, NativeMethods.SigKill);
+            }
+
+            // A supervisor that ended everything leaves no file; one that died on the way leaves the rest to this command.
+            var left = JsonFile.Read(data.ProcessesFile, HostingJson.Default.ProcessesFile);
+            if (left?.Supervisor != processes.Supervisor)
             {
                 return ExitCodes.Success;
             }
 
-            ProcessTable.Signal(processes.Supervisor, NativeMethods.SigKill);
-            processes = JsonFile.Read(data.ProcessesFile, HostingJson.Default.ProcessesFile) ?? processes;
+            processes = left;
         }
 
         await Shutdown.RunAsync(data, processes, TimeSpan.FromSeconds(30), TimeProvider.System);

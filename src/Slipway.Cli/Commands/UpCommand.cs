@@ -64,7 +64,7 @@ internal static class UpCommand
         }
 
         using var stop = new StopSignals(PosixSignal.SIGINT, PosixSignal.SIGTERM, PosixSignal.SIGHUP);
-        var supervisor = new Supervisor(options, TimeProvider.System, static line => Console.Error.WriteLine($"slipway: {line}"));
+        var supervisor = new Supervisor(options, TimeProvider.System, Say);
         try
         {
             await supervisor.RunAsync(static status => Console.Out.WriteLine(ReadyLine(status)), stop.Token);
@@ -111,4 +111,17 @@ internal static class UpCommand
 
     private static string ReadyLine(StatusFile status) =>
         $"ready api={status.Api} gateway={status.Gateway} kubeconfig={status.DataDirectory}/kubeconfig";
+
+    // What it supervises goes on when nothing can be written any more, on a full disk say.
+    private static void Say(string line)
+    {
+        try
+        {
+            Console.Error.WriteLine($"slipway: {line}");
+        }
+        catch (IOException)
+        {
+            return;
+        }
+    }
 }

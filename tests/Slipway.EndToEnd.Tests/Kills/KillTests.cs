@@ -55,6 +55,27 @@ public sealed class KillTests(EchoArtifact echo)
     }
 
     [Fact]
+    public async Task ServerAndGateway_KilledAtTheSameMoment_BothAreBackAndDownEndsThem()
+    {
+        await using var machine = await Machine.DeployedAsync(echo);
+        for (var i = 0; i < 5; i++)
+        {
+            var before = machine.Status.Pids;
+
+            Machine.Kill(before.Server);
+            Machine.Kill(before.Gateway);
+
+            await Eventually.HoldsAsync("another server and another gateway in status.json", () => machine.Status.Pids is var now
+                && now.Server != before.Server && now.Gateway != before.Gateway && now.Supervisor == before.Supervisor);
+        }
+
+        await machine.PodsReadyAsync(2);
+        await machine.AnsweredAsync();
+        (await machine.SlipwayAsync("down")).Ok();
+        Assert.Empty(ProcessesBelow.Find(machine.Data));
+    }
+
+    [Fact]
     public async Task Supervisor_KilledUnderLoad_TheNextUpTakesOver()
     {
         await using var machine = await Machine.DeployedAsync(echo);

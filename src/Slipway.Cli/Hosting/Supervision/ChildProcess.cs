@@ -8,6 +8,8 @@ namespace Slipway.Cli.Hosting.Supervision;
 /// starter.</summary>
 internal sealed class ChildProcess
 {
+    // A socket that is inherited is so by whatever this process starts meanwhile.
+    private static readonly Lock Starting = new();
     private readonly Process process;
 
     private ChildProcess(Process process, ProcessIdentity identity)
@@ -55,23 +57,7 @@ internal sealed class ChildProcess
 
         start.Environment["SLIPWAY_LOG"] = logFile;
         start.Environment[ListeningSocket.Variable] = string.Join(';', sockets.Select(static s => $"{s.Name}={s.Descriptor}"));
-        foreach (var socket in sockets)
-        {
-            socket.SetInherited(true);
-        }
-
-        try
-        {
-            var process = Process.Start(start) ?? throw new CommandFailure("/bin/sh could not be started");
-            return new ChildProcess(process, ProcessTable.Identify(process.Id) ?? new ProcessIdentity(process.Id, 0));
-        }
-        finally
-        {
-            foreach (var socket in sockets)
-            {
-                socket.SetInherited(false);
-            }
-        }
+        return Start(start, sockets);
     }
 
     /// <summary>How this program is called: its own file, or <c>dotnet</c> and its assembly.</summary>
@@ -81,5 +67,29 @@ internal sealed class ChildProcess
         return Path.GetFileNameWithoutExtension(file) == "dotnet"
             ? [file, Path.Combine(AppContext.BaseDirectory, "slipway.dll")]
             : [file];
+    }
+
+    private static ChildProcess Start(ProcessStartInfo start, IReadOnlyCollection<ListeningSocket> sockets)
+    {
+        lock (Starting)
+        {
+            foreach (var socket in sockets)
+            {
+                socket.SetInherited(true);
+            }
+
+            try
+            {
+                var process = Process.Start(start) ?? throw new CommandFailure("/bin/sh could not be started");
+                return new ChildProcess(process, ProcessTable.Identify(process.Id) ?? new ProcessIdentity(process.Id, 0));
+            }
+            finally
+            {
+                foreach (var socket in sockets)
+                {
+                    socket.SetInherited(false);
+                }
+            }
+        }
     }
 }

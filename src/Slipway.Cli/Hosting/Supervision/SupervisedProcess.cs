@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using Slipway.Cli.Hosting.Posix;
 using Slipway.Cli.Output;
 
@@ -80,12 +81,26 @@ internal sealed class SupervisedProcess(
                 say($"{name} ended with code {code}; starting it again in {pause.TotalSeconds:0.0} s (log: {LogFile})");
                 await Task.Delay(pause, time, cancellationToken);
                 pause = TimeSpan.FromTicks(Math.Min(pause.Ticks * 2, LongestPause.Ticks));
-                Start();
+                StartAgain(say);
             }
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
             return;
+        }
+    }
+
+    // A full disk or a machine without room for processes must not end the watch: what was not started is found ended at once and
+    // tried again after the next pause, and what was started runs on.
+    private void StartAgain(Action<string> say)
+    {
+        try
+        {
+            Start();
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or Win32Exception or CommandFailure)
+        {
+            say($"{name} could not be started again in order: {e.Message}");
         }
     }
 }

@@ -36,7 +36,7 @@ internal sealed class Supervisor(UpOptions options, TimeProvider time, Action<st
     private static readonly TimeSpan StopTimeout = TimeSpan.FromSeconds(30);
 
     private readonly DataDirectory data = options.Data;
-    private ProcessesFile processes = new() { BootId = ProcessTable.BootId, Supervisor = ProcessTable.Self };
+    private readonly ProcessRecord record = new(options.Data);
 
     /// <summary>Runs until cancelled; then everything is stopped.</summary>
     /// <param name="onReady">Called once, when API and gateway answer.</param>
@@ -56,8 +56,8 @@ internal sealed class Supervisor(UpOptions options, TimeProvider time, Action<st
         catch
         {
             // What this run started ends with it; pods and an earlier gateway go on serving.
-            await Shutdown.EndAsync(Started(processes.Server, earlier.Server), StopTimeout, time);
-            await Shutdown.EndAsync(Started(processes.Gateway, earlier.Gateway), StopTimeout, time);
+            await Shutdown.EndAsync(Started(record.Current.Server, earlier.Server), StopTimeout, time);
+            await Shutdown.EndAsync(Started(record.Current.Gateway, earlier.Gateway), StopTimeout, time);
             throw;
         }
 
@@ -66,7 +66,7 @@ internal sealed class Supervisor(UpOptions options, TimeProvider time, Action<st
         onReady(status);
         _ = StartupMemory.ReleaseAsync(time, cancellationToken);
         await Task.WhenAll(server.KeepAliveAsync(say, cancellationToken), gateway.KeepAliveAsync(say, cancellationToken));
-        await Shutdown.RunAsync(data, processes, StopTimeout, time);
+        await Shutdown.RunAsync(data, record.Current, StopTimeout, time);
     }
 
     private static ProcessIdentity? Started(ProcessIdentity? now, ProcessIdentity? earlier) => now == earlier ? null : now;
@@ -150,7 +150,7 @@ internal sealed class Supervisor(UpOptions options, TimeProvider time, Action<st
         }
 
         var server = new SupervisedProcess(
-            Server, data, [sockets[ApiSocket]], serverEnvironment, id => Remember(processes with { Server = id }), time);
+            Server, data, [sockets[ApiSocket]], serverEnvironment, id => record.Change(p => p with { Server = id }), time);
 
         // Both layers inline, or neither: one alone is slower than none. Half of the cores poll, the others are for the pods; threads of
         // the pool wait without spinning, as requests do not run on them. bench/gateway.sh shows what each gains.
@@ -165,14 +165,14 @@ internal sealed class Supervisor(UpOptions options, TimeProvider time, Action<st
         options.Proxies.WriteTo(gatewayEnvironment);
         var gateway = new SupervisedProcess(
             Gateway, data, [.. sockets.Where(static s => s.Key != ApiSocket).Select(static s => s.Value)], gatewayEnvironment,
-            id => Remember(processes with { Gateway = id }), time);
+            id => record.Change(p => p with { Gateway = id }), time);
         return (server, gateway);
     }
 
     // A new gateway serves beside the old one until it is ready; the server holds a lock, so the old one ends first.
     private async Task ReplaceAsync(RunningProcesses earlier, SupervisedProcess server, SupervisedProcess gateway)
     {
-        Remember(processes with { Server = earlier.Server, Gateway = earlier.Gateway });
+        record.Change(p => p with { Server = earlier.Server, Gateway = earlier.Gateway });
         gateway.Start();
         if (earlier.Server is { } old)
         {
@@ -187,23 +187,12 @@ internal sealed class Supervisor(UpOptions options, TimeProvider time, Action<st
         server.Start();
     }
 
-    private void Remember(ProcessesFile now)
-    {
-        processes = now;
-        JsonFile.Write(data.ProcessesFile, now, HostingJson.Default.ProcessesFile);
-        if (StatusFile.Read(data) is { } status && now is { Server: not null, Gateway: not null }
-            && status.Pids.Supervisor == now.Supervisor.Pid)
-        {
-            (status with { Pids = new StatusPids(now.Supervisor.Pid, now.Server.Pid, now.Gateway.Pid) }).Write(data);
-        }
-    }
-
     private StatusFile Status(Dictionary<string, ListeningSocket> sockets) => new()
     {
         Api = $"https://{sockets[ApiSocket].EndPoint}",
         Gateway = $"http://{sockets[TrafficSocket].EndPoint}",
         GatewayAdmin = $"http://{sockets[AdminSocket].EndPoint}",
-        Pids = new StatusPids(processes.Supervisor.Pid, processes.Server!.Pid, processes.Gateway!.Pid),
+        Pids = record.Pids ?? throw new InvalidOperationException("not everything is started"),
         Version = SlipwayVersion.Text,
         DataDirectory = data.Root,
         GatewayTls = sockets.TryGetValue(TlsSocket, out var tls) ? $"https://{tls.EndPoint}" : null,
