@@ -1,7 +1,8 @@
 namespace Slipway.Gateway.Forwarding;
 
 /// <summary>
-/// Reads the chunked coding (RFC 9112 section 7.1) strictly: CRLF only, hexadecimal sizes without sign or prefix, capped extensions.
+/// Reads the chunked coding (RFC 9112 section 7.1) strictly: CRLF only, hexadecimal sizes without sign or prefix, capped extensions. White
+/// space may follow a size: before an extension it is allowed, and some clients fill sizes up with it.
 /// It is fed bytes as they come and says what to do with the next ones.
 /// </summary>
 internal struct ChunkedDecoder
@@ -11,11 +12,13 @@ internal struct ChunkedDecoder
     private int lineBytes;
     private int sizeDigits;
     private long remaining;
+    private int trailerStart;
     private List<byte>? trailers;
 
     private enum State : byte
     {
         Size,
+        SizePadding,
         Extension,
         SizeLf,
         Data,
@@ -77,13 +80,14 @@ internal struct ChunkedDecoder
         return state switch
         {
             State.Size => OnSize(b),
+            State.SizePadding => AfterSize(b),
             State.Extension => b == '\r' ? State.SizeLf : b is < 0x20 and not (byte)'\t' or 0x7F ? State.Broken : State.Extension,
             State.SizeLf => b != '\n' ? State.Broken : remaining == 0 ? State.LineStart : State.Data,
             State.DataCr => b == '\r' ? State.DataLf : State.Broken,
             State.DataLf => b == '\n' ? StartChunk() : State.Broken,
             State.LineStart => b == '\r' ? State.LastLf : OnTrailer(b),
             State.TrailerLine => OnTrailer(b),
-            State.TrailerLf => b == '\n' ? AddTrailer(b, State.LineStart) : State.Broken,
+            State.TrailerLf => b == '\n' && IsField() ? AddTrailer(b, EndTrailer()) : State.Broken,
             State.LastLf => b == '\n' ? State.Done : State.Broken,
             _ => State.Broken,
         };
@@ -111,19 +115,34 @@ internal struct ChunkedDecoder
             return ++sizeDigits > MostSizeDigits ? State.Broken : State.Size;
         }
 
-        return sizeDigits == 0 ? State.Broken : b switch
-        {
-            (byte)'\r' => State.SizeLf,
-            (byte)';' => State.Extension,
-            _ => State.Broken,
-        };
+        return sizeDigits == 0 ? State.Broken : AfterSize(b);
     }
+
+    private static State AfterSize(byte b) => b switch
+    {
+        (byte)'\r' => State.SizeLf,
+        (byte)';' => State.Extension,
+        (byte)' ' or (byte)'\t' => State.SizePadding,
+        _ => State.Broken,
+    };
 
     private State OnTrailer(byte b)
         => b == '\r' ? AddTrailer(b, State.TrailerLf)
             : b is < 0x20 and not (byte)'\t' or 0x7F ? State.Broken
             : state == State.LineStart && (b is (byte)' ' or (byte)'\t') ? State.Broken
             : AddTrailer(b, State.TrailerLine);
+
+    private readonly bool IsField()
+    {
+        var line = Trailers[trailerStart..];
+        return line.IndexOf((byte)':') is > 0 and var colon && HeadValidator.IsToken(line[..colon]);
+    }
+
+    private State EndTrailer()
+    {
+        trailerStart = trailers!.Count + 1;
+        return State.LineStart;
+    }
 
     private State AddTrailer(byte b, State next)
     {

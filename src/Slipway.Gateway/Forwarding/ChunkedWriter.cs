@@ -24,7 +24,7 @@ internal static class ChunkedWriter
 
     /// <summary>Writes the last chunk and the trailers that may be passed on.</summary>
     /// <param name="output">Where to.</param>
-    /// <param name="trailers">Lines with their ends, as received.</param>
+    /// <param name="trailers">Lines of fields with their ends, as received.</param>
     public static void WriteEnd(IBufferWriter<byte> output, ReadOnlySpan<byte> trailers)
     {
         output.Write("0\r\n"u8);
@@ -33,8 +33,7 @@ internal static class ChunkedWriter
             var end = trailers.IndexOf("\r\n"u8) + 2;
             var line = trailers[..end];
             trailers = trailers[end..];
-            var colon = line.IndexOf((byte)':');
-            if (colon > 0 && !line[..colon].ContainsAny(" \t"u8) && HeaderKinds.Of(line[..colon]) == HeaderKind.Other)
+            if (HeaderKinds.Of(line[..line.IndexOf((byte)':')]) == HeaderKind.Other)
             {
                 output.Write(line);
             }

@@ -26,11 +26,10 @@ internal sealed class HeadParser
             return lineFault;
         }
 
-        var target = new Target(head);
         try
         {
             var reader = new SequenceReader<byte>(new ReadOnlySequence<byte>(bytes));
-            if (!parser.ParseRequestLine(target, ref reader) || !parser.ParseHeaders(target, ref reader))
+            if (!parser.ParseRequestLine(new Target(head), ref reader) || !parser.ParseHeaders(new Target(head), ref reader))
             {
                 return HeadFault.Malformed;
             }
@@ -40,31 +39,35 @@ internal sealed class HeadParser
             return e.StatusCode == StatusCodes.Status505HttpVersionNotsupported ? HeadFault.Version : HeadFault.Malformed;
         }
 
-        return target.State.TooMany ? HeadFault.TooLarge : HeadValidator.Check(head);
+        return head.Unread != HeadFault.None ? head.Unread : HeadValidator.Check(head);
     }
 
     /// <summary>Where a span that lies in an array starts.</summary>
     public static int OffsetOf(byte[] array, ReadOnlySpan<byte> part)
         => (int)Unsafe.ByteOffset(ref MemoryMarshal.GetArrayDataReference(array), ref MemoryMarshal.GetReference(part));
 
-    private sealed class Progress
-    {
-        public bool TooMany { get; set; }
-    }
-
     private readonly struct Target(RequestHead head) : IHttpRequestLineHandler, IHttpHeadersHandler
     {
-        public Progress State { get; } = new();
-
         public void OnStartLine(HttpVersionAndMethod versionAndMethod, TargetOffsetPathLength targetPath, Span<byte> startLine)
         {
             head.Http11 = versionAndMethod.Version == HttpVersion.Http11;
-            // Kestrel passes the line up to the end of the target, without the version.
+
+            // Kestrel passes the line up to the end of the target, and takes any byte for the space that ends it.
+            if (head.Bytes[startLine.Length] != ' ')
+            {
+                head.Unread = HeadFault.Malformed;
+            }
+
             head.SetLine(versionAndMethod.MethodEnd, targetPath.Offset, startLine.Length - targetPath.Offset);
         }
 
         public void OnHeader(ReadOnlySpan<byte> name, ReadOnlySpan<byte> value)
-            => State.TooMany |= !head.Fields.TryAdd(OffsetOf(head.Bytes, name), name.Length, OffsetOf(head.Bytes, value), value.Length);
+        {
+            if (!head.Fields.TryAdd(OffsetOf(head.Bytes, name), name.Length, OffsetOf(head.Bytes, value), value.Length))
+            {
+                head.Unread = HeadFault.TooLarge;
+            }
+        }
 
         public void OnHeadersComplete(bool endStream)
         {

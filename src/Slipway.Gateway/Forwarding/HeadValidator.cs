@@ -19,6 +19,9 @@ internal static class HeadValidator
 
     private static readonly SearchValues<byte> AddressBytes = SearchValues.Create("0123456789abcdefABCDEF:."u8);
 
+    /// <summary>Whether it may be a method or the name of a field.</summary>
+    public static bool IsToken(ReadOnlySpan<byte> text) => !text.IsEmpty && !text.ContainsAnyExcept(TokenBytes);
+
     /// <summary>Every LF follows a CR and every CR is followed by an LF.</summary>
     public static HeadFault CheckLineEnds(ReadOnlySpan<byte> head)
     {
@@ -38,7 +41,7 @@ internal static class HeadValidator
     /// <summary>Checks a parsed head and sets what it says about host, framing and connection.</summary>
     public static HeadFault Check(RequestHead head)
     {
-        if (head.Method.IsEmpty || head.Method.ContainsAnyExcept(TokenBytes) || head.Target.ContainsAnyExcept(TargetBytes))
+        if (!IsToken(head.Method) || head.Target.ContainsAnyExcept(TargetBytes))
         {
             return HeadFault.Target;
         }
@@ -97,7 +100,7 @@ internal static class HeadValidator
         for (var i = 0; i < fields.Count; i++)
         {
             var value = fields.ValueOf(i);
-            if (value.ContainsAny(Controls) || fields.NameOf(i).IsEmpty || fields.NameOf(i).ContainsAnyExcept(TokenBytes))
+            if (value.ContainsAny(Controls) || !IsToken(fields.NameOf(i)))
             {
                 return HeadFault.ControlCharacter;
             }

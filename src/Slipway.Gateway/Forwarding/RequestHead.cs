@@ -33,6 +33,9 @@ internal sealed class RequestHead
     /// <summary>Scheme of the connection.</summary>
     public ReadOnlySpan<byte> Scheme => Tls is null ? "http"u8 : "https"u8;
 
+    /// <summary>What was found wrong while the lines were read.</summary>
+    public HeadFault Unread { get; set; }
+
     /// <summary>Whether the client speaks HTTP/1.1 (else 1.0).</summary>
     public bool Http11 { get; set; }
 
@@ -120,6 +123,7 @@ internal sealed class RequestHead
 
         head.CopyTo(bytes);
         Fields.Reset(bytes);
+        Unread = HeadFault.None;
         KeepAlive = Chunked = Upgrade = ExpectContinue = false;
         ContentLength = 0;
         authorityLength = hostLength = 0;

@@ -25,9 +25,6 @@ internal sealed class ResponseHead
     private static readonly SearchValues<byte> Controls = SearchValues.Create(
         [.. Enumerable.Range(0, 32).Where(static b => b != '\t').Append(0x7F).Select(static b => (byte)b)]);
 
-    private static readonly SearchValues<byte> TokenBytes = SearchValues.Create(
-        "!#$%&'*+-.^_`|~0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"u8);
-
     private byte[] bytes = [];
     private int reasonStart;
     private int reasonLength;
@@ -72,7 +69,7 @@ internal sealed class ResponseHead
         {
             var line = head[at..(at + head[at..].IndexOf("\r\n"u8))];
             var colon = line.IndexOf((byte)':');
-            if (colon <= 0 || line[..colon].ContainsAnyExcept(TokenBytes) || line[(colon + 1)..].ContainsAny(Controls))
+            if (colon <= 0 || !HeadValidator.IsToken(line[..colon]) || line[(colon + 1)..].ContainsAny(Controls))
             {
                 return false;
             }

@@ -53,7 +53,7 @@ internal static class RequestTranslation
             : parser.Parse(head, head.Load(new ReadOnlySequence<byte>(bytes.WrittenMemory)));
     }
 
-    /// <summary>Trailers of a request as lines; empty for none.</summary>
+    /// <summary>Trailers of a request as lines; empty for none. Kestrel takes any name, and those that are none go no further.</summary>
     public static ReadOnlySpan<byte> Trailers(IFeatureCollection features)
     {
         if (features.Get<IHttpRequestTrailersFeature>() is not { Available: true, Trailers.Count: > 0 and var count } trailing)
@@ -62,7 +62,7 @@ internal static class RequestTranslation
         }
 
         var bytes = new ArrayBufferWriter<byte>(count * 32);
-        foreach (var (name, values) in trailing.Trailers)
+        foreach (var (name, values) in trailing.Trailers.Where(static t => HeadValidator.IsToken(Encoding.Latin1.GetBytes(t.Key))))
         {
             AddLines(bytes, name, values);
         }

@@ -14,6 +14,8 @@ public sealed class FramingTests
     [InlineData("GET / HTTP/1.1\r\nHost: a\r\nX: b\r\n folded\r\n\r\n", 400)]
     [InlineData("GET / HTTP/1.1\r\nHost: a\r\nX: \0\r\n\r\n", 400)]
     [InlineData("GET /\u0001 HTTP/1.1\r\nHost: a\r\n\r\n", 400)]
+    [InlineData("GET /aHTTP/1.1\r\nHost: a\r\n\r\n", 400)]
+    [InlineData("GET /?aHTTP/1.1\r\nHost: a\r\n\r\n", 400)]
     [InlineData("POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 1\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n", 400)]
     [InlineData("POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: xchunked\r\n\r\n", 400)]
     [InlineData("POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked, identity\r\n\r\n", 400)]
@@ -28,6 +30,7 @@ public sealed class FramingTests
     [InlineData("POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n0x1\r\na\r\n0\r\n\r\n", 400)]
     [InlineData("POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n1\na\n0\n\n", 400)]
     [InlineData("POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n1\r\nab\r\n0\r\n\r\n", 400)]
+    [InlineData("POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n0\r\nGET / HTTP/1.1\r\n\r\n", 400)]
     [InlineData("CONNECT a:80 HTTP/1.1\r\nHost: a\r\n\r\n", 501)]
     [InlineData("GET / HTTP/2.0\r\nHost: a\r\n\r\n", 505)]
     [InlineData("GET / HTTP/1.1\r\nHost: a\r\nExpect: more\r\n\r\n", 417)]
@@ -79,6 +82,39 @@ public sealed class FramingTests
             "POST / HTTP/1.1\r\nHost: x\r\nConnection: close\r\nTransfer-Encoding: chunked\r\n\r\n3;ext=1\r\nabc\r\n2\r\nde\r\n0\r\nX-T: 1\r\nContent-Length: 9\r\n\r\n");
         Assert.EndsWith("\r\n\r\nb", answer);
         Assert.Matches("\r\n\r\n(3\r\nabc\r\n2\r\nde|5\r\nabcde)\r\n0\r\nX-T: 1\r\n\r\n$", Assert.Single(backend.Requests));
+    }
+
+    [Fact]
+    public async Task Body_TrailerWhoseNameIsNone_IsNotPassedOn()
+    {
+        await using var backend = RawBackend.Named("b");
+        await using var gateway = await TestGateway.StartAsync(backend);
+        var answer = await gateway.ExchangeAsync(
+            "POST / HTTP/1.1\r\nHost: a\r\nConnection: close\r\nTransfer-Encoding: chunked\r\n\r\n1\r\na\r\n0\r\nX(T): 1\r\n\r\n");
+        Assert.StartsWith(TestGateway.IsForced ? "HTTP/1.1 200 " : "HTTP/1.1 400 ", answer);
+        Assert.DoesNotContain(backend.Requests, static r => r.Contains("X(T)", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Body_WhiteSpaceAfterTheSizeOfAChunk_Read()
+    {
+        Assert.SkipWhen(TestGateway.IsForced, "Kestrel's HTTP server refuses it");
+        await using var backend = RawBackend.Named("b");
+        await using var gateway = await TestGateway.StartAsync(backend);
+        await gateway.ExchangeAsync(
+            "POST / HTTP/1.1\r\nHost: x\r\nConnection: close\r\nTransfer-Encoding: chunked\r\n\r\n3 ;ext=1\r\nabc\r\n2 \t\r\nde\r\n0\r\n\r\n");
+        Assert.Matches("\r\n\r\n(3\r\nabc\r\n2\r\nde|5\r\nabcde)\r\n0\r\n\r\n$", Assert.Single(backend.Requests));
+    }
+
+    [Fact]
+    public async Task Http10_AsksToKeepTheConnection_IsKept()
+    {
+        Assert.SkipWhen(TestGateway.IsForced, "the general path closes the connections of HTTP/1.0");
+        await using var backend = RawBackend.Named("b");
+        await using var gateway = await TestGateway.StartAsync(backend);
+        var answer = await gateway.ExchangeAsync($"GET /1 HTTP/1.0\r\nHost: x\r\nConnection: Keep-Alive\r\n\r\n{Get}");
+        Assert.Contains("\r\nConnection: keep-alive\r\n\r\nbHTTP/1.1 200 ", answer);
+        Assert.EndsWith("\r\n\r\nb", answer);
     }
 
     [Fact]

@@ -120,6 +120,10 @@ internal sealed class TestGateway : IAsyncDisposable
         {
             text.Append("<reset>");
         }
+        catch (OperationCanceledException)
+        {
+            Assert.Fail($"the connection was not closed within 10 seconds; it had: {text}");
+        }
 
         return text.ToString();
     }
