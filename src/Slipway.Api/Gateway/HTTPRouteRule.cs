@@ -3,7 +3,7 @@ using Slipway.Api.Schemas;
 namespace Slipway.Api.Gateway;
 
 /// <summary>Which requests go where, changed how. HTTPRouteRule of gateway.networking.k8s.io/v1 (standard channel, and
-/// <c>retry</c> of the experimental one).</summary>
+/// <c>retry</c> and <c>sessionPersistence</c> of the experimental one).</summary>
 public sealed record HTTPRouteRule
 {
     [Length(1, 253), Pattern(GatewayPatterns.Subdomain)]
@@ -21,4 +21,6 @@ public sealed record HTTPRouteRule
     public HTTPRouteTimeouts? Timeouts { get; init; }
 
     public HTTPRouteRetry? Retry { get; init; }
+
+    public SessionPersistence? SessionPersistence { get; init; }
 }

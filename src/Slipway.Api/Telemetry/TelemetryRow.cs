@@ -38,6 +38,10 @@ public sealed record TelemetryRow
     /// all else.</summary>
     public bool? IsSecond { get; init; }
 
+    /// <summary>True for requests that went where the first one of their session had gone (<c>sessionPersistence</c> of a route); null for
+    /// all else.</summary>
+    public bool? IsKept { get; init; }
+
     /// <summary>Requests that started in the frame.</summary>
     public required long Started { get; init; }
 

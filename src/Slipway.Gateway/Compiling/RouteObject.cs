@@ -51,6 +51,7 @@ internal sealed record RouteObject
     private static HTTPRouteRule Rule(GRPCRouteRule rule) => new()
     {
         Name = rule.Name,
+        SessionPersistence = rule.SessionPersistence,
         Filters = Filters(rule.Filters),
         BackendRefs = rule.BackendRefs?.Select(static b => new HTTPBackendRef
         {

@@ -1,5 +1,8 @@
+using System.Globalization;
+using System.Text;
 using Slipway.Api.Gateway;
 using Slipway.Api.Meta;
+using Slipway.Gateway.Splitting;
 
 namespace Slipway.Gateway.Compiling;
 
@@ -32,6 +35,7 @@ internal sealed class RuleTranslator(RouteObject route, ReferenceGrants grants)
         Mirrors = Mirrors(rule.Filters),
         RequestTimeoutMilliseconds = Milliseconds(rule.Timeouts?.Request),
         BackendTimeoutMilliseconds = Milliseconds(rule.Timeouts?.BackendRequest),
+        Session = rule.SessionPersistence is { } session ? Session(session) : null,
         Retry = rule.Retry is { } retry
             ? new PlannedRetry(retry.Codes ?? [], retry.Attempts ?? 1, (int?)GatewayDuration.Milliseconds(retry.Backoff)) : null,
     };
@@ -99,6 +103,21 @@ internal sealed class RuleTranslator(RouteObject route, ReferenceGrants grants)
         Path = Path(redirect.Path),
     };
 
+    /// <summary>Without a name it has one that no other route has: it must not take the sessions of another for its own.</summary>
+    private PlannedSession Session(SessionPersistence session)
+    {
+        var cookie = session.Type != "Header";
+        var own = (uint)StickyChoice.Hash([], Encoding.UTF8.GetBytes($"{route.Kind}/{route.Object.Key()}"));
+        var name = session.SessionName is { Length: > 0 } given ? given
+            : string.Create(CultureInfo.InvariantCulture, $"slipway-session-{own:x8}");
+        return new PlannedSession(name, Header: !cookie)
+        {
+            AbsoluteSeconds = Seconds(session.AbsoluteTimeout),
+            IdleSeconds = Seconds(session.IdleTimeout),
+            Permanent = cookie && session.CookieConfig?.LifetimeType == "Permanent",
+        };
+    }
+
     private static PlannedCors Cors(HTTPCORSFilter cors) => new()
     {
         Origins = cors.AllowOrigins ?? [],
@@ -113,6 +132,10 @@ internal sealed class RuleTranslator(RouteObject route, ReferenceGrants grants)
         => path is null ? null
             : path.Type == "ReplacePrefixMatch" ? new PlannedPathEdit(path.ReplacePrefixMatch ?? "/", OnlyPrefix: true)
             : new PlannedPathEdit(path.ReplaceFullPath ?? "/", OnlyPrefix: false);
+
+    /// <summary>Whole seconds, rounded up; null for none and for 0.</summary>
+    private static int? Seconds(string? duration)
+        => Milliseconds(duration) is { } length ? (int)Math.Ceiling(length / 1000.0) : null;
 
     /// <summary>Null for none and for 0, which switches the limit off.</summary>
     private static int? Milliseconds(string? duration)

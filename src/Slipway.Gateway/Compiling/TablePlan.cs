@@ -87,6 +87,9 @@ internal sealed record PlannedRule
 
     /// <summary>When a backend is asked again; null where only a failed connection is a reason.</summary>
     public PlannedRetry? Retry { get; init; }
+
+    /// <summary>How requests stay with a pod; null where each is placed by itself.</summary>
+    public PlannedSession? Session { get; init; }
 }
 
 /// <summary>When a backend is asked again.</summary>

@@ -12,8 +12,7 @@ internal static partial class UnsupportedCalls
     /// <param name="at">Where the rule stands.</param>
     /// <param name="rule">The rule.</param>
     public static IEnumerable<string?> Find(string at, GRPCRouteRule rule)
-        => (rule.Matches ?? []).Select((m, j) => Match($"{at}.matches[{j}]", m)).Concat(rule.SessionPersistence is null ? []
-            : [$"{at}.sessionPersistence: {rule.SessionPersistence.Type ?? "Cookie"} is not served for GRPCRoutes"]);
+        => (rule.Matches ?? []).Select((m, j) => Match($"{at}.matches[{j}]", m));
 
     private static string? Match(string at, GRPCRouteMatch match)
         => UnsupportedValues.Pattern(at, UnsupportedValues.Patterns(match.Headers))

@@ -25,6 +25,7 @@ internal static class UnsupportedValues
         var matches = (rule.Matches ?? []).Select((m, j) => Match($"{at}.matches[{j}]", m));
         return filters.Concat(backends).Concat(matches).Append(Timeouts($"{at}.timeouts", rule.Timeouts))
             .Append(UnsupportedRetry.Find($"{at}.retry", rule.Retry))
+            .Append(UnsupportedSession.Find($"{at}.sessionPersistence", rule.SessionPersistence))
             .Concat(calls is null ? [] : UnsupportedCalls.Find(at, calls)).FirstOrDefault(static f => f is not null);
     }
 

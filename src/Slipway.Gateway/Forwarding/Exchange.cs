@@ -4,6 +4,7 @@ using Slipway.Gateway.Mirroring;
 using Slipway.Gateway.Recording;
 using Slipway.Gateway.Resilience;
 using Slipway.Gateway.Routing;
+using Slipway.Gateway.Sessions;
 using Slipway.Gateway.Splitting;
 using Slipway.Gateway.Telemetry;
 
@@ -20,6 +21,7 @@ internal sealed class Exchange(GatewayCore core)
     private readonly DueCopies copies = new(core);
     private readonly ExchangeRecorder recorder = new(core);
     private readonly EndpointEntry entry = new(core);
+    private readonly SessionEntry session = new(core);
     private ServiceTarget? service;
     private RevisionArm? arm;
     private RoutingTable? seen;
@@ -74,6 +76,9 @@ internal sealed class Exchange(GatewayCore core)
     /// <summary>Set-Cookie line of a sticky split; empty when none is due.</summary>
     public byte[] SetCookie => placement.SetCookie;
 
+    /// <summary>Line that tells the client of its session; empty when none is due.</summary>
+    public byte[] SessionLine => session.Line;
+
     /// <summary>Longest time that the request waits for another table, in milliseconds; 0 for not at all.</summary>
     public int HoldMilliseconds { get; private set; }
 
@@ -126,7 +131,8 @@ internal sealed class Exchange(GatewayCore core)
             MatchedPath = Encoding.UTF8.GetString(match.Path);
         }
 
-        var backend = Rule.NextBackend();
+        var kept = Rule.Session is null ? null : session.Find(match, head);
+        var backend = kept?.Backend ?? Rule.NextBackend();
         service = backend?.Service;
         if (service is null)
         {
@@ -138,7 +144,8 @@ internal sealed class Exchange(GatewayCore core)
         ResponseEdits = backend.ResponseEdits;
         core.Retries.OnRequest();
         started = core.Time.GetTimestamp();
-        arm = placement.Place(service, head, client);
+        arm = placement.Place(service, head, client, kept?.Arm);
+        entry.Preferred = kept?.Endpoint;
         if (mayWait && service.Plan.Split is { HoldMilliseconds: > 0 } split && !service.IsServed)
         {
             HoldMilliseconds = split.HoldMilliseconds;
@@ -264,6 +271,7 @@ internal sealed class Exchange(GatewayCore core)
     {
         CountAttempt(AttemptOutcomes.Answered);
         recorder.OnAnswer(fields);
+        session.OnAnswered(Rule!, Endpoint!);
         entry.OnAnswering();
         if (status is 101 or >= 500)
         {
@@ -376,6 +384,7 @@ internal sealed class Exchange(GatewayCore core)
         cell = null;
         served = null;
         placement.Reset();
+        session.Reset();
         failure = FailureClasses.None;
         repeated = 0;
         BackoffMilliseconds = 0;
@@ -449,7 +458,7 @@ internal sealed class Exchange(GatewayCore core)
 
     private Series SeriesOfEndpoint()
         => Endpoint!.SeriesOf(
-            Rule!, service!.Plan, RevisionOfEndpoint()!, placement.Rule, placement.Class, core.Series);
+            Rule!, service!.Plan, RevisionOfEndpoint()!, placement.Rule, placement.Class, placement.IsKept, core.Series);
 
     /// <summary>Another endpoint of the revision; where the route asks for retries also the same one again, after a while.</summary>
     private bool TryRepeat(UpstreamEndpoint? without)

@@ -12,7 +12,7 @@ internal static class ResponseHeadWriter
     /// <param name="request">The client's head.</param>
     /// <param name="exchange">The exchange.</param>
     public static int SizeOf(int length, RequestHead request, Exchange exchange)
-        => length + Extra + exchange.ResponseEdits.Lines.Length + exchange.SetCookie.Length
+        => length + Extra + exchange.ResponseEdits.Lines.Length + exchange.SetCookie.Length + exchange.SessionLine.Length
             + (exchange.Rule!.Cors?.SizeFor(request) ?? 0);
 
     /// <summary>Writes a backend's head as the client gets it; returns the number of bytes.</summary>
@@ -45,6 +45,7 @@ internal static class ResponseHeadWriter
             cors?.Write(ref target, request);
             target.Add(edits.Lines);
             target.Add(exchange.SetCookie);
+            target.Add(exchange.SessionLine);
             AddFraming(ref target, response, request, keepAlive);
         }
 

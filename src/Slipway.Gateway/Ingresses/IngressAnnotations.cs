@@ -44,6 +44,7 @@ internal sealed class IngressAnnotations(IReadOnlyDictionary<string, string> ann
             Http2 = Protocol(),
             Cors = Flag("enable-cors", false) ? Cors() : null,
             Admission = Admission(),
+            Session = Session(),
         };
         Refuse();
         foreach (var name in annotations.Keys.Where(static k => k.StartsWith(Prefix, StringComparison.Ordinal))
@@ -103,6 +104,36 @@ internal sealed class IngressAnnotations(IReadOnlyDictionary<string, string> ann
         }
 
         return protocol == "GRPC";
+    }
+
+    private PlannedSession? Session()
+    {
+        if (Text("affinity") is not { } affinity)
+        {
+            return null;
+        }
+
+        var name = Text("session-cookie-name") ?? "INGRESSCOOKIE";
+        var age = Text("session-cookie-max-age") is null ? Number("session-cookie-expires", 0, 0, int.MaxValue)
+            : Number("session-cookie-max-age", 0, 0, int.MaxValue);
+        read.Add("session-cookie-expires");
+        var session = new PlannedSession(name, Header: false)
+        {
+            AbsoluteSeconds = age == 0 ? null : (int)age,
+            Permanent = age > 0,
+            Path = Text("session-cookie-path"),
+        };
+        var fault = affinity != "cookie" ? $"affinity: {affinity} is not served; allowed is cookie"
+            : !UnsupportedSession.IsName(name) ? $"session-cookie-name: {name} is no name of a cookie"
+            : session.Path?.AsSpan().ContainsAnyExceptInRange('!', '~') == true || session.Path?.Contains(';') == true
+                ? $"session-cookie-path: {session.Path} is no path"
+            : null;
+        if (fault is not null)
+        {
+            faults.Add($"annotation {Prefix}{fault}");
+        }
+
+        return fault is null ? session : null;
     }
 
     private PlannedCors Cors() => new()

@@ -60,6 +60,7 @@ internal sealed class IngressRules(
             Rewrite = Rewrite(match),
             Cors = settings.Cors,
             Admission = settings.Admission,
+            Session = settings.Session,
             BackendTimeoutMilliseconds = settings.ReadMilliseconds,
         };
 

@@ -39,6 +39,9 @@ internal sealed record IngressSettings
     /// <summary>What pages of other origins may do; null where the backend says it.</summary>
     public PlannedCors? Cors { get; init; }
 
+    /// <summary>How requests stay with a pod; null where each is placed by itself.</summary>
+    public PlannedSession? Session { get; init; }
+
     /// <summary>What requests are let in.</summary>
     public PlannedAdmission? Admission { get; init; }
 }

@@ -29,7 +29,7 @@ internal static class RuleText
             $"copies {Percent(m.Share)} to {m.Service ?? "nowhere (the reference does not resolve)"}");
         return [.. Redirect(rule.Redirect), .. Rewrite(rule.Rewrite), .. Edits("request", rule.RequestHeaders),
             .. Edits("response", rule.ResponseHeaders), .. Cors(rule.Cors), .. Admission(rule.Admission), .. mirrors, .. Timeouts(rule),
-            .. Retry(rule.Retry)];
+            .. Retry(rule.Retry), .. Session(rule.Session)];
     }
 
     /// <summary>A share in units of 0.01 %.</summary>
@@ -95,6 +95,9 @@ internal static class RuleText
     private static IEnumerable<string> Retry(PlannedRetry? retry)
         => retry is null ? []
             : [$"asks again {retry.Attempts} times at most after a failure{string.Concat(retry.Codes.Select(static c => $", {c}"))}"];
+
+    private static IEnumerable<string> Session(PlannedSession? session)
+        => session is null ? [] : [$"keeps sessions with their pods by the {(session.Header ? "header" : "cookie")} {session.Name}"];
 
     private static IEnumerable<string> Cors(PlannedCors? cors)
         => cors is null ? []

@@ -27,6 +27,9 @@ internal static class EndpointChoice
             ? Less(a, b) : PickAround(endpoints, without, first, second);
     }
 
+    /// <summary>Whether an endpoint takes requests: it is not ejected, excluded or full.</summary>
+    public static bool Takes(UpstreamEndpoint endpoint) => Fits(endpoint, without: null, panics: false);
+
     private static bool Fits(UpstreamEndpoint endpoint, UpstreamEndpoint? without, bool panics)
         => endpoint != without && !endpoint.IsExcluded && !endpoint.IsFull && (panics || !endpoint.Health.IsEjected);
 

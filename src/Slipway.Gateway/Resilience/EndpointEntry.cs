@@ -12,13 +12,16 @@ internal sealed class EndpointEntry(GatewayCore core)
     /// <summary>The endpoint that the request is at, or was at last; null for none.</summary>
     public UpstreamEndpoint? Endpoint { get; private set; }
 
+    /// <summary>The endpoint that is chosen where it is one of the revision and takes requests; null for none.</summary>
+    public UpstreamEndpoint? Preferred { get; set; }
+
     /// <summary>Whether one had as many requests as it may have.</summary>
     public bool WasCrowded { get; private set; }
 
     /// <summary>Forgets the last request.</summary>
     public void Reset()
     {
-        Endpoint = null;
+        Endpoint = Preferred = null;
         entered = begun = WasCrowded = false;
     }
 
@@ -28,7 +31,8 @@ internal sealed class EndpointEntry(GatewayCore core)
     /// <param name="without">An endpoint that is not chosen; null for none.</param>
     public bool TryEnter(ServiceTarget service, ref RevisionArm arm, UpstreamEndpoint? without)
     {
-        var endpoint = EndpointChoice.Pick(arm.Endpoints, without, arm.Endpoints.Length > 1 ? core.Draw() : 0);
+        var endpoint = Preferred is { } kept && kept != without && EndpointChoice.Takes(kept) && arm.Endpoints.Contains(kept)
+            ? kept : EndpointChoice.Pick(arm.Endpoints, without, arm.Endpoints.Length > 1 ? core.Draw() : 0);
         if (endpoint is null or { IsFull: true })
         {
             WasCrowded |= endpoint is not null;

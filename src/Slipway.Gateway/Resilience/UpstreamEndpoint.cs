@@ -73,13 +73,16 @@ internal sealed class UpstreamEndpoint
     /// <param name="revision">The revision.</param>
     /// <param name="rule">Route of the split that decided; empty for the shares.</param>
     /// <param name="clients">Class of the client; empty where none are told apart.</param>
+    /// <param name="kept">Whether the session of the request placed it.</param>
     /// <param name="registry">Where counters are kept.</param>
-    public Series SeriesOf(RouteRule from, PlannedService service, string revision, string rule, string clients, SeriesRegistry registry)
+    public Series SeriesOf(
+        RouteRule from, PlannedService service, string revision, string rule, string clients, bool kept, SeriesRegistry registry)
     {
         ref var last = ref rule.Length == 0 ? ref lastSeries : ref lastRouted;
         var known = last;
         if (known is not null && ReferenceEquals(known.Key.Route, from.Route) && known.Key.IsFor(service, revision)
-            && ReferenceEquals(known.Key.Rule, rule) && known.Key.Class == clients && known.Key.Weighted == from.Weighted)
+            && ReferenceEquals(known.Key.Rule, rule) && known.Key.Class == clients && known.Key.Weighted == from.Weighted
+            && known.Key.IsKept == kept)
         {
             return known;
         }
@@ -91,6 +94,7 @@ internal sealed class UpstreamEndpoint
             Rule = rule,
             Class = clients,
             Weighted = from.Weighted,
+            IsKept = kept,
         });
     }
 

@@ -1,6 +1,7 @@
 using Slipway.Gateway.Compiling;
 using Slipway.Gateway.Mirroring;
 using Slipway.Gateway.Resilience;
+using Slipway.Gateway.Sessions;
 using Slipway.Gateway.Splitting;
 
 namespace Slipway.Gateway.Routing;
@@ -31,6 +32,7 @@ internal sealed class RouteRule
             RouteMirror.Of(b.Mirrors, service)))];
         int[] weights = [.. plan.Backends.Where(static b => b.Weight > 0).Select(static b => b.Weight)];
         schedule = backends.Length > 1 ? WeightSchedule.Build(weights) : null;
+        Session = plan.Session is null ? null : new SessionRule(plan.Session, $"{route}#{index}", backends);
     }
 
     /// <summary><c>namespace/name</c> of the HTTPRoute or GRPCRoute.</summary>
@@ -54,6 +56,9 @@ internal sealed class RouteRule
 
     /// <summary>When a backend is asked again; null where only a failed connection is a reason.</summary>
     public RetryRule? Retry { get; }
+
+    /// <summary>How requests stay with a pod; null where each is placed by itself.</summary>
+    public SessionRule? Session { get; }
 
     /// <summary>What pages of other origins may do; null where the backend says it.</summary>
     public CorsPolicy? Cors { get; }

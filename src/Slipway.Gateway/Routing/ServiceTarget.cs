@@ -57,6 +57,10 @@ internal sealed class ServiceTarget
     /// <summary>All revisions, with those that only routes and mirrors name.</summary>
     public IEnumerable<RevisionArm> AllArms => Arms.Concat(others);
 
+    /// <summary>The revisions that the shares give requests to.</summary>
+    public IEnumerable<RevisionArm> ArmsWithShare
+        => schedule is null ? [Arms[^1]] : Arms.Where((_, i) => shares[i] > 0);
+
     /// <summary>The endpoints of each revision of pods, which are compared with each other, whichever split there is.</summary>
     public UpstreamEndpoint[][] Peers { get; }
 

@@ -23,6 +23,9 @@ internal sealed class ArmPlacement(GatewayCore core)
     /// <summary>Class of the client, for the judge; empty where the split tells none apart.</summary>
     public string Class { get; private set; } = "";
 
+    /// <summary>Whether the session of the request placed it, and neither a route of the split nor its shares.</summary>
+    public bool IsKept { get; private set; }
+
     /// <summary>Forgets the last request.</summary>
     public void Reset()
     {
@@ -30,10 +33,15 @@ internal sealed class ArmPlacement(GatewayCore core)
         SetCookie = [];
         Rule = "";
         Class = "";
+        IsKept = false;
     }
 
     /// <summary>The revision of a request.</summary>
-    public RevisionArm Place(ServiceTarget target, RequestHead head, IPAddress? client)
+    /// <param name="target">The Service port.</param>
+    /// <param name="head">The request.</param>
+    /// <param name="client">Address of the client.</param>
+    /// <param name="session">The revision of its session; null for none.</param>
+    public RevisionArm Place(ServiceTarget target, RequestHead head, IPAddress? client, RevisionArm? session)
     {
         Reset();
         Class = target.Classes?.Of(head.Fields) ?? "";
@@ -47,11 +55,11 @@ internal sealed class ArmPlacement(GatewayCore core)
             if (route.Matches(head))
             {
                 // Without a ready pod the route is as if it were not there.
-                return route.Arm.Endpoints.Length > 0 && Take(route) ? route.Arm : ByShares(target);
+                return route.Arm.Endpoints.Length > 0 && Take(route) ? route.Arm : ByShares(target, session);
             }
         }
 
-        return ByShares(target);
+        return ByShares(target, session);
     }
 
     /// <summary>Counters of a request that no pod of a revision got.</summary>
@@ -65,6 +73,7 @@ internal sealed class ArmPlacement(GatewayCore core)
             Rule = Rule,
             Class = Class,
             Weighted = from.Weighted,
+            IsKept = IsKept,
         };
 
     private bool Take(SplitRule route)
@@ -74,7 +83,17 @@ internal sealed class ArmPlacement(GatewayCore core)
         return takes;
     }
 
-    private RevisionArm ByShares(ServiceTarget target) => User == 0 ? target.NextArm() : target.ArmOf(User);
+    /// <summary>Where users stay with a revision, they do so whatever pod a session is with.</summary>
+    private RevisionArm ByShares(ServiceTarget target, RevisionArm? session)
+    {
+        if (session is null || target.IsSticky)
+        {
+            return User == 0 ? target.NextArm() : target.ArmOf(User);
+        }
+
+        IsKept = true;
+        return session;
+    }
 
     private ulong Introduce(ServiceTarget target)
     {

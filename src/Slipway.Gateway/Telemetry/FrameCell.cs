@@ -99,6 +99,7 @@ internal sealed class FrameCell(Series series, long frame)
             Class = series.Key.Class.Length == 0 ? null : series.Key.Class,
             Weighted = series.Key.Weighted.Length == 0 ? null : series.Key.Weighted,
             IsSecond = series.Key.IsSecond ? true : null,
+            IsKept = series.Key.IsKept ? true : null,
             Finished = done,
             Bad = Failures(),
             Durations = Histogram(),

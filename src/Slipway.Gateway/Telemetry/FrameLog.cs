@@ -145,7 +145,7 @@ internal sealed class FrameLog(SeriesRegistry registry, TimeProvider time, strin
             .OrderBy(static r => r.Route, StringComparer.Ordinal).ThenBy(static r => r.Namespace, StringComparer.Ordinal)
             .ThenBy(static r => r.Service, StringComparer.Ordinal).ThenBy(static r => r.Rule, StringComparer.Ordinal)
             .ThenBy(static r => r.Class, StringComparer.Ordinal).ThenBy(static r => r.Weighted, StringComparer.Ordinal)
-            .ThenBy(static r => r.IsSecond)
+            .ThenBy(static r => r.IsSecond).ThenBy(static r => r.IsKept)
             .ThenBy(static r => r.Revision, StringComparer.Ordinal).ThenBy(static r => r.Pod, StringComparer.Ordinal)];
 
     private sealed record Entry(TelemetryFrame Frame, long Changes, long Sequence);

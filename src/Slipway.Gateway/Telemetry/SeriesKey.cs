@@ -20,6 +20,9 @@ internal sealed record SeriesKey(string Route, string Namespace, string Service,
     /// <summary>Whether they are copies to a second pod of the revision that answers the user, made to know noise.</summary>
     public bool IsSecond { get; init; }
 
+    /// <summary>Whether their sessions placed the requests.</summary>
+    public bool IsKept { get; init; }
+
     /// <summary>Whether the counters are of this Service and revision; cheap because the same strings come again.</summary>
     public bool IsFor(PlannedService service, string revision)
         => ReferenceEquals(Service, service.Name) && ReferenceEquals(Revision, revision) && ReferenceEquals(Namespace, service.Namespace);

@@ -67,11 +67,13 @@ public sealed class GrpcRouteStatusTests : IDisposable
     }
 
     [Fact]
-    public async Task Report_SessionPersistence_RefusedByName()
+    public async Task Report_SessionPersistence_Served()
     {
-        var parent = await PublishAsync(Rule with { SessionPersistence = new SessionPersistence { Type = "Header" } });
-        Assert.Equal("Accepted=False/UnsupportedValue", Texts(parent)[0]);
-        Assert.StartsWith("spec.rules[0].sessionPersistence: Header is not served for GRPCRoutes", parent.Conditions![0].Message);
+        var session = new SessionPersistence { Type = "Header", SessionName = "x-session" };
+        Assert.Equal("Accepted=True/Accepted", Texts(await PublishAsync(Rule with { SessionPersistence = session }))[0]);
+        var rule = core.Table.Plan.Routes.Single(static r => r.Grpc).Rules.Single();
+        Assert.Equal(new PlannedSession("x-session", Header: true), rule.Session);
+
     }
 
     [Theory]

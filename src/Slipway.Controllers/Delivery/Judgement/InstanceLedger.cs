@@ -64,8 +64,9 @@ internal sealed class InstanceLedger
             var share = id * TelemetryFrame.LengthMilliseconds >= session.ShareSince.ToUnixTimeMilliseconds() ? session.Share : null;
             var windows = Sorted(rows, session, share);
             windows.Where(static w => w.Counts.IsComparable).ToList().ForEach(w => FailureKinds.Add(w.Failures, Failures));
-            Users = session.IsSticky ? Counted(rows, session) : Users;
-            var effect = session.IsSticky ? Users.DesignEffect : 1;
+            var isOfUsers = session.IsSticky || Users != default || rows.Any(static r => r.IsKept is true);
+            Users = isOfUsers ? Counted(rows, session) : Users;
+            var effect = isOfUsers ? Users.DesignEffect : 1;
             var closes = new Closed(windows, Math.Max(effect, Spread.DesignEffect), []);
             spread.Add(id, rows, session.CanaryHash);
             IEnumerable<LatencyBlock> blocks = ComparesLatency(session) ? latencies.Add(frame, rows, session.CanaryHash) : [];
@@ -113,8 +114,10 @@ internal sealed class InstanceLedger
         return closed;
     }
 
+    /// <summary>Where no users stay with a version, sessions may: each begins with a request that is not kept.</summary>
     private UserCorrelation Counted(List<TelemetryRow> rows, JudgementSession session) => rows
-        .Where(r => r.Revision == session.CanaryHash).Aggregate(Users, static (u, r) => u.Add(r.Started, r.NewUsers));
+        .Where(r => r.Revision == session.CanaryHash)
+        .Aggregate(Users, (u, r) => u.Add(r.Started, session.IsSticky ? r.NewUsers : r.IsKept is true ? 0 : r.Started));
 
     private static bool IsSettled(TelemetryFrame frame, List<TelemetryRow> rows)
         => frame.Final || rows.All(static r => r.Finished + r.PastBound >= r.Started);

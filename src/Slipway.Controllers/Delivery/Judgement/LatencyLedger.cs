@@ -23,7 +23,7 @@ internal sealed class LatencyLedger
         {
             if (row.Pod.Length > 0 && row.Started > 0 && IsWarm(row, frame.Id) && (row.Durations.Count > 0 || row.PastBound > 0))
             {
-                var stratum = $"{frame.Instance}/{row.Route}/{row.Rule}/{row.Class}";
+                var stratum = $"{frame.Instance}/{row.Route}/{row.Rule}/{row.Class}/{row.IsKept}";
                 if (!open.TryGetValue(stratum, out var block))
                 {
                     open[stratum] = block = new OpenBlock(frame.Id);

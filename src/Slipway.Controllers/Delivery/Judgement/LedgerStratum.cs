@@ -31,8 +31,12 @@ internal sealed class LedgerStratum
     public SortedDictionary<string, long> Failures { get; init; } = new(StringComparer.Ordinal);
 
     /// <summary>The sort of a request. What the shares of one Service place is of one sort but for the class of its client: chance
-    /// gives both revisions the same.</summary>
-    public static string Of(TelemetryRow row, JudgementSession session) => session.Compares switch
+    /// gives both revisions the same. Requests that their sessions placed are another: the older a revision, the older are its
+    /// sessions.</summary>
+    public static string Of(TelemetryRow row, JudgementSession session)
+        => row.IsKept is true ? $"{Sort(row, session)} kept" : Sort(row, session);
+
+    private static string Sort(TelemetryRow row, JudgementSession session) => session.Compares switch
     {
         JudgedTraffic.Shares when session.HasOwnServices => $"{row.Route} {row.Weighted} {row.Class}",
         JudgedTraffic.Shares => row.Class ?? "",
@@ -43,7 +47,8 @@ internal sealed class LedgerStratum
     /// <summary>Whether the shares of the Rollout placed a request. A rule of an HTTPRoute that sends all it matches to one of the
     /// Services knows none, and those that steps make have their own.</summary>
     private static bool IsByShares(TelemetryRow row, JudgementSession session)
-        => !session.HasOwnServices || (row.Weighted is { } rule && !RouteServices.IsNamed(rule, session.ManagedRoutes));
+        => row.IsKept is not true
+            && (!session.HasOwnServices || (row.Weighted is { } rule && !RouteServices.IsNamed(rule, session.ManagedRoutes)));
 
     /// <summary>Takes the requests of a frame; gives the window that closes with it, null for none.</summary>
     /// <param name="rows">Rows of this sort.</param>

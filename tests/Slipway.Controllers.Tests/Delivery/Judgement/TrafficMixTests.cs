@@ -68,6 +68,45 @@ public sealed class TrafficMixTests
         Assert.Equal((400, 3_600), (book.Read(Key)!.CanaryRequests, book.Read(Key)!.StableRequests));
     }
 
+    [Fact]
+    public void Add_RequestsOfSessions_AreComparedAmongThemselvesAndNotHeldAgainstTheShares()
+    {
+        var book = new JudgementBook(new ErrorRateJudge(ErrorRateSettings.Default), time);
+        book.Watch(Session(JudgedTraffic.Shares) with { CanaryService = "web", Share = 0.1 });
+        for (var frame = 0; frame < 40; frame++)
+        {
+            // Nearly all requests of sessions are those of old ones, which fail more often; the new revision has only few of them.
+            book.Add(Frame(JudgedTraffic.Shares, frame, [
+                Row("new", 10, 0), Row("old", 90, 0),
+                Row("new", 20, 1) with { IsKept = true }, Row("old", 1_000, 50) with { IsKept = true }]));
+        }
+
+        Assert.Equal("NoDifference", book.Read(Key)!.Verdict);
+        Assert.Equal((1_200, 43_600), (book.Read(Key)!.CanaryRequests, book.Read(Key)!.StableRequests));
+    }
+
+    [Fact]
+    public void Add_RequestsOfFewSessions_SayAsMuchAsTheirUsersAndStillFailABadVersion()
+    {
+        Assert.True(Frames(kept: true) > Frames(kept: false));
+        Assert.InRange(Frames(kept: true), 1, 100);
+
+        int Frames(bool kept)
+        {
+            var book = new JudgementBook(new ErrorRateJudge(ErrorRateSettings.Default), time);
+            book.Watch(Session(JudgedTraffic.Shares) with { CanaryService = "web" });
+            var frames = 0;
+            for (; frames < 100 && book.Read(Key)?.Verdict != "Fail"; frames++)
+            {
+                TelemetryRow Of(TelemetryRow row) => kept ? row with { IsKept = true } : row;
+                book.Add(Frame(JudgedTraffic.Shares, frames, [
+                    Row("new", 1, 0), Row("old", 9, 0), Of(Row("new", 9, 3)), Of(Row("old", 81, 0))]));
+            }
+
+            return frames;
+        }
+    }
+
     [Theory]
     [InlineData("*")]
     [InlineData("beta-x")]
