@@ -22,6 +22,9 @@ internal static class HeadValidator
     /// <summary>Whether it may be a method or the name of a field.</summary>
     public static bool IsToken(ReadOnlySpan<byte> text) => !text.IsEmpty && !text.ContainsAnyExcept(TokenBytes);
 
+    /// <summary>Whether it has characters that no line of a head may have.</summary>
+    public static bool HasControls(ReadOnlySpan<byte> text) => text.ContainsAny(Controls);
+
     /// <summary>Every LF follows a CR and every CR is followed by an LF.</summary>
     public static HeadFault CheckLineEnds(ReadOnlySpan<byte> head)
     {
@@ -100,7 +103,7 @@ internal static class HeadValidator
         for (var i = 0; i < fields.Count; i++)
         {
             var value = fields.ValueOf(i);
-            if (value.ContainsAny(Controls) || !IsToken(fields.NameOf(i)))
+            if (HasControls(value) || !IsToken(fields.NameOf(i)))
             {
                 return HeadFault.ControlCharacter;
             }

@@ -1,5 +1,3 @@
-using System.Buffers;
-
 namespace Slipway.Gateway.Forwarding;
 
 /// <summary>How the end of a body is known.</summary>
@@ -22,9 +20,6 @@ internal enum BodyEnd
 /// connection.</summary>
 internal sealed class ResponseHead
 {
-    private static readonly SearchValues<byte> Controls = SearchValues.Create(
-        [.. Enumerable.Range(0, 32).Where(static b => b != '\t').Append(0x7F).Select(static b => (byte)b)]);
-
     private byte[] bytes = [];
     private int reasonStart;
     private int reasonLength;
@@ -69,7 +64,7 @@ internal sealed class ResponseHead
         {
             var line = head[at..(at + head[at..].IndexOf("\r\n"u8))];
             var colon = line.IndexOf((byte)':');
-            if (colon <= 0 || !HeadValidator.IsToken(line[..colon]) || line[(colon + 1)..].ContainsAny(Controls))
+            if (colon <= 0 || !HeadValidator.IsToken(line[..colon]) || HeadValidator.HasControls(line[(colon + 1)..]))
             {
                 return false;
             }
@@ -94,7 +89,7 @@ internal sealed class ResponseHead
         http11 = line.StartsWith("HTTP/1.1 "u8);
         if (!(http11 || line.StartsWith("HTTP/1.0 "u8)) || line.Length < 12
             || line[9..12].ContainsAnyExceptInRange((byte)'0', (byte)'9') || (line.Length > 12 && line[12] != ' ')
-                || line.ContainsAny(Controls))
+                || HeadValidator.HasControls(line))
         {
             return false;
         }

@@ -7,7 +7,8 @@ namespace Slipway.Gateway.Sessions;
 /// <summary>The session of one request after the other of a connection.</summary>
 internal sealed class SessionEntry(GatewayCore core)
 {
-    private SessionToken? known;
+    private SessionPlace? place;
+    private SessionToken known;
     private string path = "";
 
     /// <summary>Header line for the answer; empty when none is due.</summary>
@@ -16,7 +17,7 @@ internal sealed class SessionEntry(GatewayCore core)
     /// <summary>Forgets the last request.</summary>
     public void Reset()
     {
-        known = null;
+        place = null;
         Line = [];
     }
 
@@ -24,13 +25,12 @@ internal sealed class SessionEntry(GatewayCore core)
     public SessionPlace? Find(RouteEntry match, RequestHead head)
     {
         path = match.IsRegex || match.IsCall ? "/" : match.Match.Path;
-        var place = match.Rule.Session!.Find(head.Fields, Now, out var token);
-        known = place is null ? null : token;
-        return place;
+        return place = match.Rule.Session!.Find(head.Fields, Now, out known);
     }
 
     /// <summary>An endpoint has answered.</summary>
-    public void OnAnswered(RouteRule rule, UpstreamEndpoint endpoint) => Line = rule.Session?.Line(endpoint, known, Now, path) ?? [];
+    public void OnAnswered(RouteRule rule, UpstreamEndpoint endpoint)
+        => Line = rule.Session?.Line(endpoint, place, known, Now, path) ?? [];
 
     private long Now => core.Time.GetUtcNow().ToUnixTimeSeconds();
 }

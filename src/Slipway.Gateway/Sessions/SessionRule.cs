@@ -52,17 +52,19 @@ internal sealed class SessionRule
 
     /// <summary>The header line that tells the client of its session; empty when it knows already.</summary>
     /// <param name="answered">The endpoint that has answered.</param>
-    /// <param name="known">What the client said; null when that is of no use any more.</param>
+    /// <param name="place">Where its session was; null for none.</param>
+    /// <param name="known">What the client said of that.</param>
     /// <param name="now">Seconds of Unix time.</param>
     /// <param name="path">Path that the request has matched.</param>
-    public byte[] Line(UpstreamEndpoint answered, SessionToken? known, long now, string path)
+    public byte[] Line(UpstreamEndpoint answered, SessionPlace? place, SessionToken known, long now, string path)
     {
-        var token = new SessionToken(HashOf(answered), known?.Began ?? now, now);
-        if (known is { } said && said.Pod == token.Pod && (plan.IdleSeconds is null || said.Last == now))
+        var stays = place?.Endpoint == answered;
+        if (stays && (plan.IdleSeconds is null || known.Last == now))
         {
             return [];
         }
 
+        var token = new SessionToken(stays ? known.Pod : HashOf(answered), place is null ? now : known.Began, now);
         var text = plan.Header ? $"{plan.Name}: {token}\r\n"
             : $"Set-Cookie: {plan.Name}={token}; Path={plan.Path ?? path}{MaxAge(token)}; HttpOnly; SameSite=Lax\r\n";
         return Encoding.ASCII.GetBytes(text);

@@ -17,7 +17,7 @@ public sealed class AnswerDifferentialTests
     public async Task Answer_AtTheEdgesOfTheProtocol_IsPassedOnAsAPeerDoesOrRefused(bool general)
     {
         Assert.SkipUnless(Environment.GetEnvironmentVariable("SLIPWAY_LONG") == "1", "only with --long");
-        using var backend = new OddBackend();
+        await using var backend = new OddBackend();
         await using var gateway = await TestGateway.StartAsync(
             TestGateway.Plan(null, TestGateway.Endpoint("", backend.Port)), general: general);
         await using var peers = await PeerProxies.StartAsync([backend.Port], [backend.Port]);

@@ -46,9 +46,9 @@ internal sealed partial class Lane : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await gateway.DisposeAsync();
-        own.Dispose();
-        nginx.Dispose();
-        haproxy.Dispose();
+        await own.DisposeAsync();
+        await nginx.DisposeAsync();
+        await haproxy.DisposeAsync();
     }
 
     private async Task<Outcome> SendAsync(Payload payload, EndPoint door, RecordingBackend backend, TimeSpan patience)

@@ -1,13 +1,13 @@
-using System.Net;
 using System.Net.Sockets;
 using System.Text;
+using Slipway.Gateway.Tests.Streams;
 
 namespace Slipway.Gateway.Tests.Resilience;
 
 /// <summary>A pod that answers nothing until it is told to.</summary>
 internal sealed class HeldBackend : IAsyncDisposable
 {
-    private readonly Socket listener = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+    private readonly TcpBackend pod;
     private readonly TaskCompletionSource open = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly string fields;
     private int connections;
@@ -17,13 +17,10 @@ internal sealed class HeldBackend : IAsyncDisposable
     public HeldBackend(string fields = "")
     {
         this.fields = fields;
-        listener.Bind(new IPEndPoint(IPAddress.Loopback, 0));
-        listener.Listen(512);
-        Port = ((IPEndPoint)listener.LocalEndPoint!).Port;
-        _ = AcceptAsync();
+        pod = new TcpBackend(ServeAsync);
     }
 
-    public int Port { get; }
+    public int Port => pod.Port;
 
     /// <summary>Connections that it was asked on, and how often it was asked.</summary>
     public int Connections => Volatile.Read(ref connections);
@@ -34,64 +31,41 @@ internal sealed class HeldBackend : IAsyncDisposable
     public void Go() => open.TrySetResult();
 
     /// <summary>Takes no further connections.</summary>
-    public void StopListening() => listener.Dispose();
+    public void StopListening() => pod.StopListening();
 
     public ValueTask DisposeAsync()
     {
         Go();
-        listener.Dispose();
+        StopListening();
         return ValueTask.CompletedTask;
-    }
-
-    private async Task AcceptAsync()
-    {
-        try
-        {
-            while (true)
-            {
-                _ = ServeAsync(await listener.AcceptAsync());
-            }
-        }
-        catch (Exception e) when (e is SocketException or ObjectDisposedException)
-        {
-            return;
-        }
     }
 
     private async Task ServeAsync(Socket socket)
     {
-        using var connection = socket;
         var buffer = new byte[4096];
         var text = "";
-        try
+        for (var isFirst = true; await socket.ReceiveAsync(buffer) is > 0 and var n;)
         {
-            for (var isFirst = true; await socket.ReceiveAsync(buffer) is > 0 and var n;)
+            text += Encoding.ASCII.GetString(buffer, 0, n);
+            if (!text.EndsWith("\r\n\r\n", StringComparison.Ordinal))
             {
-                text += Encoding.ASCII.GetString(buffer, 0, n);
-                if (!text.EndsWith("\r\n\r\n", StringComparison.Ordinal))
-                {
-                    continue;
-                }
-
-                text = "";
-                if (isFirst)
-                {
-                    isFirst = false;
-                    Interlocked.Increment(ref connections);
-                }
-
-                Interlocked.Increment(ref asked);
-                await open.Task;
-                await socket.SendAsync(Encoding.ASCII.GetBytes($"HTTP/1.1 200 OK\r\nContent-Length: 0\r\n{fields}\r\n"));
-                if (fields.Length > 0)
-                {
-                    return;
-                }
+                continue;
             }
-        }
-        catch (SocketException)
-        {
-            return;
+
+            text = "";
+            if (isFirst)
+            {
+                isFirst = false;
+                Interlocked.Increment(ref connections);
+            }
+
+            Interlocked.Increment(ref asked);
+            await open.Task;
+            await socket.SendAsync(Encoding.ASCII.GetBytes($"HTTP/1.1 200 OK\r\nContent-Length: 0\r\n{fields}\r\n"));
+            if (fields.Length > 0)
+            {
+                return;
+            }
         }
     }
 }

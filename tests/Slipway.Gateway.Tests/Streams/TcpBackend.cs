@@ -15,7 +15,7 @@ internal sealed class TcpBackend : IAsyncDisposable
     public TcpBackend(Func<Socket, Task> serve)
     {
         listener.Bind(new IPEndPoint(IPAddress.Loopback, 0));
-        listener.Listen(128);
+        listener.Listen(512);
         Port = ((IPEndPoint)listener.LocalEndPoint!).Port;
         _ = AcceptAsync(serve);
     }
@@ -38,6 +38,9 @@ internal sealed class TcpBackend : IAsyncDisposable
 
         await socket.SendAsync("bye"u8.ToArray());
     });
+
+    /// <summary>Takes no further connections.</summary>
+    public void StopListening() => listener.Dispose();
 
     public ValueTask DisposeAsync()
     {
