@@ -15,15 +15,25 @@ internal static class LoadCommand
         var host = new Option<string>("--host") { Description = "Host header.", DefaultValueFactory = static _ => "echo.local" };
         var rate = new Option<int>("--rate") { Description = "Requests per second.", DefaultValueFactory = static _ => 500 };
         var seconds = new Option<int>("--seconds") { Description = "End after this time.", DefaultValueFactory = static _ => 60 };
+        var within = new Option<int>("--answer-within")
+        {
+            Description = "Seconds after which a request without an answer has failed.", DefaultValueFactory = static _ => 10,
+        };
         var log = new Option<string>("--log") { Description = "File for the outcome of each request.", Required = true };
-        var command = new Command("load", "Send a steady load and log the outcome of each request.") { target, host, rate, seconds, log };
+        var command = new Command("load", "Send a steady load and log the outcome of each request.") 
+        {
+            target, host, rate, seconds, within, log,
+        };
         command.Hidden = true;
         command.SetAction((result, _) => RunAsync(new LoadOptions(
             AddressArgument.Parse("--target", result.GetValue(target)!),
             result.GetValue(host)!,
             InRange("--rate", result.GetValue(rate), 100_000),
             InRange("--seconds", result.GetValue(seconds), 3600),
-            result.GetValue(log)!)));
+            result.GetValue(log)!)
+        {
+            AnswerWithin = TimeSpan.FromSeconds(InRange("--answer-within", result.GetValue(within), 600)),
+        }));
         return command;
     }
 

@@ -11,7 +11,7 @@ internal sealed class DemoRun(DemoOptions options, DemoScreen screen, TimeProvid
 {
     private static readonly TimeSpan FirstReady = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan GatewayDeath = TimeSpan.FromSeconds(1);
-    private long? gatewayKilledAt;
+    private (long From, long To)? gatewayDeath;
 
     public async Task<DemoSummary> RunAsync(CancellationToken cancellationToken)
     {
@@ -54,8 +54,9 @@ internal sealed class DemoRun(DemoOptions options, DemoScreen screen, TimeProvid
             Kill("server", environment.Status.Pids.Server);
             if (options.Chaos)
             {
-                gatewayKilledAt = Microseconds(time.GetUtcNow());
+                var before = Microseconds(time.GetUtcNow());
                 Kill("gateway", environment.Status.Pids.Gateway);
+                gatewayDeath = (before, Microseconds(time.GetUtcNow() + GatewayDeath));
             }
         }
 
@@ -88,8 +89,7 @@ internal sealed class DemoRun(DemoOptions options, DemoScreen screen, TimeProvid
     {
         var join = new LoadJoin([.. File.ReadLines(environment.LoadLog).Select(LoadRecord.Parse)],
             PodRequest.ReadAll(environment.Data.Logs, $"{DemoManifests.Namespace}_{DemoManifests.Name}-"));
-        (long, long)? excused = gatewayKilledAt is { } at ? (at, at + (GatewayDeath.Ticks / 10)) : null;
-        var failures = join.PlatformFailures(excused);
+        var failures = join.PlatformFailures(gatewayDeath);
         foreach (var (request, why) in failures.Take(5))
         {
             screen.Say($"platform failure: {request.Method} {request.Id}: {why}");

@@ -39,6 +39,10 @@ internal sealed record ProcessesFile
     public ProcessIdentity? Server { get; init; }
 
     public ProcessIdentity? Gateway { get; init; }
+
+    /// <summary>The gateway that <see cref="Gateway"/> took over from, which finishes what it has in flight; null where there was
+    /// none.</summary>
+    public ProcessIdentity? LeavingGateway { get; init; }
 }
 
 /// <summary>A process that cannot be mistaken for a later one with the same number.</summary>

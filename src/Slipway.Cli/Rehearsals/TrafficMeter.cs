@@ -27,7 +27,9 @@ internal sealed class TrafficMeter(IApiClient client, HttpClient http, TimeProvi
     public async Task<TrafficReading> MeasureAsync(TimeSpan length, CancellationToken cancellationToken)
     {
         var gateways = await GatewaysAsync(cancellationToken);
-        var (start, before) = (time.GetTimestamp(), await CountAsync(gateways, cancellationToken));
+        // Both times are those at which a gateway has answered: the first question also opens the connection.
+        var before = await CountAsync(gateways, cancellationToken);
+        var start = time.GetTimestamp();
         await Task.Delay(length, time, cancellationToken);
         var after = await CountAsync(gateways, cancellationToken);
         var elapsed = time.GetElapsedTime(start);

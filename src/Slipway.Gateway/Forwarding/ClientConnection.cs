@@ -1,8 +1,10 @@
 using System.Buffers;
 using System.IO.Pipelines;
 using System.Net;
+using System.Net.Sockets;
 using System.Text;
 using Microsoft.AspNetCore.Connections;
+using Microsoft.AspNetCore.Connections.Features;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Slipway.Gateway.Tls;
 
@@ -139,7 +141,7 @@ internal sealed class ClientConnection
                 // Set before the look at the stage: whoever sets that and then looks at this does not miss a connection.
                 idle = !begun;
                 Interlocked.MemoryBarrier();
-                if (!begun && core.Drain >= (first ? DrainStage.EndingUnused : DrainStage.EndingIdle))
+                if (!begun && core.Drain >= (first ? DrainStage.EndingUnused : DrainStage.EndingIdle) && !HasArrived())
                 {
                     return null;
                 }
@@ -164,6 +166,22 @@ internal sealed class ClientConnection
             {
                 return null;
             }
+        }
+    }
+
+    /// <summary>
+    /// Whether the client has sent what nobody has read yet: a gateway that had no time for a moment must not end a connection with a
+    /// request on it.
+    /// </summary>
+    private bool HasArrived()
+    {
+        try
+        {
+            return connection.Features.Get<IConnectionSocketFeature>()?.Socket.Available > 0;
+        }
+        catch (Exception e) when (e is SocketException or ObjectDisposedException)
+        {
+            return false;
         }
     }
 

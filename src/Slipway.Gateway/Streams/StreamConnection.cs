@@ -184,7 +184,9 @@ internal sealed class StreamConnection(GatewayCore core, Socket client, string s
         finally
         {
             core.Deadlines.Remove(idle);
-            core.Streams.Of(target.Plan.Id, arm!.Revision).End(up.Bytes, down.Bytes);
+            var count = core.Streams.Of(target.Plan.Id, arm!.Revision);
+            Leave();
+            count.End(up.Bytes, down.Bytes);
         }
     }
 

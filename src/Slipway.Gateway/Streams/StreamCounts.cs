@@ -49,8 +49,8 @@ internal sealed class StreamCount
     /// <summary>A connection has ended.</summary>
     public void End(long sentBytes, long receivedBytes)
     {
-        Interlocked.Decrement(ref open);
         Interlocked.Add(ref sent, sentBytes);
         Interlocked.Add(ref received, receivedBytes);
+        Interlocked.Decrement(ref open);
     }
 }

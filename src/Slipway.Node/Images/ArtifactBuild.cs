@@ -168,7 +168,9 @@ public sealed class ArtifactBuild(ArtifactStore store, string temporaryDirectory
         }
         catch (OperationCanceledException)
         {
+            // What it was writing is deleted next.
             process.Kill(entireProcessTree: true);
+            await process.WaitForExitAsync(CancellationToken.None);
             throw;
         }
 

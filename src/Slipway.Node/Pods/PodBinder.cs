@@ -78,8 +78,12 @@ internal sealed class PodBinder(NodeAgentOptions options)
             ["lastTransitionTime"] = options.Time.GetUtcNow()
                 .UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ssZ", System.Globalization.CultureInfo.InvariantCulture),
         };
-        await PatchAsync(pod, new JsonObject { ["status"] = new JsonObject { ["conditions"] = new JsonArray(condition) } },
+        var written = await PatchAsync(pod, new JsonObject { ["status"] = new JsonObject { ["conditions"] = new JsonArray(condition) } },
             WriteQuery.Status, cancellationToken);
+        if (!written.Succeeded)
+        {
+            told.Remove(pod.Uid());
+        }
     }
 
     private Task<ApiResult<Pod>> PatchAsync(Pod pod, JsonObject patch, WriteQuery query, CancellationToken cancellationToken)

@@ -38,6 +38,36 @@ public sealed class HandoverEndpointTests : IDisposable
     }
 
     [Fact]
+    public async Task Dispose_AnotherHasTakenOver_StillAnswers()
+    {
+        var opened = ListeningSocket.Open("traffic", "--gateway", new IPEndPoint(IPAddress.Loopback, 0));
+        var first = new HandoverEndpoint(SocketPath, []);
+        using (new HandoverEndpoint(SocketPath, [opened]))
+        {
+            first.Dispose();
+
+            var received = await Task.Run(
+                () => HandoverEndpoint.Ask(SocketPath, Environment.ProcessId), TestContext.Current.CancellationToken);
+
+            Assert.Equal("traffic", Assert.Single(received!).Name);
+            received![0].Close();
+        }
+
+        Assert.Empty(folder.EnumerateFileSystemInfos());
+        opened.Close();
+    }
+
+    [Fact]
+    public void Bind_AfterOneThatWasKilled_RemovesWhatItLeft()
+    {
+        File.WriteAllText(Path.Combine(folder.FullName, "h.4711.1"), "");
+
+        using var endpoint = new HandoverEndpoint(SocketPath, []);
+
+        Assert.DoesNotContain(folder.EnumerateFileSystemInfos(), static f => f.Name.StartsWith("h.4711", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public void Ask_Nobody_IsNull() => Assert.Null(HandoverEndpoint.Ask(SocketPath, 1));
 
     [Fact]

@@ -67,7 +67,7 @@ internal sealed class LoadGenerator(LoadOptions options, TimeProvider time)
         else
         {
             await free.WaitAsync(CancellationToken.None);
-            var left = LoadOptions.AnswerTimeout - (time.GetElapsedTime(start) - dueAfter);
+            var left = options.AnswerWithin - (time.GetElapsedTime(start) - dueAfter);
             (answer, failure) = left > TimeSpan.Zero
                 ? await ExchangeAsync(id, method, number % LoadOptions.NewConnectionEvery == 0, left)
                 : (null, NotInTime);

@@ -21,11 +21,11 @@ internal sealed record LoadOptions(IPEndPoint Target, string Host, int RequestsP
     public const int MostConnections = 256;
 
     /// <summary>
-    /// Most requests that are due and have no answer yet. More than the demo can send within <see cref="AnswerTimeout"/>: late is late, and
+    /// Most requests that are due and have no answer yet. More than the demo can send within <see cref="AnswerWithin"/>: late is late, and
     /// only that time decides what counts as no answer.
     /// </summary>
     public const int MostInFlight = 16_384;
 
-    /// <summary>A request without an answer at this time after it was due has failed.</summary>
-    public static readonly TimeSpan AnswerTimeout = TimeSpan.FromSeconds(10);
+    /// <summary>A request without an answer at this time after it was due has failed. Default 10 s.</summary>
+    public TimeSpan AnswerWithin { get; init; } = TimeSpan.FromSeconds(10);
 }

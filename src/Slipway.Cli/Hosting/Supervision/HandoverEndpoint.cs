@@ -5,23 +5,32 @@ namespace Slipway.Cli.Hosting.Supervision;
 
 /// <summary>
 /// A Unix socket that a server or gateway opens once it is ready. Whoever connects gets the names and descriptors of its listening sockets:
-/// so the supervisor learns of readiness, and a later supervisor can take the sockets over without closing them.
+/// so the supervisor learns of readiness, and a later supervisor can take the sockets over without closing them. Each process listens at a
+/// path of its own, and a link leads to that of the newest: while one takes over from another, both are there.
 /// </summary>
 internal sealed class HandoverEndpoint : IDisposable
 {
+    private static int made;
     private readonly Socket listener;
+    private readonly string link;
     private readonly string path;
     private readonly IReadOnlyCollection<ListeningSocket> sockets;
 
-    public HandoverEndpoint(string path, IReadOnlyCollection<ListeningSocket> sockets)
+    /// <param name="link">Path at which others ask.</param>
+    /// <param name="sockets">What they get.</param>
+    public HandoverEndpoint(string link, IReadOnlyCollection<ListeningSocket> sockets)
     {
-        this.path = path;
+        this.link = link;
         this.sockets = sockets;
-        File.Delete(path);
+        path = $"{Path.ChangeExtension(link, null)}.{Environment.ProcessId}.{Interlocked.Increment(ref made)}";
+        RemoveLeft();
         listener = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
         listener.Bind(new UnixDomainSocketEndPoint(path));
         File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite);
         listener.Listen();
+        var temporary = path + ".link";
+        File.CreateSymbolicLink(temporary, Path.GetFileName(path));
+        File.Move(temporary, link, overwrite: true);
         _ = ServeAsync();
     }
 
@@ -58,7 +67,30 @@ internal sealed class HandoverEndpoint : IDisposable
     public void Dispose()
     {
         listener.Dispose();
+        if (new FileInfo(link).LinkTarget == Path.GetFileName(path))
+        {
+            File.Delete(link);
+        }
+
         File.Delete(path);
+    }
+
+    /// <summary>Deletes what processes left that were killed.</summary>
+    private void RemoveLeft()
+    {
+        var name = Path.GetFileNameWithoutExtension(link);
+        foreach (var file in Directory.EnumerateFiles(Path.GetDirectoryName(link)!, $"{name}.*").Where(f => f != link))
+        {
+            using var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+            try
+            {
+                socket.Connect(new UnixDomainSocketEndPoint(file));
+            }
+            catch (SocketException)
+            {
+                File.Delete(file);
+            }
+        }
     }
 
     private async Task ServeAsync()

@@ -11,6 +11,7 @@ internal static class Shutdown
         File.Delete(data.StatusFile);
         await EndAsync(processes.Server, atMost, time);
         await PodShutdown.RunAsync(data, time);
+        await EndAsync(processes.LeavingGateway, atMost, time);
         await EndAsync(processes.Gateway, atMost, time);
         File.Delete(data.ProcessesFile);
     }

@@ -78,6 +78,7 @@ internal sealed class Supervisor(UpOptions options, TimeProvider time, Action<st
         await Task.WhenAll(
             server.WaitUntilReadyAsync(ReadyTimeout, cancellationToken),
             gateway.WaitUntilReadyAsync(ReadyTimeout, cancellationToken));
+        record.Change(p => p with { LeavingGateway = earlier.Gateway });
         RunningProcesses.Stop(earlier.Gateway);
     }
 

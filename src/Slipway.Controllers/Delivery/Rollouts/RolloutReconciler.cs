@@ -116,12 +116,25 @@ internal sealed class RolloutReconciler(
         var urgent = decision.Status.Abort is true ? shares : [];
         var withdrawn = urgent.Select(a => applier.ApplyAsync(rollout, a, cancellationToken)).ToList();
         var written = WriteStatusAsync(rollout, decision.Status, cancellationToken);
-        if (!(await Task.WhenAll(withdrawn.Append(written))).All(static came => came))
+        var came = await Task.WhenAll(withdrawn.Append(written));
+        if (!await written)
         {
             return false;
         }
 
-        foreach (var action in decision.Actions.Except(urgent))
+        // The next decision finds what is new in the status and does not tell it again: it is told now, whatever becomes of the rest.
+        var news = decision.Actions.OfType<RolloutAction.Announce>().ToList();
+        foreach (var announce in news)
+        {
+            await applier.ApplyAsync(rollout, announce, cancellationToken);
+        }
+
+        if (came.Contains(false))
+        {
+            return false;
+        }
+
+        foreach (var action in decision.Actions.Except(urgent).Except(news))
         {
             if (!await applier.ApplyAsync(rollout, action, cancellationToken))
             {
