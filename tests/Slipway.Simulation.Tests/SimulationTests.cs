@@ -7,7 +7,7 @@ namespace Slipway.Simulation.Tests;
 /// <summary>The whole plane from seeds. A failure prints its seed; <c>eng/simulate --trace SEED</c> runs it again.</summary>
 public sealed class SimulationTests(ITestOutputHelper output)
 {
-    private const int Seeds = 120;
+    private const int Seeds = 80;
     private const int SeedsLong = 2_000;
     private const int Compared = 10;
     private const int MostReports = 3;

@@ -15,6 +15,7 @@ public sealed class FullDiskTests(EchoArtifact echo)
         (await machine.UpAsync()).Ok();
         (await machine.ApplyAsync(Manifests.Route + "---\n" + Manifests.Deployment(Manifests.Template("v1")))).Ok();
         await machine.PodsReadyAsync(2);
+        await machine.AnsweredAsync();
         var before = machine.Status.Pids;
         var filler = disk.Fill();
         var value = new string('x', 900_000);

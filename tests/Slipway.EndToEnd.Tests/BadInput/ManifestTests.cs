@@ -133,7 +133,9 @@ public sealed class ManifestTests(RunningMachine running) : IClassFixture<Runnin
                 return System.Text.RegularExpressions.Regex.IsMatch(state, reason);
             });
         Assert.Contains(named, state, StringComparison.Ordinal);
-        Assert.Contains(named, (await running.Machine.KubectlAsync("describe", "pod", name)).Ok(), StringComparison.Ordinal);
+        await Eventually.HoldsAsync(
+            $"'{named}' in the description",
+            async () => (await running.Machine.KubectlAsync("describe", "pod", name)).Ok().Contains(named, StringComparison.Ordinal));
     }
 
     private const string Valid = Head + """

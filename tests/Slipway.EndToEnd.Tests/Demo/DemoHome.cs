@@ -34,10 +34,13 @@ internal sealed class DemoHome : IDisposable
         return OrdinaryUser.As;
     }
 
-    public void AssertNothingIsLeft()
+    /// <summary>What was killed may need a moment to end.</summary>
+    public async Task NothingIsLeftAsync()
     {
-        var left = ProcessesBelow.Find(folder.FullName);
-        Assert.True(left.Count == 0, $"still running:\n{ProcessesBelow.Describe(left)}");
+        await Eventually.IsAsync(
+            "nothing runs any more",
+            () => Task.FromResult(ProcessesBelow.Find(folder.FullName).Count == 0 ? "nothing" : null),
+            otherwise: () => ProcessesBelow.Describe(ProcessesBelow.Find(folder.FullName)));
         Assert.Empty(Directory.EnumerateFileSystemEntries(Temporary, "slipway*"));
     }
 
@@ -45,7 +48,7 @@ internal sealed class DemoHome : IDisposable
     {
         foreach (var pid in ProcessesBelow.Find(folder.FullName))
         {
-            Machine.Kill(pid);
+            Machine.End(pid);
         }
 
         folder.Delete(recursive: true);

@@ -9,11 +9,13 @@ public sealed class HaltTests(EchoArtifact echo)
     private static readonly TimeSpan Halt = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan After = TimeSpan.FromSeconds(5);
 
+    [Trait("Run", "Long")]
     [Fact]
     public async Task Gateway_StandsStill_AnswersAllThatWaited()
     {
+        LongOnly.Require();
         await using var machine = await Machine.DeployedAsync(echo);
-        var load = machine.StartLoad(500);
+        var load = await machine.StartLoadAsync(500);
         await load.FlowsAsync(500);
         await HaltAsync(machine, Halt);
         await PassAsync(After);

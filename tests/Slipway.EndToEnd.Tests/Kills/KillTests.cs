@@ -1,3 +1,4 @@
+using Slipway.Cli.Hosting.Posix;
 using Slipway.EndToEnd.Tests.Running;
 
 namespace Slipway.EndToEnd.Tests.Kills;
@@ -5,15 +6,13 @@ namespace Slipway.EndToEnd.Tests.Kills;
 /// <summary>kill -9 of each process under load: no request is lost, and everything comes back as it was.</summary>
 public sealed class KillTests(EchoArtifact echo)
 {
-    private static readonly TimeSpan ASecond = TimeSpan.FromSeconds(1);
-
     [Fact]
     public async Task Server_KilledUnderLoad_IsBackAndAdoptsThePods()
     {
         await using var machine = await Machine.DeployedAsync(echo);
         var (before, containers) = (machine.Status, machine.ContainerPids());
         Assert.NotEmpty(containers);
-        var load = machine.StartLoad();
+        var load = await machine.StartLoadAsync();
         await load.FlowsAsync(100);
 
         Machine.Kill(before.Pids.Server);
@@ -32,7 +31,7 @@ public sealed class KillTests(EchoArtifact echo)
     }
 
     [Fact]
-    public async Task Gateway_Killed_AnswersWithinASecondAndRefusesNobody()
+    public async Task Gateway_Killed_TheNextOneAnswersAndRefusesNobody()
     {
         await using var machine = await Machine.DeployedAsync(echo);
         var before = machine.Status;
@@ -40,23 +39,26 @@ public sealed class KillTests(EchoArtifact echo)
         http.DefaultRequestHeaders.Host = Manifests.Host;
         (await http.GetAsync(new Uri(before.Gateway), TestContext.Current.CancellationToken)).EnsureSuccessStatusCode();
 
+        // What the next gateway serves until it has heard from the API is saved behind the first answer.
+        var pods = (await machine.ReadyPodsAsync()).Select(static p => p.Metadata!.Uid!).ToList();
+        await Eventually.HoldsAsync("both pods in the saved table", async () =>
+            await File.ReadAllTextAsync(Path.Combine(machine.Directories.Gateway, "table.json")) is var table && pods.All(table.Contains));
         Machine.Kill(before.Pids.Gateway);
 
         // Connections are opened while no gateway runs: the supervisor's listening socket holds them until the next one answers.
-        var start = TimeProvider.System.GetTimestamp();
         var answers = await Task.WhenAll(Enumerable.Range(0, 20)
             .Select(_ => http.GetAsync(new Uri(before.Gateway), TestContext.Current.CancellationToken)));
-        var took = TimeProvider.System.GetElapsedTime(start);
 
         Assert.All(answers, static a => Assert.True(a.IsSuccessStatusCode, $"{a}"));
-        Assert.True(took < ASecond * Busy.Factor, $"20 requests were answered only after {took.TotalSeconds} s");
         await Eventually.HoldsAsync("another gateway in status.json", () => machine.Status.Pids.Gateway != before.Pids.Gateway);
         Assert.Equal(before.Pids.Server, machine.Status.Pids.Server);
     }
 
+    [Trait("Run", "Long")]
     [Fact]
     public async Task ServerAndGateway_KilledAtTheSameMoment_BothAreBackAndDownEndsThem()
     {
+        LongOnly.Require();
         await using var machine = await Machine.DeployedAsync(echo);
         for (var i = 0; i < 5; i++)
         {
@@ -80,7 +82,7 @@ public sealed class KillTests(EchoArtifact echo)
     {
         await using var machine = await Machine.DeployedAsync(echo);
         var (before, containers) = (machine.Status, machine.ContainerPids());
-        var load = machine.StartLoad();
+        var load = await machine.StartLoadAsync();
         await load.FlowsAsync(100);
 
         Machine.Kill(before.Pids.Supervisor);
@@ -95,11 +97,15 @@ public sealed class KillTests(EchoArtifact echo)
         Assert.Equal(containers, machine.ContainerPids());
         await load.FlowsAsync(100);
         await load.EndWithoutLossAsync(300);
+        await Eventually.HoldsAsync(
+            "the gateway of before to have given up its last connection", () => ProcessTable.Identify(before.Pids.Gateway) is null);
     }
 
+    [Trait("Run", "Long")]
     [Fact]
     public async Task Everything_KilledInTheMiddleOfARollout_UpBringsItBackAndGoesOn()
     {
+        LongOnly.Require();
         await using var machine = await Machine.StartAsync(echo);
         const string Steps = "[{setWeight: 20}, {pause: {}}, {setWeight: 60}, {pause: {duration: 1s}}]";
         (await machine.ApplyAsync(Manifests.Route + "---\n" + Manifests.Rollout(Manifests.Template("v1"), Steps))).Ok();
@@ -109,9 +115,11 @@ public sealed class KillTests(EchoArtifact echo)
         var pods = (await machine.ReadyPodsAsync()).Select(static p => p.Metadata!.Uid).Order(StringComparer.Ordinal).ToList();
         var pids = machine.Status.Pids;
 
-        foreach (var pid in ProcessesBelow.Find(machine.Data).Except([pids.Supervisor]).Prepend(pids.Supervisor))
+        // First those who would start others again, or end them.
+        int[] leading = [pids.Supervisor, pids.Server, pids.Gateway];
+        foreach (var pid in leading.Concat(ProcessesBelow.Find(machine.Data).Except(leading)))
         {
-            Machine.Kill(pid);
+            Machine.End(pid);
         }
 
         await Eventually.HoldsAsync("no process any more", () => ProcessesBelow.Find(machine.Data).Count == 0);
@@ -122,7 +130,7 @@ public sealed class KillTests(EchoArtifact echo)
         var still = (await machine.RolloutAsync())!;
         Assert.Equal(1, still.Status!.CurrentStepIndex);
         Assert.Equal(paused.Status!.CurrentPodHash, still.Status.CurrentPodHash);
-        var load = machine.StartLoad(100);
+        var load = await machine.StartLoadAsync(100);
         await load.FlowsAsync(50);
         (await machine.SlipwayAsync("promote", "rollout", "echo")).Ok();
         var done = await machine.RolloutIsAsync("healthy", static r => r.Status?.Phase == "Healthy");

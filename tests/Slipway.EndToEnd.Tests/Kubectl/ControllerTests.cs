@@ -40,15 +40,16 @@ public sealed class ControllerTests(RunningMachine running) : IClassFixture<Runn
         try
         {
             await OkAsync("run", "late", "--image=host", "--command", "--", "sleep", "1000");
-            await OkAsync("wait", "--for=condition=PodScheduled=False", "pod/late", "--timeout=20s");
-            Assert.Contains("1 node(s) were unschedulable", await OkAsync("describe", "pod", "late"), StringComparison.Ordinal);
+            await OkAsync("wait", "--for=condition=PodScheduled=False", "pod/late", "--timeout=60s");
+            await Eventually.HoldsAsync("the Event of that", async () => (await OkAsync("describe", "pod", "late"))
+                .Contains("1 node(s) were unschedulable", StringComparison.Ordinal));
         }
         finally
         {
             await OkAsync("uncordon", "local");
         }
 
-        await OkAsync("wait", "--for=condition=Ready", "pod/late", "--timeout=20s");
+        await OkAsync("wait", "--for=condition=Ready", "pod/late", "--timeout=60s");
         await OkAsync("delete", "pod", "late", "--grace-period=1");
     }
 
@@ -60,7 +61,7 @@ public sealed class ControllerTests(RunningMachine running) : IClassFixture<Runn
 
         await OkAsync("delete", "deploy", "owner", "--cascade=orphan");
         Assert.NotEqual("", await OkAsync("get", "rs", "-l", "app=owner", "-o", "name"));
-        await OkAsync("delete", "rs", "-l", "app=owner", "--cascade=foreground", "--timeout=30s");
+        await OkAsync("delete", "rs", "-l", "app=owner", "--cascade=foreground", "--timeout=60s");
         Assert.Equal("", await OkAsync("get", "pods", "-l", "app=owner", "-o", "name"));
     }
 
@@ -70,7 +71,7 @@ public sealed class ControllerTests(RunningMachine running) : IClassFixture<Runn
         await OkAsync("create", "ns", "full");
         await OkAsync("run", "inside", "-n", "full", "--image=host", "--command", "--", "sleep", "1000");
         await OkAsync("create", "cm", "settings", "-n", "full");
-        await OkAsync("wait", "-n", "full", "--for=condition=Ready", "pod/inside", "--timeout=20s");
+        await OkAsync("wait", "-n", "full", "--for=condition=Ready", "pod/inside", "--timeout=60s");
 
         await OkAsync("delete", "ns", "full", "--timeout=90s");
 
@@ -87,7 +88,8 @@ public sealed class ControllerTests(RunningMachine running) : IClassFixture<Runn
         await OkAsync("wait", "--for=condition=Ready", "pod/talker", "--timeout=60s");
 
         Assert.Equal("first", await OkAsync("logs", "talker", "--previous"));
-        Assert.Equal("second", await OkAsync("logs", "talker", "--tail=1"));
+        // Without a probe it is ready as soon as it runs, before it has said anything.
+        await Eventually.HoldsAsync("the second run to speak", async () => await OkAsync("logs", "talker", "--tail=1") == "second");
         Assert.Equal("[pod/talker/talker] second", await OkAsync("logs", "-l", "run=talker", "--prefix"));
         Assert.Matches(@"^\d{4}-\d\d-\d\dT[\d:.]+Z second$", await OkAsync("logs", "talker", "--timestamps"));
         await OkAsync("delete", "pod", "talker", "--force", "--grace-period=0");

@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Slipway.EndToEnd.Tests.BadInput;
 using Slipway.EndToEnd.Tests.Running;
 
@@ -10,17 +11,16 @@ public sealed class JobTests(RunningMachine running) : IClassFixture<RunningMach
     public async Task CreateJob_ProcessThatEnds_IsWaitedForReadAndDeleted()
     {
         await OkAsync("create", "job", "hello", "--image=host", "--", "sh", "-c", "echo hi; echo bye");
-        await OkAsync("wait", "--for=condition=complete", "job/hello", "--timeout=30s");
+        await OkAsync("wait", "--for=condition=complete", "job/hello", "--timeout=60s");
 
         Assert.Equal("hi\nbye", await OkAsync("logs", "job/hello"));
         Assert.Equal("1 Succeeded", await OkAsync("get", "job,pod", "-l", "job-name=hello", "-o",
             "jsonpath={.items[0].status.succeeded} {.items[1].status.phase}"));
-        Assert.Matches(
-            @"(?s)Scheduled\s+\S+\s+default-scheduler.*Pulled\s+\S+\s+kubelet.*Created.*Started",
-            await OkAsync("describe", "pod", "-l", "job-name=hello"));
-        Assert.Matches(@"(?s)SuccessfulCreate.*Completed", await OkAsync("describe", "job", "hello"));
+        await IsDescribedAsync(
+            @"(?s)Scheduled\s+\S+\s+default-scheduler.*Pulled\s+\S+\s+kubelet.*Created.*Started", "pod", "-l", "job-name=hello");
+        await IsDescribedAsync("(?s)SuccessfulCreate.*Completed", "job", "hello");
 
-        await OkAsync("delete", "job", "hello", "--timeout=30s");
+        await OkAsync("delete", "job", "hello", "--timeout=60s");
         await Eventually.HoldsAsync(
             "the pod to go", async () => (await OkAsync("get", "pods", "-l", "job-name=hello", "-o", "name")).Length == 0);
     }
@@ -34,7 +34,7 @@ public sealed class JobTests(RunningMachine running) : IClassFixture<RunningMach
 
         Assert.Equal("BackoffLimitExceeded", await OkAsync(
             "get", "job", "failing", "-o", "jsonpath={.status.conditions[?(@.type==\"Failed\")].reason}"));
-        await OkAsync("delete", "job", "failing", "--cascade=foreground", "--timeout=30s");
+        await OkAsync("delete", "job", "failing", "--cascade=foreground", "--timeout=60s");
         Assert.Equal("", await OkAsync("get", "pods", "-l", "job-name=failing", "-o", "name"));
     }
 
@@ -48,7 +48,7 @@ public sealed class JobTests(RunningMachine running) : IClassFixture<RunningMach
 
         var lines = await OkAsync("logs", "-l", "job-name=indexed");
         Assert.Equal(["index 0", "index 1", "index 2"], lines.Split('\n').Order(StringComparer.Ordinal));
-        await OkAsync("delete", "job", "indexed", "--timeout=30s");
+        await OkAsync("delete", "job", "indexed", "--timeout=60s");
     }
 
     private static string Job(string name, string policy, string command, string more) => $$"""
@@ -58,6 +58,10 @@ public sealed class JobTests(RunningMachine running) : IClassFixture<RunningMach
         spec: { {{more}}, template: {spec: {restartPolicy: {{policy}}, containers: [
           {name: main, image: host, command: [sh, -c, "{{command}}"]}]} } }
         """;
+
+    /// <summary>Waits for Events, which are written behind what they tell of.</summary>
+    private Task IsDescribedAsync(string pattern, params string[] words) => Eventually.HoldsAsync(
+        $"{pattern} in the description", async () => Regex.IsMatch(await OkAsync(["describe", .. words]), pattern));
 
     private async Task<string> OkAsync(params string[] words) => (await running.Machine.KubectlAsync(words)).Ok();
 

@@ -7,11 +7,13 @@ public sealed class ComparisonTests(EchoArtifact echo)
 {
     private const string Compare = "[{compare: {minRequests: 50IGNORED}}, {setWeight: 50}, {pause: {duration: 1s}}]";
 
+    [Trait("Run", "Long")]
     [Fact]
     public async Task Compare_OneFieldDiffers_TakenBackBeforeAnyUserAndTheFieldNamed()
     {
+        LongOnly.Require();
         await using var machine = await StartAsync();
-        var load = machine.StartLoad(100);
+        var load = await machine.StartLoadAsync(100);
         await load.FlowsAsync(100);
 
         (await machine.ApplyAsync(Release("v2", ""))).Ok();
@@ -35,7 +37,7 @@ public sealed class ComparisonTests(EchoArtifact echo)
     {
         LongOnly.Require();
         await using var machine = await StartAsync();
-        var load = machine.StartLoad(100);
+        var load = await machine.StartLoadAsync(100);
         await load.FlowsAsync(100);
 
         (await machine.ApplyAsync(Release("v2", ", ignore: [$.version]"))).Ok();
@@ -49,21 +51,11 @@ public sealed class ComparisonTests(EchoArtifact echo)
         Assert.Contains((await load.EndWithoutLossAsync(200)).Sent, static r => r.Version == "v2");
     }
 
-    private async Task<Machine> StartAsync()
+    private Task<Machine> StartAsync() => Machine.WithAsync(echo, static async machine =>
     {
-        var machine = await Machine.StartAsync(echo);
-        try
-        {
-            (await machine.ApplyAsync(Manifests.Route + "---\n" + Release("v1", ""))).Ok();
-            await machine.RolloutIsAsync("healthy", static r => r.Status?.Phase == "Healthy");
-            return machine;
-        }
-        catch
-        {
-            await machine.DisposeAsync();
-            throw;
-        }
-    }
+        (await machine.ApplyAsync(Manifests.Route + "---\n" + Release("v1", ""))).Ok();
+        await machine.RolloutIsAsync("healthy", static r => r.Status?.Phase == "Healthy");
+    });
 
     private static string Release(string version, string ignored)
         => Manifests.Rollout(Manifests.Template(version), Compare.Replace("IGNORED", ignored, StringComparison.Ordinal));

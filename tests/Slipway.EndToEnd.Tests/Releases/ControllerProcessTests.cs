@@ -11,7 +11,7 @@ namespace Slipway.EndToEnd.Tests.Releases;
 /// </summary>
 public sealed class ControllerProcessTests(EchoArtifact echo)
 {
-    private static readonly TimeSpan LongerThanALease = TimeSpan.FromSeconds(40);
+    private static readonly TimeSpan LongerThanALease = TimeSpan.FromMinutes(2);
 
     [Trait("Run", "Long")]
     [Fact]
@@ -27,7 +27,7 @@ public sealed class ControllerProcessTests(EchoArtifact echo)
         await using var second = await Controller.StartAsync(kubeconfig);
         (await machine.ApplyAsync(Services + Rollout("v1"))).Ok();
         await IsHealthyAsync(machine);
-        var load = machine.StartLoad(200);
+        var load = await machine.StartLoadAsync(200);
         await load.FlowsAsync(200);
 
         (await machine.ApplyAsync(Rollout("v2"))).Ok();

@@ -8,6 +8,8 @@ namespace Slipway.EndToEnd.Tests.Releases;
 /// <summary>Experiments under load: two sets of new pods get a share each, and the requests they answer decide.</summary>
 public sealed class ExperimentTests(EchoArtifact echo)
 {
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(4);
+
     private const string Steps = """
         [{experiment: {duration: 4s,
         templates: [{name: baseline, specRef: stable, weight: 10}, {name: candidate, specRef: canary, weight: 10}],
@@ -39,17 +41,18 @@ public sealed class ExperimentTests(EchoArtifact echo)
         await using var machine = await Machine.StartAsync(echo);
         (await machine.ApplyAsync(Template + Manifests.Route + "---\n" + Release("v1"))).Ok();
         await machine.RolloutIsAsync("healthy", static r => r.Status?.Phase == "Healthy");
-        var load = machine.StartLoad(200);
+        var load = await machine.StartLoadAsync(200);
         await load.FlowsAsync(200);
 
         (await machine.ApplyAsync(Release("v2"))).Ok();
         await Eventually.HoldsAsync("both sets have their share", async () => (await SharesAsync(machine)).SequenceEqual([1_000, 1_000]));
-        var promoted = await machine.RolloutIsAsync("healthy", static r => r.Status?.Phase is "Healthy" or "Degraded");
+        // Counts of a Service are those of a whole window of 30 s.
+        var promoted = await machine.RolloutIsAsync("healthy", static r => r.Status?.Phase is "Healthy" or "Degraded", Patience);
         Assert.True(promoted.Status!.Phase == "Healthy", promoted.Status.Message);
         Assert.Equal(promoted.Status.CurrentPodHash, promoted.Status.StableRS);
 
         (await machine.ApplyAsync(Release("v3", errorPercent: 40))).Ok();
-        var degraded = await machine.RolloutIsAsync("degraded", static r => r.Status?.Phase is "Healthy" or "Degraded");
+        var degraded = await machine.RolloutIsAsync("degraded", static r => r.Status?.Phase is "Healthy" or "Degraded", Patience);
         Assert.Equal(("Degraded", true, 0), (degraded.Status!.Phase, degraded.Status.Abort, degraded.Status.CurrentStepIndex ?? 0));
         Assert.Equal(promoted.Status.StableRS, degraded.Status.StableRS);
         await Eventually.HoldsAsync("nothing is shared any more", async () => (await SharesAsync(machine)).Count == 0);

@@ -21,17 +21,17 @@ public sealed class PlanTests(EchoArtifact echo)
         await machine.RolloutIsAsync("healthy", static r => r.Status?.Phase == "Healthy");
         var quiet = (await machine.SlipwayAsync("rollout", "plan", file, "--measure", "1s"));
         Assert.DoesNotContain("requests a second", quiet.Ok(), StringComparison.Ordinal);
-        Assert.Contains("Service default/echo had no request in 1", quiet.Error, StringComparison.Ordinal);
+        Assert.Matches(@"Service default/echo had no request in [\d.]+ s", quiet.Error);
 
-        var load = machine.StartLoad(80);
+        var load = await machine.StartLoadAsync(80);
         await load.FlowsAsync(80);
         var text = (await machine.SlipwayAsync("rollout", "plan", file, "--measure", "2s")).Ok();
         Assert.Matches(
-            @"At [\d.]+ requests a second \(measured at the gateway for 2[.\d]* s: Service echo had [\d,]+ requests, 0 failed\)", text);
+            @"At [\d.]+ requests a second \(measured at the gateway for [\d.]+ s: Service echo had [\d,]+ requests, 0 failed\)", text);
         Assert.Contains("until back at 100 % errors", text, StringComparison.Ordinal);
         Assert.Contains("Step 2 is over before five times as many errors would be seen", text, StringComparison.Ordinal);
 
-        var plan = JsonNode.Parse((await machine.SlipwayAsync("rollout", "plan", file, "--measure", "2s", "-o", "json")).Ok())!;
+        var plan = JsonNode.Parse((await machine.SlipwayAsync("rollout", "plan", file, "--measure", "10s", "-o", "json")).Ok())!;
         var detection = plan["rollouts"]![0]!["detection"]!;
         Assert.InRange(detection["requestsPerSecond"]!.GetValue<double>(), 60, 100);
         var shares = detection["shares"]!.AsArray();

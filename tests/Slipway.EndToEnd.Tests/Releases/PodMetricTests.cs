@@ -29,7 +29,7 @@ public sealed class PodMetricTests(EchoArtifact echo)
                 function: rate
                 series: echo_stale_answers_total
                 dividedBy: echo_answers_total
-                minEvents: 50
+                minEvents: 200
                 window: 10s
 
         """;
@@ -53,18 +53,22 @@ public sealed class PodMetricTests(EchoArtifact echo)
         await using var machine = await Machine.StartAsync(echo);
         (await machine.ApplyAsync(Manifests.Route + "---\n" + Template + "---\n" + Release("v1", stalePercent: 0))).Ok();
         await machine.RolloutIsAsync("healthy", static r => r.Status?.Phase == "Healthy");
-        var load = machine.StartLoad(200);
+        var load = await machine.StartLoadAsync(200);
         await load.FlowsAsync(200);
 
         (await machine.ApplyAsync(Release("v2", stalePercent: 0))).Ok();
         var good = await machine.RolloutIsAsync(
             "ended", static r => r.Status?.Phase == "Healthy" || r.Status?.Abort == true, TimeSpan.FromSeconds(120));
         Assert.True(good.Status!.Phase == "Healthy", good.Status.Message);
-        var run = Assert.Single(await RunsAsync(machine));
+        // The rollout tells its run to end; the run says so a moment later.
+        var run = await Eventually.IsAsync(
+            "the end of the run",
+            async () => (await RunsAsync(machine)) is [{ Status.Phase: not ("Running" or "Pending") } only] ? only : null);
         Assert.Equal("Successful", run.Status!.Phase);
         var measured = run.Status.MetricResults!.Single().Measurements!;
-        Assert.All(measured, static m => Assert.Equal(("Successful", "0"), (m.Phase, m.Value)));
-        Assert.NotEmpty(measured);
+        // A pod that has no time to answer gives an error, and the last measurement may have been broken off.
+        Assert.DoesNotContain(measured, static m => m.Phase is "Failed" or "Inconclusive" || m.Value is not (null or "0"));
+        Assert.Contains(measured, static m => m is { Phase: "Successful", Value: "0" });
 
         (await machine.ApplyAsync(Release("v3", stalePercent: 30))).Ok();
         var bad = await machine.RolloutIsAsync(

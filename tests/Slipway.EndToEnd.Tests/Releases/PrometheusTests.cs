@@ -24,7 +24,7 @@ public sealed class PrometheusTests(EchoArtifact echo)
         await using var prometheus = await Prometheus.StartAsync(machine);
         (await machine.ApplyAsync(Manifests.Route + "---\n" + Template(prometheus.Address) + "---\n" + Release("v1", stale: 5))).Ok();
         await machine.RolloutIsAsync("healthy", static r => r.Status?.Phase == "Healthy");
-        var load = machine.StartLoad(150);
+        var load = await machine.StartLoadAsync(150);
         await load.FlowsAsync(150);
 
         var good = await ReleasedAsync(machine, prometheus, Release("v2", stale: 5));

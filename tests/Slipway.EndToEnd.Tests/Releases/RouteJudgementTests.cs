@@ -14,9 +14,11 @@ public sealed class RouteJudgementTests(EchoArtifact echo)
 
         """;
 
+    [Trait("Run", "Long")]
     [Fact]
     public async Task Release_FailsBehindAnHttpRoute_IsTakenBackAndThePreviewSpoilsNoVerdict()
     {
+        LongOnly.Require();
         await using var machine = await Machine.StartAsync(echo);
         var preview = Manifests.RouteTo(["echo-canary"]).Replace("name: echo\n", "name: preview\n", StringComparison.Ordinal)
             .Replace(Manifests.Host, Preview, StringComparison.Ordinal);
@@ -37,5 +39,5 @@ public sealed class RouteJudgementTests(EchoArtifact echo)
     }
 
     private static string Release(string version, int errorPercent) => Manifests.Rollout(
-        Manifests.Template(version, errorPercent), "[{setWeight: 20}, {pause: {duration: 30s}}]", Routing);
+        Manifests.Template(version, errorPercent), "[{setWeight: 20}, {pause: {duration: 10m}}]", Routing);
 }

@@ -10,15 +10,17 @@ public sealed class ServiceAddressTests(EchoArtifact echo)
 {
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
+    [Trait("Run", "Long")]
     [Fact]
     public async Task Selector_PatchedUnderLoadAtTheClusterAddress_LosesNothing()
     {
+        LongOnly.Require();
         await using var machine = await Machine.StartAsync(echo);
         (await machine.ApplyAsync($"{Manifests.Service("echo")}---\n{Version("v1")}---\n{Version("v2")}")).Ok();
         await machine.PodsReadyAsync(2, "echo-v1");
         await machine.PodsReadyAsync(2, "echo-v2");
         (await machine.KubectlAsync("patch", "service", "echo", "-p", Selects("v1"))).Ok();
-        var load = machine.StartLoad(target: $"{await AddressAsync(machine, "echo")}:80");
+        var load = await machine.StartLoadAsync(target: $"{await AddressAsync(machine, "echo")}:80");
         await load.FlowsAsync(200);
 
         foreach (var version in new[] { "v2", "v1", "v2" })
@@ -39,6 +41,7 @@ public sealed class ServiceAddressTests(EchoArtifact echo)
         await using var machine = await Machine.StartAsync(echo);
         (await machine.ApplyAsync(Manifests.Service("echo") + "---\n" + Manifests.Deployment(Manifests.Template("v1")))).Ok();
         await machine.PodsReadyAsync(2);
+        await machine.AnsweredAsync($"{await AddressAsync(machine, "echo")}:80");
         (await machine.ApplyAsync("""
             apiVersion: v1
             kind: Pod

@@ -5,24 +5,19 @@ using Slipway.EndToEnd.Tests.Running;
 namespace Slipway.EndToEnd.Tests.Releases;
 
 /// <summary>The steering verbs, and the patches that the field's own tool sends for them.</summary>
-public sealed class SteeringTests(EchoArtifact echo) : IAsyncLifetime
+public sealed class SteeringTests(EchoArtifact echo) : IAsyncDisposable
 {
     private const string Steps = "[{setWeight: 20}, {pause: {}}, {setWeight: 60}, {pause: {}}]";
-    private Machine machine = null!;
-
-    public async ValueTask InitializeAsync()
-    {
-        machine = await Machine.StartAsync(echo);
-        (await machine.ApplyAsync(Manifests.Route + "---\n" + Manifests.Rollout(Manifests.Template("v1"), Steps))).Ok();
-        await IsHealthyAsync();
-    }
+    private readonly Machine machine = new();
 
     public ValueTask DisposeAsync() => machine.DisposeAsync();
 
+    [Trait("Run", "Long")]
     [Fact]
     public async Task Verbs_OneAfterTheOther_EachActAtOnce()
     {
-        var first = (await IsHealthyAsync()).Status!.CurrentPodHash;
+        LongOnly.Require();
+        var first = (await StartAsync()).Status!.CurrentPodHash;
         var image = await SecondTagAsync();
         var set = JsonNode.Parse((await machine.SlipwayAsync("set", "image", "echo", $"echo={image}", "-o", "json")).Ok())!;
         Assert.Equal(["namespace", "rollout", "message", "group", "command", "changed"], set.AsObject().Select(static p => p.Key));
@@ -55,6 +50,7 @@ public sealed class SteeringTests(EchoArtifact echo) : IAsyncLifetime
     [Fact]
     public async Task StockPatches_OneAfterTheOther_EachActAtOnce()
     {
+        await StartAsync();
         (await machine.ApplyAsync(Manifests.Rollout(Manifests.Template("v2"), Steps))).Ok();
         await IsPausedAsync(1);
         await PatchStatusAsync("""{"status":{"pauseConditions":null}}""");
@@ -73,9 +69,12 @@ public sealed class SteeringTests(EchoArtifact echo) : IAsyncLifetime
         Assert.Equal(done.Status!.CurrentPodHash, done.Status.StableRS);
     }
 
+    [Trait("Run", "Long")]
     [Fact]
     public async Task Commands_OfDifferentPeople_AreKnownByTheirNames()
     {
+        LongOnly.Require();
+        await StartAsync();
         const string Approval = "[{setWeight: 20}, {approval: {groups: [leads]}}, {setWeight: 60}, {pause: {}}]";
         (await machine.ApplyAsync(Manifests.Rollout(Manifests.Template("v1"), Approval))).Ok();
         (await machine.ApplyAsync(Manifests.Rollout(Manifests.Template("v2"), Approval), "--as=carol", "--as-group=system:masters")).Ok();
@@ -99,9 +98,16 @@ public sealed class SteeringTests(EchoArtifact echo) : IAsyncLifetime
         Assert.Equal(("carol", "by command of bob"), (release.User, release.Reason));
         var history = JsonNode.Parse((await machine.SlipwayAsync("history", "echo", "-o", "json")).Ok())!;
         Assert.Equal("Aborted", history["releases"]!.AsArray()[^1]!["outcome"]!.GetValue<string>());
-        var events = (await machine.KubectlAsync("get", "events", "-o", "jsonpath={.items[*].message}")).Ok();
-        Assert.Contains("bob gave the command abort", events, StringComparison.Ordinal);
+        await machine.EventIsAsync(null, "bob gave the command abort");
         Assert.Contains("v1", (await machine.SlipwayAsync("diff", "echo", "1", "2")).Ok(), StringComparison.Ordinal);
+    }
+
+    private async Task<Rollout> StartAsync()
+    {
+        await echo.AddToAsync(machine.Data);
+        (await machine.UpAsync()).Ok();
+        (await machine.ApplyAsync(Manifests.Route + "---\n" + Manifests.Rollout(Manifests.Template("v1"), Steps))).Ok();
+        return await IsHealthyAsync();
     }
 
     private Task<Rollout> IsHealthyAsync() => machine.RolloutIsAsync("healthy", static r => r.Status?.Phase == "Healthy");

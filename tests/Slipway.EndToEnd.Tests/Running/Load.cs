@@ -13,7 +13,7 @@ internal sealed class Load : IAsyncDisposable
     private readonly Process process;
 
     public Load(
-        Machine machine, int requestsPerSecond, int seconds, int number, IReadOnlyDictionary<string, string> environment, string? target)
+        Machine machine, LoadShape shape, int number, IReadOnlyDictionary<string, string> environment, string? target)
     {
         this.machine = machine;
         log = Path.Combine(machine.Folder, $"load-{number}.csv");
@@ -21,8 +21,8 @@ internal sealed class Load : IAsyncDisposable
             [
                 Programs.Slipway, "load", "--target", target ?? new Uri(machine.Status.Gateway).Authority, "--host", Manifests.Host,
                 "--log", log,
-                "--rate", requestsPerSecond.ToString(CultureInfo.InvariantCulture),
-                "--seconds", seconds.ToString(CultureInfo.InvariantCulture),
+                "--rate", Text(shape.RequestsPerSecond), "--seconds", Text(shape.Seconds),
+                "--answer-within", Text(shape.AnswerWithinSeconds),
             ],
             environment);
     }
@@ -51,7 +51,25 @@ internal sealed class Load : IAsyncDisposable
     public async Task<LoadJoin> EndAsync()
     {
         await StopAsync();
-        return new LoadJoin([.. File.ReadLines(log).Select(LoadRecord.Parse)], Answers());
+        var sent = File.ReadLines(log).Select(LoadRecord.Parse).ToList();
+        // A pod writes its line after the answer, and a failure without one counts as the platform's.
+        var failed = sent.Where(static r => r is { Status: >= 500, FromGateway: false }).Select(static r => r.Id).ToHashSet();
+        var answers = Answers();
+        await Eventually.HoldsAsync(
+            "the pods' lines of their failures", () => failed.IsSubsetOf((answers = Answers()).Select(static r => r.Id)));
+        return new LoadJoin(sent, answers);
+    }
+
+    /// <summary>
+    /// Waits for further requests twice, so that those under way have ended, and answers the time in between: who gets nothing any more
+    /// got nothing since.
+    /// </summary>
+    public async Task<long> SettlesAsync(int requests)
+    {
+        await FlowsAsync(requests);
+        var settled = (TimeProvider.System.GetUtcNow() - DateTimeOffset.UnixEpoch).Ticks / 10;
+        await FlowsAsync(requests);
+        return settled;
     }
 
     public async ValueTask DisposeAsync()
@@ -65,9 +83,15 @@ internal sealed class Load : IAsyncDisposable
         process.Dispose();
     }
 
+    private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
+
     private async Task StopAsync()
     {
-        (await Programs.RunAsync(["kill", "-TERM", process.Id.ToString(CultureInfo.InvariantCulture)])).Ok();
+        if (!process.HasExited)
+        {
+            _ = await Programs.RunAsync(["kill", "-TERM", process.Id.ToString(CultureInfo.InvariantCulture)]);
+        }
+
         using var deadline = new CancellationTokenSource(Eventually.Soon);
         await process.WaitForExitAsync(deadline.Token);
     }
@@ -77,3 +101,9 @@ internal sealed class Load : IAsyncDisposable
 
     private IReadOnlyList<PodRequest> Answers() => PodRequest.ReadAll(machine.Directories.Logs, "default_echo");
 }
+
+/// <summary>What a load is like.</summary>
+/// <param name="RequestsPerSecond">Its rate.</param>
+/// <param name="Seconds">Its longest time.</param>
+/// <param name="AnswerWithinSeconds">A request without an answer by then has failed.</param>
+internal sealed record LoadShape(int RequestsPerSecond, int Seconds = 1200, int AnswerWithinSeconds = 10);

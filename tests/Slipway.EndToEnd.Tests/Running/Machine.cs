@@ -13,6 +13,7 @@ internal sealed class Machine : IAsyncDisposable
 {
     private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("slipway-e2e-");
     private readonly List<Load> loads = [];
+    private (string Kubeconfig, ClusterConnection Connection)? connected;
     private SmallDisk? disk;
 
     public Machine() => Data = Path.Combine(folder.FullName, "data");
@@ -30,7 +31,20 @@ internal sealed class Machine : IAsyncDisposable
     public DataDirectory Directories => DataDirectory.Resolve(Data);
 
     /// <summary>A client with all rights, of the server that runs now.</summary>
-    public IApiClient Api => ClusterConnection.Open(Directories.Kubeconfig).Client;
+    public IApiClient Api
+    {
+        get
+        {
+            var kubeconfig = File.ReadAllText(Directories.Kubeconfig);
+            if (connected?.Kubeconfig != kubeconfig)
+            {
+                connected?.Connection.Dispose();
+                connected = (kubeconfig, ClusterConnection.Open(Directories.Kubeconfig));
+            }
+
+            return connected.Value.Connection.Client;
+        }
+    }
 
     private Dictionary<string, string> Environment => new()
     {
@@ -57,12 +71,27 @@ internal sealed class Machine : IAsyncDisposable
     }
 
     /// <summary>A machine on which two pods of the sample service answer.</summary>
-    public static async Task<Machine> DeployedAsync(EchoArtifact echo)
+    public static Task<Machine> DeployedAsync(EchoArtifact echo) => WithAsync(echo, static async machine =>
     {
-        var machine = await StartAsync(echo);
         (await machine.ApplyAsync(Manifests.Route + "---\n" + Manifests.Deployment(Manifests.Template("v1")))).Ok();
         await machine.PodsReadyAsync(2);
-        return machine;
+        await machine.AnsweredAsync();
+    });
+
+    /// <summary>A machine that is made ready for a test.</summary>
+    public static async Task<Machine> WithAsync(EchoArtifact echo, Func<Machine, Task> prepare)
+    {
+        var machine = await StartAsync(echo);
+        try
+        {
+            await prepare(machine);
+            return machine;
+        }
+        catch
+        {
+            await machine.DisposeAsync();
+            throw;
+        }
     }
 
     public Task<ProgramResult> UpAsync(string api = "127.0.0.1:0", string gateway = "127.0.0.1:0")
@@ -78,13 +107,17 @@ internal sealed class Machine : IAsyncDisposable
     /// <summary>Puts the data directory, which is not there yet, on a small disk of its own.</summary>
     public async Task<SmallDisk> OnSmallDiskAsync(int megabytes) => disk = await SmallDisk.MountAsync(Data, megabytes);
 
-    /// <summary>Starts a load.</summary>
+    /// <summary>Starts a load, as soon as a pod answers there.</summary>
     /// <param name="requestsPerSecond">Its rate.</param>
-    /// <param name="seconds">Its longest time.</param>
     /// <param name="target">Address and port; null for the gateway's.</param>
-    public Load StartLoad(int requestsPerSecond = 200, int seconds = 300, string? target = null)
+    public Task<Load> StartLoadAsync(int requestsPerSecond = 200, string? target = null)
+        => StartLoadAsync(new LoadShape(requestsPerSecond), target);
+
+    /// <summary>Starts a load, as soon as a pod answers there.</summary>
+    public async Task<Load> StartLoadAsync(LoadShape shape, string? target = null)
     {
-        var load = new Load(this, requestsPerSecond, seconds, loads.Count, Environment, target);
+        await AnsweredAsync(target);
+        var load = new Load(this, shape, loads.Count, Environment, target);
         loads.Add(load);
         return load;
     }
@@ -94,6 +127,19 @@ internal sealed class Machine : IAsyncDisposable
     {
         using var process = Process.GetProcessById(pid);
         process.Kill();
+    }
+
+    /// <summary>kill -9 of a process that may have ended by itself.</summary>
+    public static void End(int pid)
+    {
+        try
+        {
+            Kill(pid);
+        }
+        catch (ArgumentException)
+        {
+            // It has ended.
+        }
     }
 
     public async Task<Rollout?> RolloutAsync(string name = "echo")
@@ -106,7 +152,7 @@ internal sealed class Machine : IAsyncDisposable
             $"rollout {name} {what}",
             async () => (last = await RolloutAsync(name)) is { } rollout
                 && rollout.Status?.ObservedGeneration == $"{rollout.Metadata?.Generation}" && reached(rollout) ? rollout : null,
-            atMost ?? TimeSpan.FromSeconds(60),
+            atMost ?? TimeSpan.FromSeconds(120),
             () => $"Its status: {last?.Status?.Phase} {last?.Status?.Message}; step {last?.Status?.CurrentStepIndex}");
     }
 
@@ -119,8 +165,8 @@ internal sealed class Machine : IAsyncDisposable
             .OrderBy(static p => p.Name(), StringComparer.Ordinal)];
 
     /// <summary>Waits until an app has as many ready pods.</summary>
-    public Task<IReadOnlyList<Pod>> PodsReadyAsync(int count, string app = "echo") => Eventually.IsAsync(
-        $"{count} ready pods of {app}", async () => await ReadyPodsAsync(app) is { } pods && pods.Count == count ? pods : null);
+    public Task<IReadOnlyList<Pod>> PodsReadyAsync(int count, string app = "echo", TimeSpan? atMost = null) => Eventually.IsAsync(
+        $"{count} ready pods of {app}", async () => await ReadyPodsAsync(app) is { } pods && pods.Count == count ? pods : null, atMost);
 
     /// <summary>
     /// Waits until pods that ended without being told so are back, and the gateway has heard of it: for a moment their status is still that
@@ -134,13 +180,29 @@ internal sealed class Machine : IAsyncDisposable
         return back;
     }
 
-    /// <summary>Waits until a pod behind the route of the sample service answers.</summary>
-    public async Task AnsweredAsync()
+    /// <summary>Waits until a pod of the sample service answers: what the API calls ready, the gateway hears of a moment later.</summary>
+    /// <param name="target">Address and port; null for the gateway's.</param>
+    public async Task AnsweredAsync(string? target = null)
     {
-        using var http = new HttpClient { BaseAddress = new Uri(Status.Gateway) };
+        using var http = new HttpClient
+        {
+            BaseAddress = new Uri(target is null ? Status.Gateway : $"http://{target}"), Timeout = TimeSpan.FromSeconds(5),
+        };
         http.DefaultRequestHeaders.Host = Manifests.Host;
         await Eventually.HoldsAsync(
             "an answer of a pod", async () => (await http.GetAsync(new Uri("/", UriKind.Relative))).IsSuccessStatusCode);
+    }
+
+    /// <summary>Waits until an Event says something: they are written behind what they tell of.</summary>
+    /// <param name="reason">Its reason; null for any.</param>
+    /// <param name="message">A part of its message.</param>
+    public Task EventIsAsync(string? reason, string message)
+    {
+        var selector = reason is null ? "" : $"reason={reason}";
+        return Eventually.HoldsAsync(
+            $"an Event {reason} that says '{message}'",
+            async () => (await KubectlAsync("get", "events", "--field-selector", selector, "-o", "jsonpath={.items[*].message}")).Ok()
+                .Contains(message, StringComparison.Ordinal));
     }
 
     /// <summary>Pids of the containers that run, in order.</summary>
@@ -154,12 +216,13 @@ internal sealed class Machine : IAsyncDisposable
             await load.DisposeAsync();
         }
 
+        connected?.Connection.Dispose();
         var down = Directory.Exists(Data) ? await SlipwayAsync("down") : null;
         var left = ProcessesBelow.Find(folder.FullName);
         var described = ProcessesBelow.Describe(left);
         foreach (var pid in left)
         {
-            Kill(pid);
+            End(pid);
         }
 
         if (disk is not null)

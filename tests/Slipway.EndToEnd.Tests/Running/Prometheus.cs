@@ -35,18 +35,25 @@ internal sealed class Prometheus : IAsyncDisposable
               file_sd_configs: [{"{"}files: ["{targets}"], refresh_interval: 1s{"}"}]
             """,
             TestContext.Current.CancellationToken);
-        var address = new Uri($"http://127.0.0.1:{FreePort()}");
-        var process = Programs.Start(
-            [
-                Program, $"--config.file={settings}", $"--storage.tsdb.path={Path.Combine(machine.Folder, "prometheus")}",
-                $"--web.listen-address={address.Authority}", "--log.level=error",
-            ],
-            null);
-        using var http = new HttpClient();
-        await Eventually.HoldsAsync(
-            "Prometheus is ready",
-            async () => (await http.GetAsync(new Uri(address, "/-/ready"), TestContext.Current.CancellationToken)).IsSuccessStatusCode);
-        return new Prometheus(process, address, targets);
+        for (var attempt = 1; ; attempt++)
+        {
+            var address = new Uri($"http://127.0.0.1:{FreePort()}");
+            var process = Programs.Start(
+                [
+                    Program, $"--config.file={settings}", $"--storage.tsdb.path={Path.Combine(machine.Folder, $"prometheus-{attempt}")}",
+                    $"--web.listen-address={address.Authority}", "--log.level=error",
+                ],
+                null);
+            var prometheus = new Prometheus(process, address, targets);
+            if (await prometheus.IsReadyAsync())
+            {
+                return prometheus;
+            }
+
+            // It ended by itself: between the question for a free port and its start somebody else took that port.
+            Assert.True(attempt < 3, "Prometheus ends as soon as it is started");
+            process.Dispose();
+        }
     }
 
     /// <summary>Asks these pods from now on; their series have the label <c>revision</c>.</summary>
@@ -58,6 +65,23 @@ internal sealed class Prometheus : IAsyncDisposable
             labels = new { revision = p.Labels()["rollouts-pod-template-hash"] },
         })),
         TestContext.Current.CancellationToken);
+
+    /// <summary>Waits until it answers, or has ended.</summary>
+    private async Task<bool> IsReadyAsync()
+    {
+        using var http = new HttpClient();
+        try
+        {
+            await Eventually.HoldsAsync("Prometheus is ready", async () => process.HasExited
+                || (await http.GetAsync(new Uri(Address, "/-/ready"), TestContext.Current.CancellationToken)).IsSuccessStatusCode);
+            return !process.HasExited;
+        }
+        catch
+        {
+            await DisposeAsync();
+            throw;
+        }
+    }
 
     public async ValueTask DisposeAsync()
     {

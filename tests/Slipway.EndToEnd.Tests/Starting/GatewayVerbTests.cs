@@ -14,9 +14,10 @@ public sealed class GatewayVerbTests(EchoArtifact echo)
         await machine.PodsReadyAsync(2);
         await machine.AnsweredAsync();
 
-        var load = machine.StartLoad(50);
+        var load = await machine.StartLoadAsync(50);
         await load.FlowsAsync(20);
-        Assert.Contains("default/echo", (await machine.SlipwayAsync("gateway", "top", "--interval", "1")).Ok(), StringComparison.Ordinal);
+        await Eventually.HoldsAsync("requests in a second", async () => (await machine.SlipwayAsync("gateway", "top", "--interval", "1"))
+            .Ok().Contains("default/echo", StringComparison.Ordinal));
         var tapped = (await machine.SlipwayAsync(
             "gateway", "tap", "--route", "default/echo", "--status", "2xx", "-n", "3", "-o", "json")).Ok();
         Assert.All(tapped.Trim().Split('\n'), static line => Assert.Equal(
@@ -28,9 +29,9 @@ public sealed class GatewayVerbTests(EchoArtifact echo)
         Assert.Matches(
             "default/echo +rules\\[0\\] +http://echo.local https://echo.local +path begins with / +default/echo:80",
             (await machine.SlipwayAsync("gateway", "routes")).Ok());
-        var endpoints = JsonNode.Parse((await machine.SlipwayAsync("gateway", "backends", "-o", "json")).Ok())!.AsArray();
-        Assert.Equal(2, endpoints.Count(static e => e!["service"]!.GetValue<string>() == "default/echo:80"
-            && e["state"]!.GetValue<string>() == "ready"));
+        await Eventually.HoldsAsync("two pods that are ready", async () =>
+            JsonNode.Parse((await machine.SlipwayAsync("gateway", "backends", "-o", "json")).Ok())!.AsArray()
+                .Count(static e => $"{e!["service"]} {e["state"]}" == "default/echo:80 ready") == 2);
         var explained = (await machine.SlipwayAsync("gateway", "explain", "GET", $"http://{Manifests.Host}/cart")).Ok();
         Assert.StartsWith("default/echo rules[0] takes GET echo.local/cart", explained, StringComparison.Ordinal);
         Assert.Contains("404: no route has host other.local and path /", (await machine.SlipwayAsync(

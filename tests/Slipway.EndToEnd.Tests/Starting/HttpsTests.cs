@@ -1,6 +1,7 @@
 using System.Net;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
+using Slipway.Cli.Hosting.Posix;
 using Slipway.EndToEnd.Tests.Running;
 
 namespace Slipway.EndToEnd.Tests.Starting;
@@ -55,9 +56,11 @@ public sealed class HttpsTests(EchoArtifact echo)
         Assert.True(IsOfV1(await CurlAsync(machine, second)));
     }
 
+    [Trait("Run", "Long")]
     [Fact]
     public async Task Up_AgainAfterTheSupervisorDied_LosesNoHttpsConnection()
     {
+        LongOnly.Require();
         await using var machine = await Machine.StartAsync(echo);
         var before = machine.Status;
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(Token);
@@ -75,9 +78,9 @@ public sealed class HttpsTests(EchoArtifact echo)
         await Eventually.HoldsAsync("answers", () => Volatile.Read(ref answered) > 20 || asking.IsCompleted);
 
         Machine.Kill(before.Pids.Supervisor);
-        await Eventually.HoldsAsync("the supervisor to be gone", () => !Directory.Exists($"/proc/{before.Pids.Supervisor}"));
+        await Eventually.HoldsAsync("the supervisor to be gone", () => ProcessTable.Identify(before.Pids.Supervisor) is null);
         (await machine.UpAsync()).Ok();
-        await Eventually.HoldsAsync("the old gateway to be gone", () => !Directory.Exists($"/proc/{before.Pids.Gateway}"));
+        await Eventually.HoldsAsync("the old gateway to be gone", () => ProcessTable.Identify(before.Pids.Gateway) is null);
         var then = Volatile.Read(ref answered);
         await Eventually.HoldsAsync("answers of the new gateway", () => Volatile.Read(ref answered) > then + 20 || asking.IsCompleted);
 

@@ -63,7 +63,7 @@ public sealed partial class UpTests(EchoArtifact echo)
         (await machine.UpAsync()).Ok();
         var back = await machine.PodsStartedAgainAsync(2);
         Assert.Equal(pods, back.Select(static p => p.Metadata!.Uid));
-        var load = machine.StartLoad(50);
+        var load = await machine.StartLoadAsync(50);
         await load.FlowsAsync(20);
         await load.EndWithoutLossAsync(20);
     }

@@ -7,7 +7,7 @@ namespace Slipway.Gateway.Tests.Differential;
 /// <summary>nginx and HAProxy in front of backends of their own, on sockets of the file system so that no port can be taken.</summary>
 internal sealed class PeerProxies : IAsyncDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
     private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("slipway-peers-");
     private readonly List<Process> processes = [];
 

@@ -12,13 +12,14 @@ public sealed class DrainTests
     [Fact]
     public async Task Stop_IdleConnections_EndLongBeforeTheDeadline()
     {
-        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(20));
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(60));
         await using var backend = RawBackend.Named("b");
         await using var gateway = await TestGateway.StartAsync(backend);
         using var used = await ConnectAsync(gateway, limit.Token);
         await SendAsync(used, Get, limit.Token);
         Assert.EndsWith("\r\n\r\nb", await ReceiveAsync(used, limit.Token));
         using var fresh = await ConnectAsync(gateway, limit.Token);
+        await gateway.WaitAsync(() => gateway.Open == 2, "both are accepted");
         await gateway.StopAsync(limit.Token);
         Assert.False(limit.IsCancellationRequested);
         Assert.Equal("", await ReceiveAsync(used, limit.Token));
@@ -28,13 +29,13 @@ public sealed class DrainTests
     [Fact]
     public async Task Stop_ExchangeUnderWay_FinishesWithClose()
     {
-        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(20));
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(60));
         using var go = new ManualResetEventSlim();
         using var asked = new SemaphoreSlim(0);
         await using var backend = new RawBackend(_ =>
         {
             asked.Release();
-            go.Wait(TimeSpan.FromSeconds(10));
+            go.Wait(TimeSpan.FromSeconds(60));
             return "HTTP/1.1 200 OK\r\nContent-Length: 1\r\n\r\nb";
         });
         await using var gateway = await TestGateway.StartAsync(backend);
@@ -53,9 +54,9 @@ public sealed class DrainTests
     [Fact]
     public async Task Stop_RequestOnAnIdleConnectionRightAfter_AnsweredWithClose()
     {
-        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(20));
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(60));
         await using var backend = RawBackend.Named("b");
-        await using var gateway = await TestGateway.StartAsync(backend);
+        await using var gateway = await TestGateway.StartAsync(TestGateway.Plan(backend), time: new SimulatedTime());
         using var client = await ConnectAsync(gateway, limit.Token);
         await SendAsync(client, Get, limit.Token);
         await ReceiveAsync(client, limit.Token);
@@ -68,7 +69,7 @@ public sealed class DrainTests
     [Fact]
     public async Task Stop_FirstRequestOfAConnectionComesLate_AnsweredWithClose()
     {
-        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(20));
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(60));
         var time = new SimulatedTime();
         await using var backend = RawBackend.Named("b");
         await using var gateway = await TestGateway.StartAsync(TestGateway.Plan(backend), time: time);
@@ -86,8 +87,16 @@ public sealed class DrainTests
         Assert.Contains("\r\nConnection: close\r\n", await ReceiveAsync(late, limit.Token));
         Assert.False(stopped.IsCompleted);
 
-        time.Advance(TimeSpan.FromMilliseconds(Limits.DrainUnusedMilliseconds));
-        Assert.Equal("", await ReceiveAsync(never, limit.Token));
+        // The second time begins a moment after the idle connections have ended.
+        var end = ReceiveAsync(never, limit.Token);
+        await gateway.WaitAsync(
+            () =>
+            {
+                time.Advance(TimeSpan.FromMilliseconds(Limits.DrainUnusedMilliseconds / 10));
+                return end.IsCompleted;
+            },
+            "the end of the connection");
+        Assert.Equal("", await end);
         await stopped;
     }
 

@@ -5,7 +5,7 @@ namespace Slipway.Gateway.Tests.Forwarding;
 /// <summary>Requests for a Service whose pods are all being replaced.</summary>
 public sealed class HoldTests
 {
-    private static readonly PlannedSplit Holding = TestGateway.Split(0) with { HoldMilliseconds = 5_000 };
+    private static readonly PlannedSplit Holding = TestGateway.Split(0) with { HoldMilliseconds = 60_000 };
 
     [Fact]
     public async Task Request_NobodyAnswers_WaitsForThePodThatComes()

@@ -175,7 +175,7 @@ public sealed class Http2BackendTests
         {
         }
 
-        await aborted.Task.WaitAsync(TimeSpan.FromSeconds(10), Token);
+        await aborted.Task.WaitAsync(TimeSpan.FromSeconds(60), Token);
         await gateway.WaitAsync(() => gateway.Core.States.Endpoints.All(static e => e.InFlight == 0), "nothing is in flight");
         Assert.Equal(1, gateway.Core.Series.Excluded(Exclusion.ClientGone) + gateway.Core.Series.Excluded(Exclusion.WarmUp));
     }

@@ -182,7 +182,7 @@ public sealed class Http2ClientTests
             before = Interlocked.Read(ref sent);
             await Task.Delay(TimeSpan.FromMilliseconds(300), gateway.Core.Time, Token);
         }
-        while (before != Interlocked.Read(ref sent));
+        while (before == 0 || before != Interlocked.Read(ref sent));
         Assert.InRange(before, 1, Size / 2);
         await using var body = await answer.Content.ReadAsStreamAsync(Token);
         var buffer = new byte[256 * 1024];
@@ -286,7 +286,7 @@ public sealed class Http2ClientTests
     public async Task Hold_NobodyAnswers_RequestWaitsForThePodThatComes()
     {
         await using var backend = RawBackend.Named("b");
-        var holding = TestGateway.Split(0) with { HoldMilliseconds = 5_000 };
+        var holding = TestGateway.Split(0) with { HoldMilliseconds = 60_000 };
         await using var gateway = await TestGateway.StartAsync(TestGateway.Plan(holding));
         using var client = gateway.Http2Client();
         var answers = Enumerable.Range(0, 10).Select(_ => client.GetStringAsync("/", Token)).ToList();
@@ -303,7 +303,7 @@ public sealed class Http2ClientTests
         await using var backend = new RawBackend(_ =>
         {
             asked.Release();
-            go.Wait(TimeSpan.FromSeconds(10));
+            go.Wait(TimeSpan.FromSeconds(60));
             return "HTTP/1.1 200 OK\r\nContent-Length: 1\r\n\r\nb";
         });
         await using var gateway = await TestGateway.StartAsync(backend);
@@ -314,7 +314,7 @@ public sealed class Http2ClientTests
         Assert.False(stopped.IsCompleted);
         go.Set();
         Assert.Equal("b", await answer);
-        await stopped.WaitAsync(TimeSpan.FromSeconds(5), Token);
+        await stopped.WaitAsync(TimeSpan.FromSeconds(60), Token);
     }
 
     [Fact]
@@ -373,7 +373,7 @@ public sealed class Http2ClientTests
     {
         try
         {
-            return await socket.ReceiveAsync(new byte[1], Token).AsTask().WaitAsync(TimeSpan.FromSeconds(10), Token);
+            return await socket.ReceiveAsync(new byte[1], Token).AsTask().WaitAsync(TimeSpan.FromSeconds(60), Token);
         }
         catch (SocketException)
         {

@@ -16,7 +16,7 @@ public sealed class GatewayHostTests
     [Fact]
     public async Task Host_SavedTableAndNoApi_ServesAndStreamsFrames()
     {
-        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(20));
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(60));
         await using var backend = RawBackend.Named("v1");
         var folder = Directory.CreateTempSubdirectory();
         var file = Path.Combine(folder.FullName, "gateway", "table.json");
@@ -59,7 +59,7 @@ public sealed class GatewayHostTests
     [Fact]
     public async Task Host_Tap_StreamsToThoseWithTheTokenAndToEightAtMost()
     {
-        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(20));
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(60));
         await using var backend = RawBackend.Named("v1");
         var folder = Directory.CreateTempSubdirectory();
         await using var host = Host(Path.Combine(folder.FullName, "table.json"), Objects.All(0, backend.Port, 1));

@@ -77,9 +77,8 @@ public sealed class MirrorTests
     public async Task Mirror_TargetRefusesConnections_CountedAndNotHeldAgainstThePod()
     {
         await using var v1 = RawBackend.Named("v1");
-        var v2 = RawBackend.Named("v2");
-        await v2.DisposeAsync();
-        await using var gateway = await TestGateway.StartAsync(Plan(v1, v2));
+        using var v2 = new RefusedPort();
+        await using var gateway = await TestGateway.StartAsync(Plan(v1.Port, v2.Port));
         Assert.EndsWith("v1", await gateway.ExchangeAsync(TestGateway.Get()));
         await AwaitAsync(gateway, MirrorResult.Failed, 1);
         Assert.All(gateway.Core.States.Endpoints, static e => Assert.False(e.IsExcluded));
@@ -110,7 +109,7 @@ public sealed class MirrorTests
         await using var v1 = RawBackend.Named("v1");
         await using var v2 = new RawBackend(_ =>
         {
-            go.Wait(TimeSpan.FromSeconds(10));
+            go.Wait(TimeSpan.FromSeconds(60));
             return "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n";
         });
         await using var gateway = await TestGateway.StartAsync(Plan(v1, v2));
@@ -249,11 +248,13 @@ public sealed class MirrorTests
     private static PlannedService Service(string name, RawBackend backend)
         => new() { Namespace = "default", Name = name, Port = 80, Endpoints = [TestGateway.Endpoint("", backend.Port)] };
 
-    private static TablePlan Plan(RawBackend v1, RawBackend v2, TrafficMirror? mirror = null)
+    private static TablePlan Plan(RawBackend v1, RawBackend v2, TrafficMirror? mirror = null) => Plan(v1.Port, v2.Port, mirror);
+
+    private static TablePlan Plan(int v1, int v2, TrafficMirror? mirror = null)
         => TestGateway.Plan(
             Split(mirror ?? new TrafficMirror { Name = "shadow", Hash = "v2" }),
-            TestGateway.Endpoint("v1", v1.Port),
-            TestGateway.Endpoint("v2", v2.Port));
+            TestGateway.Endpoint("v1", v1),
+            TestGateway.Endpoint("v2", v2));
 
     /// <summary>All to the one revision; the other is named by the mirror alone.</summary>
     private static PlannedSplit Split(TrafficMirror mirror)

@@ -99,7 +99,8 @@ public sealed class RetryTests
         await using var gateway = await StartAsync(
             new PlannedRetry([], 1, 0), backend, static r => r with { BackendTimeoutMilliseconds = 100 });
         var answer = gateway.ExchangeAsync(TestGateway.Get());
-        await AdvanceUntilAsync(gateway, () => backend.Requests.Count == 2);
+        await gateway.WaitAsync(() => backend.Requests.Count == 1, "the backend was asked");
+        await TimeOutAsync(gateway);
         Assert.EndsWith("\r\n\r\nfine", await answer);
     }
 
@@ -125,7 +126,12 @@ public sealed class RetryTests
             TestGateway.WithRule(plan, r => r with { Retry = rule, BackendTimeoutMilliseconds = 100 }), time: time);
         using var client = gateway.Http2Client();
         var answer = client.GetAsync(new Uri("/", UriKind.Relative), Token);
-        await AdvanceUntilAsync(gateway, () => answer.IsCompleted);
+        if (status is null)
+        {
+            await gateway.WaitAsync(() => backend.Requests.Count == 1, "the backend was asked");
+            await TimeOutAsync(gateway);
+        }
+
         Assert.Equal(200, (int)(await answer).StatusCode);
         Assert.Equal(2, backend.Requests.Count);
     }
@@ -170,14 +176,19 @@ public sealed class RetryTests
 
     private TimeSpan Wait() => (time.NextDue ?? DateTimeOffset.MaxValue) - time.GetUtcNow();
 
-    private async Task AdvanceUntilAsync(TestGateway gateway, Func<bool> condition)
+    /// <summary>Lets time pass until the first attempt is given up, and stands still for the second.</summary>
+    private async Task TimeOutAsync(TestGateway gateway)
         => await gateway.WaitAsync(
             () =>
             {
-                time.Advance(TimeSpan.FromMilliseconds(1));
-                return condition();
+                if (gateway.Core.Retries.Taken == 0)
+                {
+                    time.Advance(TimeSpan.FromMilliseconds(10));
+                }
+
+                return gateway.Core.Retries.Taken == 1;
             },
-            "the backend was asked again");
+            "the first attempt was given up");
 
     private Task<TestGateway> StartAsync(PlannedRetry retry, RawBackend backend, Func<PlannedRule, PlannedRule>? change = null)
         => TestGateway.StartAsync(

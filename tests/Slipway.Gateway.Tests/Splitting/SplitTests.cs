@@ -89,7 +89,7 @@ public sealed class SplitTests
         }
 
         await load;
-        Assert.All(gateway.Core.States.Endpoints, static e => Assert.Equal(0, e.InFlight));
+        await gateway.WaitAsync(() => gateway.Core.States.Endpoints.All(static e => e.InFlight == 0), "nothing is in flight");
     }
 
     [Fact]

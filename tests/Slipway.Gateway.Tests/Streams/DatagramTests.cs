@@ -65,7 +65,7 @@ public sealed class DatagramTests
 
     private static async Task<string> AskAsync(Socket client, string text)
     {
-        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(10));
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(60));
         var buffer = new byte[100];
         await client.SendAsync(Encoding.ASCII.GetBytes(text), limit.Token);
         return Encoding.ASCII.GetString(buffer, 0, await client.ReceiveAsync(buffer, limit.Token));

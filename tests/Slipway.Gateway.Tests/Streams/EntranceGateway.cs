@@ -51,7 +51,7 @@ internal sealed class EntranceGateway : IAsyncDisposable
     public async Task<Socket> ConnectAsync()
     {
         var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
-        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(10));
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(60));
         await socket.ConnectAsync(Address, limit.Token);
         return socket;
     }
@@ -86,7 +86,7 @@ internal sealed class EntranceGateway : IAsyncDisposable
     /// <summary>All that comes within ten seconds; <c>&lt;reset&gt;</c> at the end where the connection is reset.</summary>
     public static async Task<string> ReadToEndAsync(Socket socket)
     {
-        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(10));
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(60));
         var text = new StringBuilder();
         var buffer = new byte[64 * 1024];
         try
@@ -107,7 +107,7 @@ internal sealed class EntranceGateway : IAsyncDisposable
     /// <summary>Reads as many bytes, within ten seconds.</summary>
     public static async Task<string> ReadAsync(Socket socket, int bytes)
     {
-        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(10));
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(60));
         var buffer = new byte[bytes];
         var read = 0;
         while (read < bytes && await socket.ReceiveAsync(buffer.AsMemory(read), limit.Token) is > 0 and var n)

@@ -59,8 +59,7 @@ public sealed class StreamTests
     public async Task Connection_EndpointIsDown_AnotherTakesItAndTheFailureCounts()
     {
         await using var backend = TcpBackend.Echo("v1");
-        var down = new TcpBackend(static _ => Task.CompletedTask);
-        await down.DisposeAsync();
+        using var down = new RefusedPort();
         await using var gateway = await EntranceGateway.StartAsync(TestGateway.Plan(
             null, TestGateway.Endpoint("", backend.Port), TestGateway.Endpoint("", down.Port)), time: new SimulatedTime());
         for (var i = 0; i < 20; i++)
@@ -79,8 +78,7 @@ public sealed class StreamTests
     [InlineData(false)]
     public async Task Connection_NobodyTakesIt_IsReset(bool hasEndpoint)
     {
-        var down = new TcpBackend(static _ => Task.CompletedTask);
-        await down.DisposeAsync();
+        using var down = new RefusedPort();
         await using var gateway = await EntranceGateway.StartAsync(
             hasEndpoint ? TestGateway.Plan(null, TestGateway.Endpoint("", down.Port)) : TestGateway.Plan((PlannedSplit?)null));
         Assert.Equal("<reset>", await gateway.TryAsync());

@@ -133,7 +133,7 @@ public sealed class FrameLogTests
     /// <summary>The loop goes on on the pool: waits for what it does, ten seconds at most.</summary>
     private static async Task UntilAsync(Func<bool> condition)
     {
-        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(10));
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(60));
         while (!condition())
         {
             Assert.False(limit.IsCancellationRequested, "waited 10 seconds for the loop");

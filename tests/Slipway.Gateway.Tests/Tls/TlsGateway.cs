@@ -18,7 +18,7 @@ namespace Slipway.Gateway.Tests.Tls;
 /// <summary>A whole gateway with a TLS port, and clients of it.</summary>
 internal sealed class TlsGateway : IAsyncDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
     private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory();
     private readonly CancellationTokenSource limit = new(Patience);
     private readonly Func<string, X509Certificate2>? issue;

@@ -16,7 +16,7 @@ namespace Slipway.Node.Tests.Processes;
 /// <summary>A real node agent with real processes on the real API server in memory. What it started is ended with it.</summary>
 internal sealed class NodeFixture : IAsyncDisposable
 {
-    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(60);
     private readonly TestApiServer server;
     private CancellationTokenSource stopping = new();
     private Task running = Task.CompletedTask;
@@ -62,7 +62,10 @@ internal sealed class NodeFixture : IAsyncDisposable
     {
         await stopping.CancelAsync();
         await running;
-        await informers!.DisposeAsync();
+        if (Interlocked.Exchange(ref informers, null) is { } ending)
+        {
+            await ending.DisposeAsync();
+        }
     }
 
     public async Task<Pod> CreateAsync(string name, Func<PodSpec, PodSpec>? change = null, params string[] command)

@@ -60,7 +60,6 @@ public sealed class PodLifeTests
             TimeSpan.FromMilliseconds(300), TestContext.Current.CancellationToken);
 
         Assert.Equal((false, false), (pids.Main.IsAlive(), pids.Wrapper.IsAlive()));
-        node.StartAgent();
     }
 
     [Fact]

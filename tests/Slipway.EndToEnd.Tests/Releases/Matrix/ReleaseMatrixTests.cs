@@ -10,6 +10,9 @@ public sealed class ReleaseMatrixTests(EchoArtifact echo)
 {
     private const int RequestsPerSecond = 100;
 
+    // Requests wait for 30 s where nobody answers.
+    private const int LongerThanAGap = 40;
+
     public static TheoryData<string> Strategies => [.. ReleaseStrategy.All.Select(static s => s.Name)];
 
     [Trait("Run", "Long")]
@@ -22,7 +25,9 @@ public sealed class ReleaseMatrixTests(EchoArtifact echo)
         var strategy = ReleaseStrategy.All.Single(s => s.Name == name);
         await using var machine = await Machine.StartAsync(echo);
         await ReleaseSession.DeployAsync(machine, strategy);
-        var session = new ReleaseSession(machine, machine.StartLoad(RequestsPerSecond, seconds: 1200), strategy);
+        var load = await machine.StartLoadAsync(new LoadShape(
+            RequestsPerSecond, AnswerWithinSeconds: strategy.HasGap ? LongerThanAGap : new LoadShape(0).AnswerWithinSeconds));
+        var session = new ReleaseSession(machine, load, strategy);
         await session.RunAsync();
         var cells = await session.EndAsync();
         await ReleaseTable.AddAsync(name, cells);

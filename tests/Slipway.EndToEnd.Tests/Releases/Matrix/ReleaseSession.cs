@@ -89,7 +89,7 @@ internal sealed class ReleaseSession(Machine machine, Load load, ReleaseStrategy
     private async Task AbortAsync(ReleaseMoment moment)
     {
         var stable = await VersionAsync();
-        await ReleaseAsync(moment);
+        await ReleaseAsync(moment, ReleaseStrategy.StartsAfterItsAbort);
         var bad = Version;
         if (!strategy.HasGap)
         {
@@ -108,7 +108,7 @@ internal sealed class ReleaseSession(Machine machine, Load load, ReleaseStrategy
 
     private async Task RetryAsync()
     {
-        await ReleaseAsync(strategy.Last);
+        await ReleaseAsync(strategy.Last, ReleaseStrategy.StartsLate);
         await Commander.AbortAsync(Cancelled);
         await machine.RolloutIsAsync("degraded", static r => r.Status is { Phase: "Degraded", Abort: true }, Patience);
         await DuringAsync("retry", "", null, async () =>
@@ -143,12 +143,12 @@ internal sealed class ReleaseSession(Machine machine, Load load, ReleaseStrategy
         {
             await ScaleToAsync(strategy.Replicas + 2);
             await ThroughAsync();
-            await machine.PodsReadyAsync(strategy.Replicas + 2);
+            await machine.PodsReadyAsync(strategy.Replicas + 2, atMost: Patience);
         });
         await DuringAsync("scale down after", "", null, async () =>
         {
             await ScaleToAsync(strategy.Replicas);
-            await machine.PodsReadyAsync(strategy.Replicas);
+            await machine.PodsReadyAsync(strategy.Replicas, atMost: Patience);
         });
     }
 
@@ -168,10 +168,10 @@ internal sealed class ReleaseSession(Machine machine, Load load, ReleaseStrategy
     }
 
     /// <summary>Applies another version, and waits for a moment of its release.</summary>
-    private async Task ReleaseAsync(ReleaseMoment? moment = null)
+    private async Task ReleaseAsync(ReleaseMoment? moment = null, TimeSpan? startup = null)
     {
         number++;
-        (await machine.ApplyAsync(strategy.Rollout(Version, moment))).Ok();
+        (await machine.ApplyAsync(strategy.Rollout(Version, moment, startup: startup))).Ok();
         if (moment is not null)
         {
             await ThroughAsync(moment);

@@ -48,7 +48,13 @@ internal sealed record ReleaseStrategy(
     ];
 
     /// <summary>How long the pods of a version take to start, where the moment is while they do.</summary>
-    private const int SlowStartMilliseconds = 2500;
+    private static readonly TimeSpan SlowStart = TimeSpan.FromSeconds(2.5);
+
+    /// <summary>The same where it has to be aborted before that, and then starts again.</summary>
+    public static readonly TimeSpan StartsLate = TimeSpan.FromSeconds(10);
+
+    /// <summary>The same where it is aborted for good before that.</summary>
+    public static readonly TimeSpan StartsAfterItsAbort = TimeSpan.FromMinutes(1);
 
     /// <summary>Whether nobody answers while the pods of a version start: requests wait.</summary>
     public bool HasGap { get; init; }
@@ -71,7 +77,8 @@ internal sealed record ReleaseStrategy(
     /// <param name="version">The version.</param>
     /// <param name="moment">The moment that is waited for: one while pods start makes them start late.</param>
     /// <param name="replicas">Pods; null for <see cref="Replicas"/>.</param>
-    public string Rollout(string version, ReleaseMoment? moment = null, int? replicas = null) => $$"""
+    /// <param name="startup">How long they then take to start; null for a little.</param>
+    public string Rollout(string version, ReleaseMoment? moment = null, int? replicas = null, TimeSpan? startup = null) => $$"""
         apiVersion: slipway.dev/v1alpha1
         kind: Rollout
         metadata:
@@ -84,8 +91,11 @@ internal sealed record ReleaseStrategy(
             matchLabels:
               app: echo
           strategy: {{Strategy}}
-        {{Manifests.Template(version, startupMilliseconds: moment == ReleaseMoment.Starting ? SlowStartMilliseconds : 0)}}
+        {{Manifests.Template(version, startupMilliseconds: (int)StartupOf(moment, startup).TotalMilliseconds)}}
         """;
+
+    private static TimeSpan StartupOf(ReleaseMoment? moment, TimeSpan? wanted)
+        => moment == ReleaseMoment.Starting ? wanted ?? SlowStart : TimeSpan.Zero;
 
     public override string ToString() => Name;
 }

@@ -241,9 +241,11 @@ public sealed class ConfigRevisionTests
         Assert.Equal(pods, world.Pods);
     }
 
+    [Trait("Run", "Long")]
     [Fact]
     public void RevisionIncludesConfig_ControllerKilledAfterEachWrite_EndsTheSame()
     {
+        LongOnly.Require();
         var writes = 0;
         for (var isOver = true; isOver; writes++)
         {

@@ -135,9 +135,11 @@ public sealed class RoleMetadataTests
         Assert.Equal(["v2 active active"], Roles(world));
     }
 
+    [Trait("Run", "Long")]
     [Fact]
     public void CanaryMetadata_ControllerKilledAfterEachWrite_EndsTheSame()
     {
+        LongOnly.Require();
         var writes = 0;
         for (var isOver = true; isOver; writes++)
         {
