@@ -117,6 +117,7 @@ internal static class PlanCompiler
         Port = port.Port ?? 0,
         Datagrams = port.Protocol == "UDP",
         Http2 = port.AppProtocol is "kubernetes.io/h2c" or "grpc",
+        ClientAffinity = service.Spec?.SessionAffinity == "ClientIP",
         Split = split is null ? null : SplitCompiler.Compile(split),
         Endpoints = [.. found.Where(static e => e.Serves)
             .GroupBy(e => split is null ? "" : e.Endpoint.Revision)

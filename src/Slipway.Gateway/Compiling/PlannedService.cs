@@ -19,6 +19,9 @@ internal sealed record PlannedService
     /// <summary>Whether it is a port of UDP.</summary>
     public bool Datagrams { get; init; }
 
+    /// <summary>Whether requests and connections of one client at the Service's own addresses go to one endpoint.</summary>
+    public bool ClientAffinity { get; init; }
+
     /// <summary>How the Service is shared among revisions; null when no TrafficSplit names it.</summary>
     public PlannedSplit? Split { get; init; }
 

@@ -145,7 +145,8 @@ internal sealed class Exchange(GatewayCore core)
         core.Retries.OnRequest();
         started = core.Time.GetTimestamp();
         arm = placement.Place(service, head, client, kept?.Arm);
-        entry.Preferred = kept?.Endpoint;
+        entry.Preferred = kept?.Endpoint
+            ?? (head.Entrance is null ? null : ClientAffinity.Of(service, arm, client, without: null));
         if (mayWait && service.Plan.Split is { HoldMilliseconds: > 0 } split && !service.IsServed)
         {
             HoldMilliseconds = split.HoldMilliseconds;

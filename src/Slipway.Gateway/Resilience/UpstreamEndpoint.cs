@@ -1,7 +1,9 @@
 using System.Net;
+using System.Text;
 using Slipway.Gateway.Compiling;
 using Slipway.Gateway.Forwarding;
 using Slipway.Gateway.Routing;
+using Slipway.Gateway.Splitting;
 using Slipway.Gateway.Telemetry;
 
 namespace Slipway.Gateway.Resilience;
@@ -30,11 +32,15 @@ internal sealed class UpstreamEndpoint
         Plan = plan;
         Health = new EndpointHealth(time);
         Address = new IPEndPoint(IPAddress.Parse(plan.Address), plan.Port);
+        Hash = StickyChoice.Hash([], Encoding.ASCII.GetBytes($"{plan.PodUid}|{plan.Address}|{plan.Port}"));
         Authority = plan.Address.Contains(':') ? $"[{plan.Address}]:{plan.Port}" : $"{plan.Address}:{plan.Port}";
     }
 
     /// <summary>What is known of it.</summary>
     public PlannedEndpoint Plan { get; }
+
+    /// <summary>Its place in the orders of <see cref="Sessions.ClientAffinity"/>.</summary>
+    public ulong Hash { get; }
 
     /// <summary>How it has answered lately, and whether it is ejected for it.</summary>
     public EndpointHealth Health { get; }

@@ -3,6 +3,8 @@ using System.Net;
 using System.Net.Sockets;
 using Slipway.Gateway.Forwarding;
 using Slipway.Gateway.Resilience;
+using Slipway.Gateway.Routing;
+using Slipway.Gateway.Sessions;
 
 namespace Slipway.Gateway.Streams;
 
@@ -74,7 +76,8 @@ internal sealed class DatagramPort(GatewayCore core, Socket socket, string servi
 
         var target = core.Table.Services.GetValueOrDefault(service);
         var arm = target?.NextArm();
-        var endpoint = arm is null || sessions.Count >= Limits.DatagramSessions ? null : Pick(arm) ?? Pick(target!.Fallback(arm));
+        var endpoint = arm is null || sessions.Count >= Limits.DatagramSessions ? null
+            : Pick(target!, arm, client) ?? Pick(target!, target!.Fallback(arm), client);
         if (endpoint?.TryEnterStream() != true)
         {
             core.Streams.Of(service, arm?.Revision ?? "").Add(StreamOutcome.NoEndpoint);
@@ -87,8 +90,9 @@ internal sealed class DatagramPort(GatewayCore core, Socket socket, string servi
         return made;
     }
 
-    private UpstreamEndpoint? Pick(Routing.RevisionArm? arm)
-        => arm is null ? null : EndpointChoice.Pick(arm.Endpoints, null, core.Draw());
+    private UpstreamEndpoint? Pick(ServiceTarget target, RevisionArm? arm, IPEndPoint client)
+        => arm is null ? null
+            : ClientAffinity.Of(target, arm, client.Address, without: null) ?? EndpointChoice.Pick(arm.Endpoints, null, core.Draw());
 
     private async Task EndAsync(IPEndPoint client, DatagramSession session)
     {

@@ -3,6 +3,7 @@ using System.Net.Sockets;
 using Slipway.Gateway.Forwarding;
 using Slipway.Gateway.Resilience;
 using Slipway.Gateway.Routing;
+using Slipway.Gateway.Sessions;
 using Slipway.Gateway.Splitting;
 using Slipway.Gateway.Telemetry;
 
@@ -20,6 +21,8 @@ internal sealed class StreamConnection(GatewayCore core, Socket client, string s
     private UpstreamEndpoint? endpoint;
     private Socket? backend;
     private RevisionArm? arm;
+
+    private IPAddress? Client => (client.RemoteEndPoint as IPEndPoint)?.Address;
 
     /// <summary>Ends it now.</summary>
     public void Abort()
@@ -114,7 +117,7 @@ internal sealed class StreamConnection(GatewayCore core, Socket client, string s
     /// <summary>The revision by the shares; the same one for an address where addresses stay.</summary>
     private RevisionArm Place(ServiceTarget target)
     {
-        if (target.Plan.Split is not { ClientAddress: true } || client.RemoteEndPoint is not IPEndPoint { Address: { } from })
+        if (target.Plan.Split is not { ClientAddress: true } || Client is not { } from)
         {
             return target.NextArm();
         }
@@ -130,7 +133,8 @@ internal sealed class StreamConnection(GatewayCore core, Socket client, string s
         Leave();
         foreach (var candidate in new[] { wanted, target.Fallback(wanted) })
         {
-            var chosen = candidate is null ? null : EndpointChoice.Pick(candidate.Endpoints, without, core.Draw());
+            var chosen = candidate is null ? null : ClientAffinity.Of(target, candidate, Client, without)
+                ?? EndpointChoice.Pick(candidate.Endpoints, without, core.Draw());
             if (chosen?.TryEnterStream() == true)
             {
                 (endpoint, arm) = (chosen, candidate);

@@ -6,7 +6,9 @@ using Slipway.Node.Runtimes;
 
 namespace Slipway.Node.Pods;
 
-/// <summary>Resolves the environment of a container: ports, mounts, services, <c>envFrom</c>, then <c>env</c>; later ones win.</summary>
+/// <summary>
+/// Resolves the environment of a container: the name of its host, ports, mounts, services, <c>envFrom</c>, then <c>env</c>; later ones win.
+/// </summary>
 internal sealed class ContainerEnvironment(Pod pod, Container container, PodSandbox sandbox, PodConfiguration configuration, string hostIP)
 {
     private readonly List<KeyValuePair<string, string>> entries = [];
@@ -24,6 +26,7 @@ internal sealed class ContainerEnvironment(Pod pod, Container container, PodSand
     /// <exception cref="ConfigurationException">A reference that is not optional leads nowhere.</exception>
     public void Resolve(IEnumerable<Service> services, IReadOnlyDictionary<string, string> mounts)
     {
+        Add("HOSTNAME", HostName());
         AddPorts();
         foreach (var (volume, directory) in mounts.OrderBy(static m => m.Key, StringComparer.Ordinal))
         {
@@ -51,6 +54,14 @@ internal sealed class ContainerEnvironment(Pod pod, Container container, PodSand
 
     /// <summary>Replaces <c>$(NAME)</c> in a text.</summary>
     public string Expand(string text) => VariableExpansion.Expand(text, values);
+
+    /// <summary>As Kubernetes names the host of a pod: at most 63 characters, the end of which is a letter or digit.</summary>
+    private string HostName()
+    {
+        const int Longest = 63;
+        var name = pod.Spec?.Hostname is { Length: > 0 } given ? given : pod.Name();
+        return name.Length <= Longest ? name : name[..Longest].TrimEnd('-', '.');
+    }
 
     private void AddPorts()
     {

@@ -7,7 +7,7 @@ namespace Slipway.Node.Tests.Processes;
 
 public sealed class PodLifeTests
 {
-    private const string Loop = "trap 'echo bye; exit 0' TERM; echo port=$PORT; while :; do sleep 0.05; done";
+    private const string Loop = "trap 'echo bye; exit 0' TERM; echo port=$PORT host=$HOSTNAME; while :; do sleep 0.05; done";
 
     [Fact]
     public async Task Pod_Started_BecomesReadyWithHostPortAndEndsOnDelete()
@@ -60,6 +60,18 @@ public sealed class PodLifeTests
             TimeSpan.FromMilliseconds(300), TestContext.Current.CancellationToken);
 
         Assert.Equal((false, false), (pids.Main.IsAlive(), pids.Wrapper.IsAlive()));
+    }
+
+    [Theory]
+    [InlineData(null, "named")]
+    [InlineData("other", "other")]
+    public async Task Container_Started_KnowsTheNameOfItsHost(string? hostname, string expected)
+    {
+        await using var node = await NodeFixture.StartAsync();
+        await node.CreateAsync("named", s => s with { Hostname = hostname }, "sh", "-c", Loop);
+        var pod = await node.WaitReadyAsync("named");
+        await TrapSetAsync(node, pod);
+        Assert.EndsWith($" host={expected}", node.Log(pod).Split('\n')[0], StringComparison.Ordinal);
     }
 
     [Fact]
