@@ -26,6 +26,7 @@ public sealed class LeaderElection(
     /// <summary>Time between attempts and between renewals.</summary>
     public static readonly TimeSpan RetryPeriod = TimeSpan.FromSeconds(2);
 
+    private const int MostReleases = 3;
     private static readonly TimeSpan AttemptLimit = TimeSpan.FromSeconds(5);
 
     private Lease? observed;
@@ -180,19 +181,32 @@ public sealed class LeaderElection(
         };
     }
 
+    /// <summary>
+    /// Gives the lease back. It is read for that: the renewal that the stop broke off may have been written all the same, or be written
+    /// while this goes on.
+    /// </summary>
     private async Task ReleaseAsync()
     {
-        if (observed?.Spec?.HolderIdentity != identity)
-        {
-            return;
-        }
-
+        using var limit = new CancellationTokenSource(AttemptLimit, time);
         try
         {
-            var spec = observed.Spec with { HolderIdentity = "", LeaseDurationSeconds = 1, RenewTime = time.GetUtcNow() };
-            await client.UpdateAsync(observed with { Spec = spec }, CancellationToken.None);
+            for (var attempt = 0; attempt < MostReleases; attempt++)
+            {
+                var found = await client.GetAsync<Lease>(lease, limit.Token);
+                if (found.Value?.Spec is not { } held || held.HolderIdentity != identity)
+                {
+                    return;
+                }
+
+                var spec = held with { HolderIdentity = "", LeaseDurationSeconds = 1, RenewTime = time.GetUtcNow() };
+                var released = await client.UpdateAsync(found.Value with { Spec = spec }, limit.Token);
+                if (!released.IsConflict)
+                {
+                    return;
+                }
+            }
         }
-        catch (Exception e) when (e is HttpRequestException or IOException)
+        catch (Exception e) when (e is HttpRequestException or IOException or OperationCanceledException)
         {
             LeaseLog.Refused(logger, lease.ToString(), e.Message);
         }

@@ -32,6 +32,21 @@ public sealed class LeaderElectionTests
     }
 
     [Fact]
+    public void Run_StopsWhileARenewalIsUnanswered_GivesTheLeaseBack()
+    {
+        using var stop = new CancellationTokenSource();
+        Start("a", stop.Token);
+        world.Pump.Advance(TimeSpan.FromSeconds(3));
+        var held = world.Api.Find<Lease>("kube-system", "slipway")!;
+        world.Pump.Run(() => world.Api.UpdateAsync(
+            held with { Spec = held.Spec! with { RenewTime = world.Time.GetUtcNow() } }, CancellationToken.None));
+
+        world.Pump.Run(stop.Cancel);
+
+        Assert.Equal("", world.Api.Find<Lease>("kube-system", "slipway")!.Spec!.HolderIdentity);
+    }
+
+    [Fact]
     public void Run_LeaderCannotRenew_StopsBeforeAnotherLeads()
     {
         using var stop = new CancellationTokenSource();
