@@ -3,6 +3,7 @@ using Slipway.Cli.Hosting.Supervision;
 using Slipway.Cli.Output;
 using Slipway.Client.Http;
 using Slipway.Client.Informers;
+using Slipway.Gateway.Compiling;
 using Slipway.Gateway.Hosting;
 
 namespace Slipway.Cli.Hosting;
@@ -49,7 +50,7 @@ internal static class GatewayProcess
                 ForceGeneralPath = Environment.GetEnvironmentVariable(GeneralPathVariable) == "1",
                 TrustedProxies = proxies.Networks,
                 SampleTraces = proxies.SampleTraces,
-                ServesServiceAddresses = true,
+                ServiceAddresses = new ServiceAddressing($"{MachineAddress.Find()}"),
                 AccessLog = AccessLogChoice.FromEnvironment().ToOptions(),
                 TableFile = Path.Combine(data.Gateway, "table.json"),
             },

@@ -22,8 +22,8 @@ internal sealed record CompileInputs
     /// <summary>Splits of Services among revisions.</summary>
     public required IReadOnlyCollection<TrafficSplit> Splits { get; init; }
 
-    /// <summary>Whether the addresses of Services are the gateway's to serve.</summary>
-    public bool ServesServiceAddresses { get; init; }
+    /// <summary>How the addresses of Services are served; null where others do it.</summary>
+    public ServiceAddressing? ServiceAddresses { get; init; }
 }
 
 /// <summary>A route whose backends are names that may not exist.</summary>

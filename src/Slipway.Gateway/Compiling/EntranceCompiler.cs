@@ -2,8 +2,8 @@ using Slipway.Api.Core;
 
 namespace Slipway.Gateway.Compiling;
 
-/// <summary>The addresses of Services, as Kubernetes promises them: the cluster address with each port, and node ports on all addresses of
-/// the machine.</summary>
+/// <summary>The addresses of Services, as Kubernetes promises them: the cluster address with each port, node ports on all addresses of the
+/// machine, and for <c>LoadBalancer</c> each port at the address of the machine.</summary>
 internal static class EntranceCompiler
 {
     private const string None = "None";
@@ -22,7 +22,9 @@ internal static class EntranceCompiler
     /// <param name="port">The port.</param>
     /// <param name="plan">What is planned for it.</param>
     /// <param name="http">Whether it carries HTTP.</param>
-    public static IEnumerable<PlannedEntrance> Of(Service service, ServicePort port, PlannedService plan, bool http)
+    /// <param name="addresses">The address of the machine.</param>
+    public static IEnumerable<PlannedEntrance> Of(
+        Service service, ServicePort port, PlannedService plan, bool http, ServiceAddressing addresses)
     {
         if (service.Spec is not { } spec || port.Protocol is not (null or "TCP" or "UDP") || port.Port is not { } number)
         {
@@ -38,7 +40,15 @@ internal static class EntranceCompiler
         {
             yield return new PlannedEntrance(Everywhere, nodePort, plan.Id, http && !plan.Datagrams, plan.Datagrams);
         }
+
+        if (IsBalanced(service) && addresses.Machine is { } machine)
+        {
+            yield return new PlannedEntrance(machine, number, plan.Id, http && !plan.Datagrams, plan.Datagrams);
+        }
     }
+
+    /// <summary>Whether a Service asks for a load balancer, and for none of somebody else.</summary>
+    public static bool IsBalanced(Service service) => service.Spec is { Type: "LoadBalancer", LoadBalancerClass: null };
 
     /// <summary>Whether a port carries HTTP; null where it does not say.</summary>
     public static bool? SpeaksHttp(ServicePort port) => port switch

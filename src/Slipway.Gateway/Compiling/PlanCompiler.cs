@@ -26,7 +26,7 @@ internal static class PlanCompiler
         var parents = routes.SelectMany(static r => r.Entrances).ToHashSet(StringComparer.Ordinal);
         var before = last.Services.ToDictionary(static s => s.Id, StringComparer.Ordinal);
         var wanted = new SortedDictionary<string, PlannedService>(StringComparer.Ordinal);
-        var entrances = new List<PlannedEntrance>();
+        var entrances = new List<(DateTimeOffset? Created, PlannedEntrance Entrance)>();
         foreach (var service in inputs.Services.OrderBy(static s => s.Key()))
         {
             foreach (var port in service.Spec?.Ports ?? [])
@@ -38,9 +38,9 @@ internal static class PlanCompiler
                 plan = split is null ? plan : plan with { Down = Down(found, before.GetValueOrDefault(plan.Id)) };
                 var routed = split is not null || used.Contains(plan.Id);
                 var http = parents.Contains(plan.Id) || (EntranceCompiler.SpeaksHttp(port) ?? routed);
-                IReadOnlyList<PlannedEntrance> at = inputs.ServesServiceAddresses
-                    ? [.. EntranceCompiler.Of(service, port, plan, http)] : [];
-                entrances.AddRange(at);
+                IReadOnlyList<PlannedEntrance> at = inputs.ServiceAddresses is { } addresses
+                    ? [.. EntranceCompiler.Of(service, port, plan, http, addresses)] : [];
+                entrances.AddRange(at.Select(e => (service.Metadata?.CreationTimestamp, e)));
                 if (routed || at.Count > 0)
                 {
                     wanted[plan.Id] = plan;
@@ -56,7 +56,8 @@ internal static class PlanCompiler
                 .Where(static r => r.Hosts is not null || r.SecureHosts is not null || r.Entrances is not null)],
             Services = [.. wanted.Values],
             Listeners = listeners,
-            Entrances = [.. entrances.DistinctBy(static e => (e.Address, e.Port, e.Datagrams))
+            Entrances = [.. entrances.OrderBy(static e => e.Created).Select(static e => e.Entrance)
+                .DistinctBy(static e => (e.Address, e.Port, e.Datagrams))
                 .OrderBy(static e => e.Address, StringComparer.Ordinal).ThenBy(static e => e.Port).ThenBy(static e => e.Datagrams)],
         };
     }

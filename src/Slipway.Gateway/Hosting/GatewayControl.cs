@@ -55,8 +55,8 @@ internal sealed class GatewayControl : IDisposable
         };
         var certificates = options.TlsAddresses.Count + options.TlsHandles.Count == 0 ? null
             : new CertificateSource(informers, options.IssueCertificate is not null);
-        var routes = new RouteSource(informers, certificates, SecurePort, options.ServesServiceAddresses);
-        sources = new GatewaySources(informers, routes, options.ServesServiceAddresses);
+        var routes = new RouteSource(informers, certificates, SecurePort, options.ServiceAddresses is not null);
+        sources = new GatewaySources(informers, routes, options.ServiceAddresses);
         Frames = new FrameLog(Core.Series, time, options.InstanceName, epoch);
         configuration = new ConfigurationLoop(Core, sources, new TableFile(options.TableFile), logger);
         acknowledger = new Acknowledger(Core, sources, api, new ObjectKey(options.InstanceNamespace, options.InstanceName), logger);

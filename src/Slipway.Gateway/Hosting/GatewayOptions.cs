@@ -1,5 +1,6 @@
 using System.Net;
 using System.Security.Cryptography.X509Certificates;
+using Slipway.Gateway.Compiling;
 using Slipway.Gateway.Recording;
 
 namespace Slipway.Gateway.Hosting;
@@ -72,9 +73,9 @@ public sealed record GatewayOptions
     /// <summary>The access log; null (the default) for none.</summary>
     public AccessLogOptions? AccessLog { get; init; }
 
-    /// <summary>Whether the gateway listens at the cluster addresses and node ports of Services, as it must where nobody else does. Default
-    /// false.</summary>
-    public bool ServesServiceAddresses { get; init; }
+    /// <summary>How the gateway serves the addresses of Services, as it must where nobody else does. Null (the default): not at
+    /// all.</summary>
+    public ServiceAddressing? ServiceAddresses { get; init; }
 
     /// <summary>Time for requests under way when the gateway stops, in seconds; default 30.</summary>
     public int DrainSeconds { get; init; } = 30;

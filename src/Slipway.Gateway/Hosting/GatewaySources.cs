@@ -12,15 +12,15 @@ internal sealed class GatewaySources
 {
     private readonly IInformer<Service> services;
     private readonly IInformer<EndpointSlice> slices;
-    private readonly bool servesServiceAddresses;
+    private readonly ServiceAddressing? addresses;
 
     /// <param name="informers">The informers.</param>
     /// <param name="routes">Routes.</param>
-    /// <param name="servesServiceAddresses">Whether the addresses of Services are the gateway's to serve.</param>
-    public GatewaySources(IInformers informers, IRouteSource routes, bool servesServiceAddresses = false)
+    /// <param name="addresses">How the addresses of Services are served; null where others do it.</param>
+    public GatewaySources(IInformers informers, IRouteSource routes, ServiceAddressing? addresses = null)
     {
         Routes = routes;
-        this.servesServiceAddresses = servesServiceAddresses;
+        this.addresses = addresses;
         services = informers.For<Service>();
         slices = informers.For<EndpointSlice>();
         Pods = informers.For<Pod>();
@@ -47,7 +47,7 @@ internal sealed class GatewaySources
         Slices = slices.List(),
         Pods = Pods.List(),
         Splits = Splits.List(),
-        ServesServiceAddresses = servesServiceAddresses,
+        ServiceAddresses = addresses,
     };
 
     /// <summary>Calls back when something changes that a table depends on.</summary>

@@ -1,5 +1,6 @@
 using System.Threading.Channels;
 using Microsoft.Extensions.Logging;
+using Slipway.Api.Core;
 using Slipway.Api.Gateway;
 using Slipway.Api.Meta;
 using Slipway.Api.Schemas;
@@ -85,17 +86,33 @@ internal sealed class StatusReporter(
             written &= await WriteAsync(verdict.Ingress, i => planner.Ingress(i, verdict), cancellationToken);
         }
 
-        var ports = Entrances().ToLookup(static p => p.Entrance.Service, StringComparer.Ordinal);
-        foreach (var service in compiled.Services)
+        if (compiled.ServiceAddresses is { } addresses)
         {
-            var of = ServiceStatuses.PortsOf(service, ports);
-            if (ServiceStatuses.Concerns(service, of))
-            {
-                written &= await WriteAsync(service, s => ServiceStatuses.Report(s, of, now), cancellationToken);
-            }
+            written &= await ReportServicesAsync(compiled.Services, addresses, now, cancellationToken);
         }
 
         ingressEvents.Tell(compiled.Routes.Ingresses.Verdicts);
+        return written;
+    }
+
+    private async Task<bool> ReportServicesAsync(
+        IReadOnlyCollection<Service> services, ServiceAddressing addresses, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var written = true;
+        var ports = Entrances().ToLookup(static p => p.Entrance.Service, StringComparer.Ordinal);
+        foreach (var service in services)
+        {
+            IReadOnlyList<EntrancePort> of =
+            [
+                .. ServiceStatuses.PortsOf(service, ports),
+                .. ServiceStatuses.TakenOf(service, configuration.InForce.Entrances, addresses.Machine),
+            ];
+            if (ServiceStatuses.Concerns(service, of))
+            {
+                written &= await WriteAsync(service, s => ServiceStatuses.Report(s, of, addresses.Machine, now), cancellationToken);
+            }
+        }
+
         return written;
     }
 

@@ -57,6 +57,27 @@ public sealed class PlanCompilerTests
         Assert.Equal([21], Assert.Single(Compile(informers).Services).Endpoints.Select(static e => e.Port));
     }
 
+    [Theory]
+    [InlineData(1, 2, "a")]
+    [InlineData(2, 1, "b")]
+    public void Compile_TwoServicesWantOnePortOfTheMachine_TheOlderOneHasIt(int a, int b, string expected)
+    {
+        var informers = Objects.All(100, 21, 22);
+        informers.Set(Balanced("a", a), Balanced("b", b));
+        var inputs = new GatewaySources(informers, new RouteSource(informers), new ServiceAddressing("10.0.0.7")).Read();
+        var entrance = Assert.Single(PlanCompiler.Compile(inputs, TablePlan.Empty).Entrances, static e => e.Address == "10.0.0.7");
+        Assert.Equal($"default/{expected}:80", entrance.Service);
+    }
+
+    private static Service Balanced(string name, int second) => Objects.Service with
+    {
+        Metadata = Objects.Service.Metadata! with
+        {
+            Name = name, Uid = name, CreationTimestamp = DateTimeOffset.UnixEpoch.AddSeconds(second),
+        },
+        Spec = Objects.Service.Spec! with { Type = "LoadBalancer" },
+    };
+
     private static Pod Ready(string status) => Objects.Pod("v2") with
     {
         Status = new PodStatus { Phase = "Running", Conditions = [new PodCondition { Type = "Ready", Status = status }] },
